@@ -1,0 +1,103 @@
+// Package check is the front-end of the prompt: it parses what was typed, type-checks it with go/types
+// against packages built from interpreter symbols, repairs what the prompt allows (see docs/architecture.md),
+// and hands the result, an [Entry], to an engine. Nothing runs here.
+//
+// Rules: an entry is checked whole before any of it runs; a failed check leaves the scope as it was;
+// an Entry holds typed syntax trees and no text, so that any engine can run it.
+package check
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"reflect"
+)
+
+// Entry is one checked and repaired entry. Its units run in order; an error in one ends the entry.
+type Entry struct {
+	Fset  *token.FileSet
+	Units []*Unit
+}
+
+// Unit is the part of an entry that was checked together: declarations, statements, or both.
+// Declarations take effect before Body runs.
+type Unit struct {
+	Pkg  *types.Package
+	Info *types.Info
+
+	Types   []*types.TypeName // package-level types declared here, in source order
+	Funcs   []*types.Func     // package-level functions declared here; their syntax is in Universe.Source
+	Methods []*types.Func     // methods declared here, new or redefined, of types of this or an earlier entry
+
+	Body []ast.Stmt // statements, as the body of a function without parameters and results
+	Vars []Var      // variables of Body that outlive the entry
+	Show *Show      // the value of the last statement, when that is an expression with a value
+
+	Models []Model // query roots named for the first time: to be made before Body runs
+}
+
+// Var is a variable that outlives its entry. Body uses Inner; later entries see Global. An engine gives both one place,
+// and gives the place of Reuse, when that is not nil, to this one too: same name and identical type as an earlier
+// variable, so closures made before see the new value.
+type Var struct {
+	Inner, Global, Reuse *types.Var
+}
+
+// Show asks for the value of Expr to be handed to the shell after Body has run.
+// Last is the variable that `_` means from then on.
+type Show struct {
+	Expr ast.Expr
+	Type types.Type
+	Last *types.Var
+}
+
+// Model is a query root to make: Root = New(session), before the unit that first names it.
+type Model struct {
+	Root *types.Var
+	New  *types.Func
+}
+
+// Func is the syntax of a function or method whose source is known, with the types of what is in it.
+type Func struct {
+	Decl *ast.FuncDecl
+	Info *types.Info
+}
+
+// Universe answers an engine's questions about objects that entries refer to.
+type Universe interface {
+	// Source is the declaration of a function, method (origin, not instance) of the prompt, of a model or of a package
+	// that comes as source (generic packages). False for compiled ones.
+	Source(fn *types.Func) (Func, bool)
+	// Reflect is the compiled type behind a type name; false for types that come from source.
+	Reflect(name *types.TypeName) (reflect.Type, bool)
+	// Symbol is the value of a compiled package's function, variable or type, as in context/symbols.
+	Symbol(path, name string) (reflect.Value, bool)
+	// Binding is the value behind a predeclared name of the prompt (db, session, And, ...): a function, or an
+	// addressable variable.
+	Binding(obj types.Object) (reflect.Value, bool)
+	// IsModel tells whether a named type is a model struct: it embeds store.Model, keeps its tags as they are
+	// and needs no mark to be told from others.
+	IsModel(name *types.TypeName) bool
+}
+
+// Packages gives importable packages. context/symbols implements it.
+type Packages interface {
+	// Symbols is the interpreter's symbol table of a package, nil if there is none.
+	Symbols(path string) map[string]reflect.Value
+	// Source is the Go source of a package that has no symbols, by file name, nil if there is none.
+	Source(path string) map[string]string
+	// Path is the import path that a package name stands for at the prompt ("rand" is math/rand), "" if unknown.
+	Path(name string) string
+}
+
+// Models gives models that are read on first use. context/models implements it.
+type Models interface {
+	// Owner is the model whose source declares an identifier (Album, Albums, AlbumRoot, AlbumQuery, AlbumPage, NewAlbums).
+	Owner(ident string) (model string, ok bool)
+	// Source is a model's Go source, a file of its own that may name neighbours.
+	Source(model string) (string, error)
+	// Root is the name of a model's query root (Albums) and of the function that makes it (NewAlbums).
+	Root(model string) (root, constructor string)
+	// Names are the names offered to completion: every model and every root.
+	Names() []string
+}
