@@ -1,0 +1,269 @@
+package table
+
+import "bytes"
+
+// gridLines are the lines of a screen that rows cannot have: frame, heading, footer, prompt.
+const gridLines = 6
+
+// grid is the Aligned format. It keeps its rows until close, since columns are as wide as their widest cell.
+type grid struct {
+	out     *output
+	table   *Table
+	options Options
+	rows    [][]any
+}
+
+func beginGrid(out *output, t *Table, o Options) encoder {
+	if t.Record {
+		return beginVertical(out, t, o)
+	}
+	return &grid{out: out, table: t, options: o}
+}
+
+func (g *grid) row(cells []any) { g.rows = append(g.rows, cells) }
+
+func (g *grid) close(left int) {
+	if len(g.table.Columns) == 0 {
+		writeFooter(g.out, g.options, len(g.rows), left, false)
+		return
+	}
+	p := g.measure()
+	widths, ok := fit(p.natural, p.least, g.options.Width)
+	if !ok {
+		g.turn(left)
+		return
+	}
+	g.write(p, widths)
+	writeFooter(g.out, g.options, len(g.rows), left, p.misfit)
+}
+
+// turn writes the rows vertically, fewer of them.
+func (g *grid) turn(left int) {
+	o := g.options
+	o.Format = Vertical
+	limit := o.rowLimit(len(g.table.Columns))
+	if limit < 0 {
+		limit = len(g.rows)
+	}
+	shown := min(limit, len(g.rows))
+	v := beginVertical(g.out, g.table, o)
+	for _, row := range g.rows[:shown] {
+		v.row(row)
+	}
+	v.close(left + len(g.rows) - shown)
+}
+
+// span is one measured cell: its text ends at end of page.text, and begins where the one before it ends.
+type span struct {
+	end, width int32
+	look       look
+}
+
+// page is the text of every cell, measured.
+type page struct {
+	text    []byte
+	heads   []span
+	cells   []span // row by row
+	right   []bool // columns of numbers
+	natural []int  // widths that would show everything
+	least   []int  // widths below which a column is no use
+	misfit  bool
+}
+
+func (g *grid) measure() *page {
+	n := len(g.table.Columns)
+	p := &page{
+		text:    make([]byte, 0, (len(g.rows)+1)*n*10),
+		heads:   make([]span, n),
+		cells:   make([]span, 0, len(g.rows)*n),
+		right:   g.rightColumns(),
+		natural: make([]int, n),
+		least:   make([]int, n),
+	}
+	for i, c := range g.table.Columns {
+		start := len(p.text)
+		p.text = appendVisible(p.text, c.label(), false)
+		p.heads[i] = p.end(start, plain)
+	}
+	null := g.options.null()
+	for _, row := range g.rows {
+		for i := range n {
+			start, look := len(p.text), plain
+			if i < len(row) {
+				p.text, look = appendCell(p.text, row[i], null, g.options.Width, false)
+			}
+			cell := p.end(start, look)
+			p.misfit = p.misfit || look == warn
+			p.cells = append(p.cells, cell)
+			p.natural[i] = max(p.natural[i], int(cell.width))
+		}
+	}
+	const head, text = 6, 8 // what must be seen of a heading, and of a column of text
+	for i := range n {
+		cells, label := p.natural[i], int(p.heads[i].width)
+		p.natural[i] = max(cells, label, 1)
+		if p.right[i] {
+			p.least[i] = max(cells, min(label, head), 1) // half a number is worse than none
+		} else {
+			p.least[i] = min(p.natural[i], text)
+		}
+	}
+	return p
+}
+
+// end measures the text from start on.
+func (p *page) end(start int, look look) span {
+	return span{end: int32(len(p.text)), width: int32(width(p.text[start:])), look: look}
+}
+
+// rightColumns finds the columns of numbers.
+func (g *grid) rightColumns() []bool {
+	right := make([]bool, len(g.table.Columns))
+	for i, c := range g.table.Columns {
+		right[i] = c.Align == AlignRight || c.Align == AlignAuto && g.numeric(i)
+	}
+	return right
+}
+
+func (g *grid) numeric(column int) bool {
+	seen := false
+	for _, row := range g.rows {
+		if column >= len(row) || row[column] == nil {
+			continue
+		}
+		if isNumber(row[column]) {
+			seen = true
+		} else if _, misfit := row[column].(Misfit); !misfit {
+			return false
+		}
+	}
+	return seen
+}
+
+func (g *grid) write(p *page, widths []int) {
+	n := len(widths)
+	g.rule(widths, "┌", "┬", "┐")
+	start := g.line(p, p.heads, widths, 0, bold)
+	g.rule(widths, "├", "┼", "┤")
+	for i := 0; i < len(p.cells); i += n {
+		start = g.line(p, p.cells[i:i+n], widths, start, "")
+	}
+	g.rule(widths, "└", "┴", "┘")
+}
+
+func (g *grid) rule(widths []int, left, middle, right string) {
+	buf := g.out.buf
+	for i, w := range widths {
+		if i == 0 {
+			buf = append(buf, left...)
+		} else {
+			buf = append(buf, middle...)
+		}
+		for range w + 2 {
+			buf = append(buf, "─"...)
+		}
+	}
+	g.out.buf = append(append(buf, right...), '\n')
+}
+
+// line writes one row whose text begins at start, and returns where the next one's begins.
+func (g *grid) line(p *page, spans []span, widths []int, start int, color string) int {
+	buf := g.out.buf
+	for i, cell := range spans {
+		text, w := clip(p.text[start:cell.end:cell.end], int(cell.width), widths[i])
+		start = int(cell.end)
+		buf = append(buf, "│ "...)
+		if p.right[i] {
+			buf = appendBlanks(buf, widths[i]-w)
+		}
+		buf = g.options.appendColored(buf, text, color+colors[cell.look])
+		if !p.right[i] {
+			buf = appendBlanks(buf, widths[i]-w)
+		}
+		buf = append(buf, ' ')
+	}
+	g.out.buf = append(buf, "│\n"...)
+	g.out.spill()
+	return start
+}
+
+func (o Options) appendColored(dst, text []byte, color string) []byte {
+	if !o.Color || color == "" || len(text) == 0 {
+		return append(dst, text...)
+	}
+	return append(append(append(dst, color...), text...), reset...)
+}
+
+var blanks = bytes.Repeat([]byte{' '}, 128)
+
+func appendBlanks(dst []byte, n int) []byte {
+	for n > len(blanks) {
+		dst = append(dst, blanks...)
+		n -= len(blanks)
+	}
+	return append(dst, blanks[:max(0, n)]...)
+}
+
+// fit gives every column a width, so that a line takes at most total columns (0 for any). Only the widest columns lose.
+// It fails when even the least widths are too many.
+func fit(natural, least []int, total int) (widths []int, ok bool) {
+	room := total - 3*len(natural) - 1
+	if total <= 0 || sum(natural) <= room {
+		return natural, true
+	}
+	if sum(least) > room {
+		return nil, false
+	}
+	widths = make([]int, len(natural))
+	capped := func(limit int) int {
+		for i := range widths {
+			widths[i] = min(natural[i], max(limit, least[i]))
+		}
+		return sum(widths)
+	}
+	low, high := 0, room // low fits, high+1 need not
+	for low < high {
+		middle := (low + high + 1) / 2
+		if capped(middle) <= room {
+			low = middle
+		} else {
+			high = middle - 1
+		}
+	}
+	left := room - capped(low)
+	for i := range widths {
+		if left > 0 && widths[i] == max(low, least[i]) && widths[i] < natural[i] {
+			widths[i]++
+			left--
+		}
+	}
+	return widths, true
+}
+
+func sum(ns []int) (total int) {
+	for _, n := range ns {
+		total += n
+	}
+	return total
+}
+
+// writeFooter says how many rows there are, or how many are missing.
+func writeFooter(out *output, o Options, shown, left int, misfit bool) {
+	line := "(" + Rows(shown) + ")"
+	if left > 0 {
+		line = ellipsis + " " + Grouped(left) + " more " + plural("row", left)
+		if o.Hint != "" {
+			line += "; " + o.Hint
+		}
+	}
+	out.buf = o.appendColored(out.buf, []byte(line), colors[faint])
+	out.buf = append(out.buf, '\n')
+	if misfit {
+		writeMisfitNote(out, o)
+	}
+}
+
+func writeMisfitNote(out *output, o Options) {
+	out.buf = o.appendColored(out.buf, []byte(misfitNote), colors[warn])
+	out.buf = append(out.buf, '\n')
+}

@@ -1,0 +1,129 @@
+package table
+
+import (
+	"fmt"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/rivo/uniseg"
+)
+
+// appendVisible appends text with everything that would move the cursor, or that could not be seen, written as Go would escape it.
+// keepLines leaves line feeds as they are.
+func appendVisible(dst []byte, s string, keepLines bool) []byte {
+	for i := 0; i < len(s); {
+		// Most text is printable ASCII: copy it in one go.
+		start := i
+		for i < len(s) && s[i] >= ' ' && s[i] < 0x7f {
+			i++
+		}
+		dst = append(dst, s[start:i]...)
+		if i == len(s) {
+			break
+		}
+		r, size := utf8.DecodeRuneInString(s[i:])
+		switch {
+		case r == '\n' && keepLines:
+			dst = append(dst, '\n')
+		case r == utf8.RuneError && size == 1:
+			dst = fmt.Appendf(dst, `\x%02x`, s[i])
+		case visible(r):
+			dst = append(dst, s[i:i+size]...)
+		default:
+			dst = appendEscape(dst, r)
+		}
+		i += size
+	}
+	return dst
+}
+
+// visible tells whether a rune may reach the terminal: graphic ones, and the two joiners that emoji and scripts such as
+// Persian need. Characters that change the direction of text are not among them.
+func visible(r rune) bool {
+	return unicode.IsGraphic(r) || r == '\u200d' || r == '\u200c'
+}
+
+func appendEscape(dst []byte, r rune) []byte {
+	switch {
+	case r == '\n':
+		return append(dst, `\n`...)
+	case r == '\t':
+		return append(dst, `\t`...)
+	case r == '\r':
+		return append(dst, `\r`...)
+	case r < 0x80:
+		return fmt.Appendf(dst, `\x%02x`, r)
+	case r < 0x10000:
+		return fmt.Appendf(dst, `\u%04x`, r)
+	default:
+		return fmt.Appendf(dst, `\U%08x`, r)
+	}
+}
+
+// width is the number of terminal columns that visible text takes between two blanks. The blanks count: a combining
+// mark at the beginning joins with what stands before it.
+func width(s []byte) int {
+	n, simple := simpleWidth(s)
+	if simple {
+		return n
+	}
+	return uniseg.StringWidth(" "+string(s)+" ") - 2
+}
+
+// simpleWidth measures text of characters that never join with others: Latin, Cyrillic, and Han. It is an order of magnitude faster than
+// segmenting, and right for nearly every cell.
+func simpleWidth(s []byte) (n int, ok bool) {
+	for i := 0; i < len(s); {
+		if s[i] < utf8.RuneSelf {
+			i++
+			n++
+			continue
+		}
+		r, size := utf8.DecodeRune(s[i:])
+		switch {
+		case r >= 0xa1 && r <= 0x2ff && r != 0xad, r >= 0x400 && r <= 0x482:
+			n++
+		case r >= 0x4e00 && r <= 0x9fff:
+			n += 2
+		default:
+			return 0, false
+		}
+		i += size
+	}
+	return n, true
+}
+
+const ellipsis = "…"
+
+// shorten cuts visible text to at most limit columns, the last of them an ellipsis, and returns the new width. It works in
+// place. Characters are kept whole.
+func shorten(s []byte, limit int) ([]byte, int) {
+	if limit < 1 {
+		return s[:0], 0
+	}
+	end, used, state := 0, 0, -1
+	for rest := s; len(rest) > 0; {
+		var cluster []byte
+		var w int
+		cluster, rest, w, state = uniseg.FirstGraphemeCluster(rest, state)
+		if used+w > limit-1 {
+			break
+		}
+		used += w
+		end += len(cluster)
+	}
+	cut := append(s[:end:end], ellipsis...)
+	w := width(cut)
+	if w > limit { // text whose beginning or end joins with what surrounds it
+		return append(s[:0:0], ellipsis...), 1
+	}
+	return cut, w
+}
+
+// clip is shorten for text that may be short enough already.
+func clip(s []byte, w, limit int) ([]byte, int) {
+	if w <= limit {
+		return s, w
+	}
+	return shorten(s, limit)
+}
