@@ -1,0 +1,265 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+)
+
+// conn is a session's connection. It is taken from the pool at the first statement and goes back when a transaction ends
+// or the session closes. Every statement goes through it, so that it can be reported, and none begins a transaction by
+// itself: the session calls begin before its first write. It is not safe for use by several goroutines.
+type conn struct {
+	db     *DB
+	link   *sqlx.Conn // nil: none taken
+	cache  statements
+	open   map[*rowset]struct{} // rows not closed yet: the connection cannot go back before they are
+	lent   []*sql.Rows          // rows given away, not closed yet
+	began  time.Time            // when the transaction began; zero: none is open
+	nested []string             // savepoints, outermost first
+	failed error                // the database has rolled back by itself because of this
+	closed bool
+}
+
+func (db *DB) connect() *conn { return &conn{db: db} }
+
+// inTransaction tells whether a transaction is open. One that has failed stays open until rollback.
+func (c *conn) inTransaction() bool { return !c.began.IsZero() }
+
+// since is when the transaction began, zero if none is open.
+func (c *conn) since() time.Time { return c.began }
+
+// ready takes a connection from the pool if there is none yet.
+func (c *conn) ready(ctx context.Context) error {
+	switch {
+	case c.closed:
+		return &ClosedError{What: "session"}
+	case c.failed != nil:
+		return &PendingRollbackError{Cause: c.failed}
+	case c.link != nil:
+		return nil
+	}
+	if err := ctx.Err(); err != nil {
+		return c.db.clean("connect to "+c.db.Name(), err)
+	}
+	link, err := c.db.sqlx.Connx(ctx)
+	if err != nil {
+		return c.db.clean("connect to "+c.db.Name(), err)
+	}
+	c.link = link
+	return nil
+}
+
+// exec runs a statement that returns no rows.
+func (c *conn) exec(ctx context.Context, text string, args ...any) (sql.Result, error) {
+	if err := c.ready(ctx); err != nil {
+		return nil, err
+	}
+	start := time.Now()
+	result, err := c.cache.exec(ctx, c.link, text, args)
+	statement := Statement{SQL: text, Args: args, Took: time.Since(start), Cause: causeOf(ctx)}
+	if err != nil {
+		err = c.fail(ctx, text, err)
+		statement.Err = err
+	} else {
+		statement.Rows, _ = result.RowsAffected()
+	}
+	c.db.watchers.tell(statement)
+	c.idle()
+	return result, err
+}
+
+// query runs a statement that returns rows. They must be closed; reading to the end closes them.
+func (c *conn) query(ctx context.Context, text string, args ...any) (*rowset, error) {
+	if err := c.ready(ctx); err != nil {
+		return nil, err
+	}
+	start := time.Now()
+	rows, done, err := c.cache.query(ctx, c.link, text, args)
+	set := &rowset{Rows: rows, conn: c, ctx: ctx, start: start, done: done, statement: Statement{SQL: text, Args: args, Cause: causeOf(ctx)}}
+	if err != nil {
+		err = c.fail(ctx, text, err)
+		set.statement.Err, set.statement.Took = err, time.Since(start)
+		c.db.watchers.tell(set.statement)
+		c.idle()
+		return nil, err
+	}
+	if c.open == nil {
+		c.open = map[*rowset]struct{}{}
+	}
+	c.open[set] = struct{}{}
+	return set, nil
+}
+
+// direct runs what reads its rows to the end itself and tells how many there were.
+func (c *conn) direct(ctx context.Context, text string, args []any, run func(*sqlx.Conn) (int64, error)) error {
+	if err := c.ready(ctx); err != nil {
+		return err
+	}
+	start := time.Now()
+	rows, err := run(c.link)
+	if err != nil {
+		err = c.fail(ctx, text, err)
+	}
+	c.db.watchers.tell(Statement{SQL: text, Args: args, Rows: rows, Took: time.Since(start), Err: err, Cause: causeOf(ctx)})
+	c.idle()
+	return err
+}
+
+// lend runs a query and gives its rows away. How many are read is not known; they are closed when the transaction ends.
+func (c *conn) lend(ctx context.Context, text string, args ...any) (*sql.Rows, error) {
+	if err := c.ready(ctx); err != nil {
+		return nil, err
+	}
+	start := time.Now()
+	rows, err := c.link.QueryContext(ctx, text, args...)
+	if err != nil {
+		err = c.fail(ctx, text, err)
+	} else {
+		c.lent = append(c.stillLent(), rows)
+	}
+	c.db.watchers.tell(Statement{SQL: text, Args: args, Rows: -1, Took: time.Since(start), Err: err, Cause: causeOf(ctx)})
+	return rows, err
+}
+
+// stillLent are the rows given away and not closed yet.
+func (c *conn) stillLent() []*sql.Rows {
+	return slices.DeleteFunc(c.lent, func(rows *sql.Rows) bool {
+		_, err := rows.Columns() // fails on closed rows only
+		return err != nil
+	})
+}
+
+// begin begins a transaction that may write. It does nothing if one is open.
+func (c *conn) begin(ctx context.Context) error {
+	if c.inTransaction() {
+		return c.ready(ctx)
+	}
+	if _, err := c.exec(ctx, c.db.dialect.Begin()); err != nil {
+		return err
+	}
+	c.began = time.Now()
+	if c.db.single {
+		c.db.holder.Store(c)
+	}
+	return nil
+}
+
+// commit ends the transaction and gives the connection back. Without a transaction only the connection goes back.
+func (c *conn) commit(ctx context.Context) error {
+	if c.failed != nil {
+		return &PendingRollbackError{Cause: c.failed}
+	}
+	if c.inTransaction() {
+		c.closeRows()
+		if _, err := c.exec(ctx, "COMMIT"); err != nil {
+			return err // still open: the caller may try again, or roll back
+		}
+	}
+	return c.release()
+}
+
+// rollback ends the transaction and gives the connection back, whatever the context says.
+func (c *conn) rollback(ctx context.Context) error {
+	failed := c.failed
+	c.failed = nil
+	if !c.inTransaction() || failed != nil {
+		return c.release()
+	}
+	c.closeRows()
+	if _, err := c.exec(context.WithoutCancel(ctx), "ROLLBACK"); err != nil {
+		return errors.Join(err, c.release())
+	}
+	return c.release()
+}
+
+// savepoint begins a nested transaction; the name is the caller's.
+func (c *conn) savepoint(ctx context.Context, name string) error {
+	if err := c.begin(ctx); err != nil {
+		return err
+	}
+	if _, err := c.exec(ctx, "SAVEPOINT "+c.db.dialect.Quote(name)); err != nil {
+		return err
+	}
+	c.nested = append(c.nested, name)
+	return nil
+}
+
+// releaseTo ends the innermost savepoint of the name and those inside it, keeping their work.
+func (c *conn) releaseTo(ctx context.Context, name string) error {
+	at, err := c.savepointAt(name)
+	if err != nil {
+		return err
+	}
+	if _, err := c.exec(ctx, "RELEASE SAVEPOINT "+c.db.dialect.Quote(name)); err != nil {
+		return err
+	}
+	c.nested = c.nested[:at]
+	return nil
+}
+
+// rollbackTo takes back the work since the innermost savepoint of the name, which stays.
+func (c *conn) rollbackTo(ctx context.Context, name string) error {
+	at, err := c.savepointAt(name)
+	if err != nil {
+		return err
+	}
+	c.closeRows()
+	if _, err := c.exec(context.WithoutCancel(ctx), "ROLLBACK TO SAVEPOINT "+c.db.dialect.Quote(name)); err != nil {
+		return err
+	}
+	c.nested = c.nested[:at+1]
+	return nil
+}
+
+func (c *conn) savepointAt(name string) (int, error) {
+	for i := len(c.nested) - 1; i >= 0; i-- {
+		if c.nested[i] == name {
+			return i, nil
+		}
+	}
+	return 0, &SQLError{Op: "savepoint " + name, Message: "there is no such savepoint"}
+}
+
+// close rolls back and gives the connection back for good.
+func (c *conn) close() error {
+	if c.closed {
+		return nil
+	}
+	err := c.rollback(context.Background())
+	c.closed = true
+	return err
+}
+
+// release gives the connection back to the pool.
+func (c *conn) release() error {
+	c.began, c.nested, c.failed = time.Time{}, nil, nil
+	c.db.holder.CompareAndSwap(c, nil)
+	if c.link == nil {
+		return nil
+	}
+	link := c.link
+	c.link = nil // closing rows must not give it back a second time
+	c.closeRows()
+	c.cache.clear()
+	if err := link.Close(); err != nil && !errors.Is(err, sql.ErrConnDone) {
+		return fmt.Errorf("give the connection back: %w", err)
+	}
+	return nil
+}
+
+// idle gives the one connection of a database in memory back between statements, so that the rest of the program can use
+// it. Connections to files stay: their prepared statements are worth keeping.
+func (c *conn) idle() {
+	if !c.db.single || c.link == nil || c.inTransaction() || len(c.open) > 0 {
+		return
+	}
+	if c.lent = c.stillLent(); len(c.lent) == 0 {
+		_ = c.release()
+	}
+}

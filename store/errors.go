@@ -1,0 +1,189 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+)
+
+// Sentinels, for errors.Is. The errors that are returned are of the types below and say what they are about.
+var (
+	ErrNotFound        = errors.New("store: not found")
+	ErrMultipleRows    = errors.New("store: more than one row")
+	ErrIntegrity       = errors.New("store: constraint violated")
+	ErrStale           = errors.New("store: row changed or gone")
+	ErrPendingRollback = errors.New("store: rollback needed")
+	ErrClosed          = errors.New("store: closed")
+	ErrBusy            = errors.New("store: database is locked")
+	ErrReadOnly        = errors.New("store: database is read-only")
+	ErrUnsupported     = errors.New("store: not supported")
+	ErrNoDatabase      = errors.New("store: no such database")
+	ErrNotADatabase    = errors.New("store: not a database")
+	ErrTransactionOpen = errors.New("store: a transaction is open")
+	ErrUnknownColumn   = errors.New("store: unknown column")
+	ErrCancelled       = errors.New("store: cancelled")
+)
+
+// NotFoundError says that there is no row. It is ErrNotFound.
+type NotFoundError struct {
+	Model string
+	Key   any // the primary key asked for; nil if a query was
+}
+
+func (e *NotFoundError) Error() string {
+	if e.Key == nil {
+		return fmt.Sprintf("no %s found: the query has no rows", e.Model)
+	}
+	return fmt.Sprintf("%s %v not found", e.Model, e.Key)
+}
+
+// Is makes it ErrNotFound.
+func (e *NotFoundError) Is(target error) bool { return target == ErrNotFound }
+
+// HTTPStatus is 404: a web handler can answer with it.
+func (e *NotFoundError) HTTPStatus() int { return http.StatusNotFound }
+
+// MultipleRowsError says that a query for one row has more. It is ErrMultipleRows.
+type MultipleRowsError struct {
+	Model string
+}
+
+func (e *MultipleRowsError) Error() string {
+	return fmt.Sprintf("got more than one %s, want one: narrow the query, or use First", e.Model)
+}
+
+// Is makes it ErrMultipleRows.
+func (e *MultipleRowsError) Is(target error) bool { return target == ErrMultipleRows }
+
+// IntegrityKind is the kind of constraint that was violated.
+type IntegrityKind string
+
+const (
+	Unique     IntegrityKind = "unique"
+	ForeignKey IntegrityKind = "foreign key"
+	NotNull    IntegrityKind = "not null"
+	Check      IntegrityKind = "check"
+	Constraint IntegrityKind = "constraint" // any other: a trigger's, a strict type
+)
+
+// IntegrityError says that the database refused a change because of a constraint. It is ErrIntegrity.
+type IntegrityError struct {
+	Op         string // what was done: "insert into users"
+	Kind       IntegrityKind
+	Table      string   // "" if the database does not say
+	Columns    []string // nil if the database does not say
+	Constraint string   // the constraint's name, "" if the database does not say
+	Message    string   // the database's words
+	Err        error    // the driver's error
+}
+
+func (e *IntegrityError) Error() string {
+	switch where := strings.Join(e.Columns, ", "); {
+	case e.Kind == Unique && where != "":
+		return fmt.Sprintf("%s: %s %s is taken already (unique)", e.Op, e.Table, where)
+	case e.Kind == NotNull && where != "":
+		return fmt.Sprintf("%s: %s %s must not be null", e.Op, e.Table, where)
+	case e.Kind == ForeignKey:
+		return e.Op + ": foreign key: the row referred to does not exist, or rows still refer to this one"
+	case e.Kind == Check && e.Constraint != "":
+		return fmt.Sprintf("%s: check failed: %s", e.Op, e.Constraint)
+	}
+	return fmt.Sprintf("%s: %s", e.Op, e.Message)
+}
+
+// Is makes it ErrIntegrity.
+func (e *IntegrityError) Is(target error) bool { return target == ErrIntegrity }
+
+// Unwrap is the driver's error.
+func (e *IntegrityError) Unwrap() error { return e.Err }
+
+// StaleError says that an UPDATE or DELETE did not find its row: someone else has changed or deleted it. It is ErrStale.
+type StaleError struct {
+	Op    string // "update", "delete"
+	Model string
+	Key   any   // nil if several rows were written at once
+	Want  int64 // rows that should have been written
+	Got   int64
+}
+
+func (e *StaleError) Error() string {
+	if e.Key == nil {
+		return fmt.Sprintf("%s %s: got %d rows, want %d: rows were changed or deleted meanwhile", e.Op, e.Model, e.Got, e.Want)
+	}
+	return fmt.Sprintf("%s %s %v: the row was changed or deleted meanwhile", e.Op, e.Model, e.Key)
+}
+
+// Is makes it ErrStale.
+func (e *StaleError) Is(target error) bool { return target == ErrStale }
+
+// PendingRollbackError refuses work in a transaction that has failed. It is ErrPendingRollback.
+type PendingRollbackError struct {
+	Cause error // what failed
+}
+
+func (e *PendingRollbackError) Error() string {
+	return fmt.Sprintf("the transaction has failed and was rolled back (%v): call Rollback to go on", e.Cause)
+}
+
+// Is makes it ErrPendingRollback.
+func (e *PendingRollbackError) Is(target error) bool { return target == ErrPendingRollback }
+
+// Unwrap is what failed.
+func (e *PendingRollbackError) Unwrap() error { return e.Cause }
+
+// ClosedError refuses work on what was closed. It is ErrClosed.
+type ClosedError struct {
+	What string // "session", "database"
+}
+
+func (e *ClosedError) Error() string { return "the " + e.What + " is closed" }
+
+// Is makes it ErrClosed.
+func (e *ClosedError) Is(target error) bool { return target == ErrClosed }
+
+// UnknownColumnError says that a model has no such column, field or relation. It is ErrUnknownColumn.
+type UnknownColumnError struct {
+	Model  string
+	Name   string
+	Nearby string // a name that looks alike, "" for none
+}
+
+func (e *UnknownColumnError) Error() string {
+	if e.Nearby != "" {
+		return fmt.Sprintf("%s has no column %s: did you mean %s?", e.Model, e.Name, e.Nearby)
+	}
+	return fmt.Sprintf("%s has no column %s", e.Model, e.Name)
+}
+
+// Is makes it ErrUnknownColumn.
+func (e *UnknownColumnError) Is(target error) bool { return target == ErrUnknownColumn }
+
+// OpenError says why a database could not be opened. Which one of ErrNoDatabase, ErrNotADatabase, ErrUnsupported it is,
+// errors.Is tells.
+type OpenError struct {
+	Name   string // the file or URL, without its password
+	Reason string
+	Err    error // a sentinel or the cause
+}
+
+func (e *OpenError) Error() string { return fmt.Sprintf("open %s: %s", e.Name, e.Reason) }
+
+// Unwrap is the sentinel or the cause.
+func (e *OpenError) Unwrap() error { return e.Err }
+
+// SQLError is any other error of a statement: a syntax error, no such table.
+type SQLError struct {
+	Op      string // what was done
+	Message string // the database's words
+	Kind    error  // ErrBusy, ErrReadOnly, ErrCancelled or nil
+	Err     error  // the driver's error
+}
+
+func (e *SQLError) Error() string { return e.Op + ": " + e.Message }
+
+// Is makes it the sentinel it is about.
+func (e *SQLError) Is(target error) bool { return e.Kind != nil && target == e.Kind }
+
+// Unwrap is the driver's error.
+func (e *SQLError) Unwrap() error { return e.Err }

@@ -1,0 +1,85 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+
+	"github.com/dbsh-go/dbsh/store/internal/dialect"
+)
+
+// fail turns an error of a statement into ours. Some errors make the database roll back by itself; if that happened, the
+// connection refuses everything until rollback.
+func (c *conn) fail(ctx context.Context, text string, err error) error {
+	cleaned := c.db.clean(operation(text), err)
+	if c.inTransaction() && c.mayBeLost(ctx, err) && c.lost() {
+		c.failed = cleaned
+	}
+	return cleaned
+}
+
+func (c *conn) mayBeLost(ctx context.Context, err error) bool {
+	if ctx.Err() != nil {
+		return true
+	}
+	failure, ok := c.db.dialect.Failure(err)
+	return ok && failure.Lost
+}
+
+// lost asks the database whether the transaction is still open: beginning one works only if it is not.
+func (c *conn) lost() bool {
+	if c.link == nil {
+		return false
+	}
+	ctx := context.Background()
+	if _, err := c.link.ExecContext(ctx, "BEGIN"); err != nil {
+		return false
+	}
+	_, _ = c.link.ExecContext(ctx, "ROLLBACK")
+	return true
+}
+
+// clean turns a driver's error into one of ours: op says what was done.
+func (db *DB) clean(op string, err error) error {
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return &SQLError{Op: op, Message: "cancelled", Kind: ErrCancelled, Err: err}
+	}
+	if errors.Is(err, sql.ErrNoRows) {
+		return &SQLError{Op: op, Message: "no rows", Kind: ErrNotFound, Err: err}
+	}
+	failure, ok := db.dialect.Failure(err)
+	if !ok {
+		return &SQLError{Op: op, Message: err.Error(), Err: err}
+	}
+	if kind, violated := violations[failure.Kind]; violated {
+		return &IntegrityError{
+			Op: op, Kind: kind, Table: failure.Table, Columns: failure.Columns,
+			Constraint: failure.Name, Message: failure.Message, Err: err,
+		}
+	}
+	return &SQLError{Op: op, Message: db.explain(failure), Kind: sentinels[failure.Kind], Err: err}
+}
+
+var violations = map[dialect.FailureKind]IntegrityKind{
+	dialect.Unique: Unique, dialect.ForeignKey: ForeignKey, dialect.NotNull: NotNull, dialect.Check: Check,
+	dialect.Constraint: Constraint,
+}
+
+var sentinels = map[dialect.FailureKind]error{
+	dialect.Busy: ErrBusy, dialect.ReadOnly: ErrReadOnly, dialect.Interrupted: ErrCancelled,
+}
+
+func (db *DB) explain(failure dialect.Failure) string {
+	switch failure.Kind {
+	case dialect.Busy:
+		return "another connection holds the database's lock: try again when it has committed or rolled back"
+	case dialect.ReadOnly:
+		if db.readOnly {
+			return "the database was opened read-only"
+		}
+		return "the database is read-only"
+	case dialect.Interrupted:
+		return "cancelled"
+	}
+	return failure.Message
+}

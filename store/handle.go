@@ -1,0 +1,309 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"reflect"
+
+	"github.com/jmoiron/sqlx"
+
+	"github.com/dbsh-go/dbsh/store/schema"
+)
+
+// Handle has sqlx's everyday methods, on a session's connection: they see what the session has written, and what they
+// write is committed and rolled back with it. Methods without a context use the session's.
+//
+// It differs from sqlx.DB in three points. MustExec is left out: nothing in this package panics. Begin is left out: the
+// session is the transaction. COMMIT, ROLLBACK and their like are refused as statements: they are the session's methods.
+type Handle struct {
+	db   *DB
+	host host
+}
+
+// host is what a Handle asks of its session.
+type host interface {
+	handleContext() context.Context
+	// enter is called before each statement. It flushes what the statement should see, begins the transaction if the
+	// statement writes, and gives the connection.
+	enter(ctx context.Context, cmd command) (*conn, error)
+	// leave is called after each statement that worked.
+	leave(cmd command)
+}
+
+func newHandle(db *DB, h host) *Handle { return &Handle{db: db, host: h} }
+
+// Raw is the pool underneath, free of the session. It is refused while the session's transaction is open: on SQLite a write
+// beside it would fail as locked, and a database in memory has no second connection.
+func (h *Handle) Raw() (*sqlx.DB, error) {
+	conn, err := h.host.enter(h.host.handleContext(), command{})
+	if err != nil {
+		return nil, err
+	}
+	if conn.inTransaction() {
+		return nil, fmt.Errorf("raw database: %w: commit or roll back first", ErrTransactionOpen)
+	}
+	return h.db.sqlx, nil
+}
+
+// start classifies a statement and makes the connection ready for it.
+func (h *Handle) start(ctx context.Context, query string) (*conn, command, error) {
+	cmd := classify(query)
+	if cmd.control() {
+		return nil, cmd, &SQLError{Op: operation(query), Message: "the session is the transaction: use its Commit, Rollback and Savepoint"}
+	}
+	conn, err := h.host.enter(ctx, cmd)
+	return conn, cmd, err
+}
+
+// Exec runs a statement that returns no rows.
+func (h *Handle) Exec(query string, args ...any) (sql.Result, error) {
+	return h.ExecContext(h.host.handleContext(), query, args...)
+}
+
+// ExecContext is Exec with a context of its own.
+func (h *Handle) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	conn, cmd, err := h.start(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	result, err := conn.exec(ctx, query, args...)
+	if err == nil {
+		h.host.leave(cmd)
+	}
+	return result, err
+}
+
+// Query runs a query; its rows are the caller's to read and close. The end of the transaction closes them too.
+func (h *Handle) Query(query string, args ...any) (*sql.Rows, error) {
+	return h.QueryContext(h.host.handleContext(), query, args...)
+}
+
+// QueryContext is Query with a context of its own.
+func (h *Handle) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	conn, cmd, err := h.start(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := conn.lend(ctx, query, args...)
+	if err == nil {
+		h.host.leave(cmd)
+	}
+	return rows, err
+}
+
+// Queryx is Query with sqlx's rows, which scan into structs and maps.
+func (h *Handle) Queryx(query string, args ...any) (*sqlx.Rows, error) {
+	return h.QueryxContext(h.host.handleContext(), query, args...)
+}
+
+// QueryxContext is Queryx with a context of its own.
+func (h *Handle) QueryxContext(ctx context.Context, query string, args ...any) (*sqlx.Rows, error) {
+	rows, err := h.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	return &sqlx.Rows{Rows: rows, Mapper: h.db.sqlx.Mapper}, nil
+}
+
+// QueryRowx runs a query for one row. Its error comes with the scan.
+func (h *Handle) QueryRowx(query string, args ...any) *Row {
+	return h.QueryRowxContext(h.host.handleContext(), query, args...)
+}
+
+// QueryRowxContext is QueryRowx with a context of its own.
+func (h *Handle) QueryRowxContext(ctx context.Context, query string, args ...any) *Row {
+	rows, err := h.QueryxContext(ctx, query, args...)
+	return &Row{db: h.db, rows: rows, query: query, err: err}
+}
+
+// Select reads all rows into dest, a pointer to a slice.
+func (h *Handle) Select(dest any, query string, args ...any) error {
+	return h.SelectContext(h.host.handleContext(), dest, query, args...)
+}
+
+// SelectContext is Select with a context of its own.
+func (h *Handle) SelectContext(ctx context.Context, dest any, query string, args ...any) error {
+	return h.read(ctx, query, args, func(link *sqlx.Conn) (int64, error) {
+		before := length(dest)
+		err := link.SelectContext(ctx, dest, query, args...)
+		return length(dest) - before, err
+	})
+}
+
+// Get reads the first row into dest. If there is none the error is sql.ErrNoRows and ErrNotFound.
+func (h *Handle) Get(dest any, query string, args ...any) error {
+	return h.GetContext(h.host.handleContext(), dest, query, args...)
+}
+
+// GetContext is Get with a context of its own.
+func (h *Handle) GetContext(ctx context.Context, dest any, query string, args ...any) error {
+	return h.read(ctx, query, args, func(link *sqlx.Conn) (int64, error) {
+		if err := link.GetContext(ctx, dest, query, args...); err != nil {
+			return 0, err
+		}
+		return 1, nil
+	})
+}
+
+// NamedExec runs a statement with :name parameters, taken from the fields of a struct or from a map.
+func (h *Handle) NamedExec(query string, arg any) (sql.Result, error) {
+	return h.NamedExecContext(h.host.handleContext(), query, arg)
+}
+
+// NamedExecContext is NamedExec with a context of its own.
+func (h *Handle) NamedExecContext(ctx context.Context, query string, arg any) (sql.Result, error) {
+	query, args, err := h.bind(query, arg)
+	if err != nil {
+		return nil, err
+	}
+	return h.ExecContext(ctx, query, args...)
+}
+
+// NamedQuery runs a query with :name parameters, taken from the fields of a struct or from a map.
+func (h *Handle) NamedQuery(query string, arg any) (*sqlx.Rows, error) {
+	return h.NamedQueryContext(h.host.handleContext(), query, arg)
+}
+
+// NamedQueryContext is NamedQuery with a context of its own.
+func (h *Handle) NamedQueryContext(ctx context.Context, query string, arg any) (*sqlx.Rows, error) {
+	query, args, err := h.bind(query, arg)
+	if err != nil {
+		return nil, err
+	}
+	return h.QueryxContext(ctx, query, args...)
+}
+
+// Rebind writes a query's question marks as the database's placeholders.
+func (h *Handle) Rebind(query string) string { return h.db.sqlx.Rebind(query) }
+
+// In expands a slice among the arguments to as many placeholders as it has elements.
+func (h *Handle) In(query string, args ...any) (string, []any, error) {
+	query, expanded, err := sqlx.In(query, args...)
+	if err != nil {
+		return "", nil, &SQLError{Op: operation(query), Message: err.Error(), Err: err}
+	}
+	return query, expanded, nil
+}
+
+// Ping asks the database for a sign of life.
+func (h *Handle) Ping() error { return h.PingContext(h.host.handleContext()) }
+
+// PingContext is Ping with a context of its own.
+func (h *Handle) PingContext(ctx context.Context) error {
+	_, err := h.ExecContext(ctx, "SELECT 1")
+	return err
+}
+
+// DriverName is the driver's name in database/sql's registry.
+func (h *Handle) DriverName() string { return h.db.sqlx.DriverName() }
+
+// Tables names the tables and views as the session sees them, without their columns.
+func (h *Handle) Tables(ctx context.Context) ([]*schema.Table, error) {
+	conn, err := h.host.enter(ctx, command{kind: sqlRead})
+	if err != nil {
+		return nil, err
+	}
+	return h.db.dialect.Tables(ctx, connQueryer{conn})
+}
+
+// Describe tells everything about the tables of these names, or of all, as the session sees them.
+func (h *Handle) Describe(ctx context.Context, names ...string) ([]*schema.Table, error) {
+	conn, err := h.host.enter(ctx, command{kind: sqlRead})
+	if err != nil {
+		return nil, err
+	}
+	return h.db.dialect.Describe(ctx, connQueryer{conn}, names...)
+}
+
+// ForeignKeys are those of all tables, as the session sees them.
+func (h *Handle) ForeignKeys(ctx context.Context) ([]*schema.ForeignKey, error) {
+	conn, err := h.host.enter(ctx, command{kind: sqlRead})
+	if err != nil {
+		return nil, err
+	}
+	return h.db.dialect.ForeignKeys(ctx, connQueryer{conn})
+}
+
+// read runs what reads its rows to the end itself.
+func (h *Handle) read(ctx context.Context, query string, args []any, run func(*sqlx.Conn) (int64, error)) error {
+	conn, cmd, err := h.start(ctx, query)
+	if err != nil {
+		return err
+	}
+	if err := conn.direct(ctx, query, args, run); err != nil {
+		return err
+	}
+	h.host.leave(cmd)
+	return nil
+}
+
+func (h *Handle) bind(query string, arg any) (string, []any, error) {
+	bound, args, err := h.db.sqlx.BindNamed(query, arg)
+	if err != nil {
+		return "", nil, &SQLError{Op: operation(query), Message: err.Error(), Err: err}
+	}
+	return bound, args, nil
+}
+
+// length of the slice that dest points to.
+func length(dest any) int64 {
+	value := reflect.Indirect(reflect.ValueOf(dest))
+	if value.Kind() != reflect.Slice {
+		return 0
+	}
+	return int64(value.Len())
+}
+
+// Row is the answer to QueryRowx: the first row, not read yet.
+type Row struct {
+	db    *DB
+	rows  *sqlx.Rows
+	query string
+	err   error
+}
+
+// Scan reads the row's columns.
+func (r *Row) Scan(dest ...any) error {
+	return r.first(func() error { return r.rows.Scan(dest...) })
+}
+
+// StructScan reads the row into a struct.
+func (r *Row) StructScan(dest any) error {
+	return r.first(func() error { return r.rows.StructScan(dest) })
+}
+
+// MapScan reads the row into a map by column name.
+func (r *Row) MapScan(dest map[string]any) error {
+	return r.first(func() error { return r.rows.MapScan(dest) })
+}
+
+// SliceScan reads the row's values.
+func (r *Row) SliceScan() (values []any, err error) {
+	err = r.first(func() error {
+		values, err = r.rows.SliceScan()
+		return err
+	})
+	return values, err
+}
+
+// Err is the query's error; nil also where there is no row.
+func (r *Row) Err() error { return r.err }
+
+func (r *Row) first(scan func() error) error {
+	if r.err != nil {
+		return r.err
+	}
+	defer r.rows.Close()
+	if !r.rows.Next() {
+		if r.err = r.rows.Err(); r.err == nil {
+			r.err = sql.ErrNoRows
+		}
+	} else {
+		r.err = scan()
+	}
+	if r.err != nil {
+		r.err = r.db.clean(operation(r.query), r.err)
+	}
+	return r.err
+}

@@ -1,0 +1,117 @@
+package dialect
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/dbsh-go/dbsh/store/schema"
+)
+
+// SQLite is the dialect of SQLite 3.35 and later.
+type SQLite struct{}
+
+var _ Dialect = SQLite{}
+
+// Name is "sqlite".
+func (SQLite) Name() string { return "sqlite" }
+
+// Quote writes an identifier in double quotes.
+func (SQLite) Quote(name string) string {
+	if !strings.ContainsRune(name, '"') {
+		return `"` + name + `"`
+	}
+	return `"` + strings.ReplaceAll(name, `"`, `""`) + `"`
+}
+
+// Placeholder is always a question mark: parameters are counted by the database.
+func (SQLite) Placeholder(int) string { return "?" }
+
+// LimitOffset writes LIMIT -1 where there is an offset only: SQLite knows no OFFSET alone.
+func (SQLite) LimitOffset(limit, offset int) string {
+	switch {
+	case limit < 0 && offset <= 0:
+		return ""
+	case offset <= 0:
+		return " LIMIT " + strconv.Itoa(limit)
+	case limit < 0:
+		return " LIMIT -1 OFFSET " + strconv.Itoa(offset)
+	}
+	return " LIMIT " + strconv.Itoa(limit) + " OFFSET " + strconv.Itoa(offset)
+}
+
+// Returning is true: RETURNING exists since 3.35.
+func (SQLite) Returning() bool { return true }
+
+// DefaultValues is SQLite's form of a row of defaults.
+func (SQLite) DefaultValues() string { return "DEFAULT VALUES" }
+
+// Begin takes the write lock at once. A deferred transaction that first reads and then writes fails without waiting when
+// another connection has written in between.
+func (SQLite) Begin() string { return "BEGIN IMMEDIATE" }
+
+// sqliteTypes are the declared types that say more than SQLite's affinity rules see.
+var sqliteTypes = map[string]schema.Kind{
+	"BOOL": schema.Bool, "BOOLEAN": schema.Bool,
+	"DATE": schema.Date, "TIME": schema.Time, "TIME WITHOUT TIME ZONE": schema.Time, "TIME WITH TIME ZONE": schema.Time, "TIMETZ": schema.Time,
+	"DATETIME": schema.DateTime, "TIMESTAMP": schema.DateTime, "TIMESTAMPTZ": schema.DateTime,
+	"TIMESTAMP WITHOUT TIME ZONE": schema.DateTime, "TIMESTAMP WITH TIME ZONE": schema.DateTime,
+	"NUMERIC": schema.Decimal, "DECIMAL": schema.Decimal, "DEC": schema.Decimal, "NUMBER": schema.Decimal, "MONEY": schema.Decimal,
+	"JSON": schema.JSON, "JSONB": schema.JSON, "UUID": schema.UUID,
+	"BYTEA": schema.Bytes, "BINARY": schema.Bytes, "VARBINARY": schema.Bytes, "LONGVARBINARY": schema.Bytes, "IMAGE": schema.Bytes,
+	"STRING": schema.Text, "ENUM": schema.Text, "ANY": schema.Any, "": schema.Any,
+}
+
+// Type follows SQLite's affinity rules (INT, then CHAR CLOB TEXT, then BLOB, then REAL FLOA DOUB, else numeric) after the
+// names other databases and SQLAlchemy use for types that SQLite has not.
+func (SQLite) Type(declared string) Type {
+	name, first, second := splitType(declared)
+	kind, known := sqliteTypes[name]
+	if !known {
+		kind = affinity(name)
+	}
+	switch kind {
+	case schema.Text, schema.Bytes, schema.UUID:
+		return Type{Kind: kind, Size: first}
+	case schema.Decimal:
+		return Type{Kind: kind, Precision: first, Scale: second}
+	}
+	return Type{Kind: kind}
+}
+
+func affinity(name string) schema.Kind {
+	has := func(parts ...string) bool {
+		for _, part := range parts {
+			if strings.Contains(name, part) {
+				return true
+			}
+		}
+		return false
+	}
+	switch {
+	case has("INT"):
+		return schema.Integer
+	case has("CHAR", "CLOB", "TEXT"):
+		return schema.Text
+	case has("BLOB"):
+		return schema.Bytes
+	case has("REAL", "FLOA", "DOUB"):
+		return schema.Float
+	case has("SERIAL"):
+		return schema.Integer
+	}
+	return schema.Any
+}
+
+// splitType takes "decimal (10, 2) unsigned" apart: DECIMAL UNSIGNED, 10, 2.
+func splitType(declared string) (name string, first, second int) {
+	before, rest, parens := strings.Cut(declared, "(")
+	if parens {
+		inside, after, _ := strings.Cut(rest, ")")
+		one, two, _ := strings.Cut(inside, ",")
+		first, _ = strconv.Atoi(strings.TrimSpace(one))
+		second, _ = strconv.Atoi(strings.TrimSpace(two))
+		before += " " + after
+	}
+	name = strings.ToUpper(strings.Join(strings.Fields(before), " "))
+	return strings.TrimSuffix(name, " UNSIGNED"), max(first, 0), max(second, 0)
+}

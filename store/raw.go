@@ -1,0 +1,137 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"github.com/dbsh-go/dbsh/store/internal/dialect"
+	"github.com/dbsh-go/dbsh/store/schema"
+)
+
+// Rows is the whole result of a statement.
+type Rows struct {
+	Columns  []string
+	Types    []string // as the columns were declared, "" for expressions
+	Values   [][]any  // int64, float64, string, []byte, bool, time.Time or nil
+	Affected int64    // rows written
+	Returns  bool     // the statement returns rows, even if there are none
+}
+
+// Len is the number of rows returned.
+func (r *Rows) Len() int { return len(r.Values) }
+
+// Maps are the rows by column name. Of two columns with one name the last one counts.
+func (r *Rows) Maps() []map[string]any {
+	maps := make([]map[string]any, len(r.Values))
+	for i, values := range r.Values {
+		row := make(map[string]any, len(values))
+		for j, value := range values {
+			row[r.Columns[j]] = value
+		}
+		maps[i] = row
+	}
+	return maps
+}
+
+// execute runs one statement and reads its result. What the statement is decides the caller (classify): transaction
+// control is not for here, and a write needs begin before.
+func (c *conn) execute(ctx context.Context, text string, args ...any) (*Rows, error) {
+	command := classify(text)
+	if !command.returns {
+		result, err := c.exec(ctx, text, args...)
+		if err != nil {
+			return nil, err
+		}
+		rows := &Rows{}
+		if command.kind == sqlWrite {
+			rows.Affected, err = result.RowsAffected()
+		}
+		return rows, err
+	}
+	cursor, err := c.stream(ctx, text, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer cursor.Close()
+	rows := &Rows{Columns: cursor.Columns, Types: cursor.Types, Returns: len(cursor.Columns) > 0}
+	for cursor.Next() {
+		rows.Values = append(rows.Values, cursor.Values())
+	}
+	if command.kind == sqlWrite {
+		rows.Affected = int64(len(rows.Values))
+	}
+	return rows, cursor.Err()
+}
+
+// decoder turns cells into the values that Rows and Cursor hold.
+type decoder struct {
+	kinds []schema.Kind
+}
+
+func newDecoder(d dialect.Dialect, types []string) decoder {
+	kinds := make([]schema.Kind, len(types))
+	for i, declared := range types {
+		kinds[i] = d.Type(declared).Kind
+	}
+	return decoder{kinds}
+}
+
+func (d decoder) row(rows *sql.Rows) ([]any, error) {
+	row, dest := make([]any, len(d.kinds)), make([]any, len(d.kinds))
+	for i := range row {
+		dest[i] = &row[i]
+	}
+	if err := rows.Scan(dest...); err != nil {
+		return nil, err
+	}
+	for i, value := range row {
+		row[i] = decode(d.kinds[i], value)
+	}
+	return row, nil
+}
+
+// decode gives a cell the Go type its column's declaration promises, if it fits; else the cell stays what it is.
+func decode(kind schema.Kind, value any) any {
+	switch value := value.(type) {
+	case int64:
+		if kind == schema.Bool && (value == 0 || value == 1) {
+			return value == 1
+		}
+	case string:
+		if kind == schema.DateTime || kind == schema.Date {
+			if t, ok := parseTime(value); ok {
+				return t
+			}
+		}
+	case []byte:
+		if value == nil {
+			return []byte{}
+		}
+	}
+	return value
+}
+
+// timeLayouts are SQLite's own time values (https://www.sqlite.org/lang_datefunc.html), with and without a zone.
+var timeLayouts = []string{
+	"2006-01-02 15:04:05.999999999",
+	"2006-01-02 15:04:05.999999999Z07:00",
+	"2006-01-02T15:04:05.999999999Z07:00",
+	"2006-01-02T15:04:05.999999999",
+	"2006-01-02",
+	"2006-01-02 15:04",
+	"2006-01-02T15:04",
+}
+
+// parseTime reads a date or a time as databases write them; without a zone it is UTC.
+func parseTime(text string) (time.Time, bool) {
+	if len(text) < len("2006-01-02") || text[0] < '0' || text[0] > '9' {
+		return time.Time{}, false
+	}
+	for _, layout := range timeLayouts {
+		if t, err := time.Parse(layout, text); err == nil {
+			return t, true
+		}
+	}
+	return time.Time{}, false
+}

@@ -1,0 +1,140 @@
+// Package schema describes a database as plain data: tables, columns, keys and indexes, spelled as the database spells
+// them. It has no behaviour, imports nothing of this module and knows no database; who reads a database fills it, who
+// makes models or shows a table reads it.
+package schema
+
+// Schema is what one database holds.
+type Schema struct {
+	Tables []*Table
+}
+
+// TableKind tells what answers to a table's name.
+type TableKind int
+
+const (
+	BaseTable TableKind = iota
+	View
+)
+
+// String is the kind in SQL's words: "table" or "view".
+func (k TableKind) String() string {
+	if k == View {
+		return "view"
+	}
+	return "table"
+}
+
+// Table is one table or view.
+type Table struct {
+	Schema string // "" for the default schema
+	Name   string
+	Kind   TableKind
+	SQL    string // the statement that made it, "" where the database keeps none
+
+	Columns     []*Column // in declaration order
+	PrimaryKey  []string  // column names in key order; empty for a view or a table without one
+	ForeignKeys []*ForeignKey
+	Indexes     []*Index // the primary key's own index is not among them
+	Strict      bool     // values must be of the declared type (SQLite's STRICT)
+	NoRowID     bool     // SQLite's WITHOUT ROWID
+}
+
+// Column finds a column by the name the database gives it, nil if there is none.
+func (t *Table) Column(name string) *Column {
+	for _, column := range t.Columns {
+		if column.Name == name {
+			return column
+		}
+	}
+	return nil
+}
+
+// Column is one column of a table or view.
+type Column struct {
+	Name string
+	Type string // as declared, "" where nothing was declared
+	Kind Kind   // what Type means
+
+	Size      int // longest text, 0 if not limited
+	Precision int // digits of a decimal, 0 if not limited
+	Scale     int // digits of a decimal behind the point
+
+	Nullable  bool
+	Default   *string // the SQL expression, nil for none
+	Auto      bool    // the database gives the value when none is given: a key that counts itself
+	Generated bool    // computed by the database, can not be written
+	Hidden    bool    // a virtual table's hidden column: not in SELECT *
+}
+
+// Kind is the family of values a column is declared to hold. What a cell really holds may differ where the database lets
+// it (SQLite).
+type Kind int
+
+const (
+	Any Kind = iota // nothing declared: any value
+	Integer
+	Float
+	Decimal
+	Text
+	Bool
+	Date
+	Time
+	DateTime
+	Bytes
+	JSON
+	UUID
+)
+
+var kindNames = [...]string{
+	Any: "any", Integer: "integer", Float: "float", Decimal: "decimal", Text: "text", Bool: "bool",
+	Date: "date", Time: "time", DateTime: "datetime", Bytes: "bytes", JSON: "json", UUID: "uuid",
+}
+
+// String is the kind's name in lower case.
+func (k Kind) String() string {
+	if k < 0 || int(k) >= len(kindNames) {
+		return "unknown"
+	}
+	return kindNames[k]
+}
+
+// ForeignKey says that Columns hold the values of RefColumns of some row of RefTable.
+type ForeignKey struct {
+	Name       string // "" where the database keeps none
+	Schema     string // of the table it stands in
+	Table      string // the table it stands in
+	Columns    []string
+	RefSchema  string
+	RefTable   string
+	RefColumns []string // never empty: keys that name no columns refer to the primary key
+	OnDelete   string   // "" for no action
+	OnUpdate   string
+}
+
+// Index is an index or a unique constraint.
+type Index struct {
+	Name       string
+	Parts      []IndexPart
+	Unique     bool
+	Constraint bool   // made by a UNIQUE constraint, not by CREATE INDEX
+	Where      string // the condition of a partial index, "" for none
+}
+
+// Columns are the columns' names, nil if any part is an expression.
+func (i *Index) Columns() []string {
+	names := make([]string, 0, len(i.Parts))
+	for _, part := range i.Parts {
+		if part.Column == "" {
+			return nil
+		}
+		names = append(names, part.Column)
+	}
+	return names
+}
+
+// IndexPart is one column or one expression of an index.
+type IndexPart struct {
+	Column     string // "" for an expression
+	Expression string
+	Descending bool
+}

@@ -1,0 +1,104 @@
+package store
+
+import (
+	"fmt"
+	"net/url"
+	"path/filepath"
+	"strings"
+)
+
+// address is a database's URL or path, taken apart.
+type address struct {
+	scheme string // "sqlite"
+	path   string // the file; "" for a database in memory
+	bare   bool   // given as a path, not as a URL
+	params url.Values
+	shown  string // as it may be shown: without a password
+}
+
+// servers are the schemes that will be known: they are told from a typing error.
+var servers = map[string]string{
+	"postgresql": "PostgreSQL", "postgres": "PostgreSQL", "mysql": "MySQL", "mariadb": "MariaDB",
+}
+
+// parseAddress reads a URL as SQLAlchemy spells it (sqlite:///relative.db, sqlite:////absolute.db, sqlite:// for memory,
+// dialect+driver://user:password@host:port/name), or a path.
+func parseAddress(text string) (*address, error) {
+	if text == "" {
+		return nil, &OpenError{Name: `""`, Reason: "no database given: want a file or a URL such as sqlite:///file.db", Err: ErrNoDatabase}
+	}
+	scheme, rest, isURL := strings.Cut(text, "://")
+	if !isURL || !isScheme(scheme) {
+		if text == ":memory:" {
+			return &address{scheme: "sqlite", shown: "sqlite://"}, nil
+		}
+		return &address{scheme: "sqlite", path: text, bare: true, shown: text}, nil
+	}
+	name, _, _ := strings.Cut(strings.ToLower(scheme), "+")
+	if server, known := servers[name]; known {
+		return nil, &OpenError{Name: hidePassword(text), Reason: server + " is not in this version yet: SQLite only (sqlite:///file.db)", Err: ErrUnsupported}
+	}
+	if name != "sqlite" {
+		return nil, &OpenError{Name: hidePassword(text), Reason: fmt.Sprintf("unknown scheme %q: want sqlite:///relative.db, sqlite:////absolute.db, sqlite:// for memory, or a file name", scheme), Err: ErrUnsupported}
+	}
+	return parseSQLite(text, rest)
+}
+
+func parseSQLite(text, rest string) (*address, error) {
+	rest, query, _ := strings.Cut(rest, "?")
+	params, err := url.ParseQuery(query)
+	if err != nil {
+		return nil, &OpenError{Name: text, Reason: "the part after ? cannot be read", Err: ErrUnsupported}
+	}
+	path, slash := strings.CutPrefix(rest, "/")
+	if rest != "" && !slash {
+		return nil, &OpenError{Name: text, Reason: fmt.Sprintf("got host %q, want none: a relative file has three slashes (sqlite:///%s), an absolute one four", rest, rest), Err: ErrUnsupported}
+	}
+	if path, err = url.PathUnescape(path); err != nil {
+		return nil, &OpenError{Name: text, Reason: "the path cannot be read: write % as %25", Err: ErrUnsupported}
+	}
+	if path == ":memory:" {
+		path = ""
+	}
+	return &address{scheme: "sqlite", path: path, params: params, shown: text}, nil
+}
+
+// isScheme tells a URL's scheme from a path that happens to hold "://".
+func isScheme(s string) bool {
+	for i, r := range s {
+		letter := r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'
+		if !letter && (i == 0 || !strings.ContainsRune("0123456789+-._", r)) {
+			return false
+		}
+	}
+	return s != ""
+}
+
+// hidePassword replaces a URL's password by ***, whether the URL is well-formed or not.
+func hidePassword(text string) string {
+	scheme, rest, found := strings.Cut(text, "://")
+	if !found {
+		return text
+	}
+	at := strings.LastIndex(rest, "@")
+	if at < 0 {
+		return text
+	}
+	user, _, hasPassword := strings.Cut(rest[:at], ":")
+	if !hasPassword {
+		return text
+	}
+	return scheme + "://" + user + ":***" + rest[at:]
+}
+
+// name is short enough for a prompt: the file without folder and ending.
+func (a *address) name() string {
+	if a.path == "" {
+		return "memory"
+	}
+	base := filepath.Base(a.path)
+	if short := strings.TrimSuffix(base, filepath.Ext(base)); short != "" {
+		return short
+	}
+	return base
+}
