@@ -2,14 +2,31 @@ package store
 
 // instance is what a session knows of one object.
 type instance struct {
-	session *Session
+	session *Session // nil: transient or detached
 	mapper  *mapper
 	object  any // pointer to the model struct
 	state   State
-	key     identity
+	key     identity // none before the row is in the database
 
 	loaded    []any             // column values as last read or written, by mapper.columns: what dirty checking compares with
 	relations map[string]*bond  // loaded or changed relations by name
 	cohort    *cohort           // objects that came from the same query: lazy loading loads for all of them
+	place     int               // in the cohort
 	misfits   map[string]string // cells that did not fit their column's Go type: column name to what the cell held
+
+	born  int // the transaction (frame) it was read in, 0 for none: its rollback makes the values doubtful
+	flags instanceFlags
 }
+
+type instanceFlags uint8
+
+const (
+	expired instanceFlags = 1 << iota // the next read of the row brings the object up to date
+	tracked                           // stands in the tracker's list
+	gone                              // its row was deleted: collections do not show it
+	doomed                            // marked for deletion by the next flush
+)
+
+func (i *instance) is(flag instanceFlags) bool { return i.flags&flag != 0 }
+func (i *instance) raise(flag instanceFlags)   { i.flags |= flag }
+func (i *instance) lower(flag instanceFlags)   { i.flags &^= flag }

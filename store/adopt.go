@@ -1,0 +1,63 @@
+package store
+
+// This file is what loading rows asks of a session. Loading looks a row's key up first and makes an object only for a row
+// that has none yet.
+
+// cohortReach is how many siblings one lazy load serves.
+const cohortReach = 500
+
+// cohort is the objects that came from the same query, in its order. The first touch of a lazy relation loads it for the
+// siblings too.
+type cohort struct {
+	members []*instance
+}
+
+// add makes an object the cohort's last member. The latest query counts: an object that was loaded before changes over.
+func (c *cohort) add(i *instance) {
+	if c == nil {
+		return
+	}
+	i.cohort, i.place = c, len(c.members)
+	c.members = append(c.members, i)
+}
+
+// lookup finds the object that stands for a row; nil if the row must be read: there is no object, or what it holds has
+// expired. (adopt then refreshes the object that is there.)
+func (s *Session) lookup(m *mapper, key identity) *instance {
+	i := s.tracker.find(key)
+	if i == nil || i.is(expired) {
+		return nil
+	}
+	return i
+}
+
+// adopt makes an object that was filled from a row persistent. If the row has an object already, that one is returned,
+// brought up to date where it has expired, and the new one is forgotten: callers go on with the instance they get.
+//
+// loaded are the row's values by m.columns, as the fields hold them; nil if they are to be taken from the object. The
+// instance joins the cohort, if one is given.
+func (s *Session) adopt(m *mapper, object any, key identity, loaded []any, c *cohort) *instance {
+	if i := s.tracker.find(key); i != nil {
+		if i.is(expired) {
+			s.renew(i, object)
+		}
+		c.add(i)
+		return i
+	}
+	if loaded == nil {
+		loaded = snapshot(m, object)
+	}
+	i := &instance{session: s.root, mapper: m, object: object, state: Persistent, key: key, loaded: loaded, born: s.serial()}
+	modelOf(object).inst = i
+	s.tracker.add(i)
+	c.add(i)
+	return i
+}
+
+// setLoaded gives the instance the objects of a relation as just read from the database. What was changed in memory and is
+// not flushed yet stays changed.
+func (i *instance) setLoaded(r *relation, targets []*instance) {
+	b := i.bond(r)
+	b.fill(targets)
+	b.born = i.session.serial()
+}
