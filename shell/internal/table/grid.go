@@ -249,7 +249,7 @@ func sum(ns []int) (total int) {
 
 // writeFooter says how many rows there are, or how many are missing.
 func writeFooter(out *output, o Options, shown, left int, misfit bool) {
-	line := "(" + Rows(shown) + ")"
+	line := "(" + Counted(shown) + ")"
 	if left > 0 {
 		line = ellipsis + " " + Grouped(left) + " more " + plural("row", left)
 		if o.Hint != "" {

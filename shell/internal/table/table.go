@@ -137,7 +137,7 @@ func newWriter(w io.Writer, t *Table, o Options) (*Writer, error) {
 
 // Row adds a row. The slice is free for the caller's next row, its values are not: they must stay as they are until Close.
 func (w *Writer) Row(cells []any) error {
-	if w.limit >= 0 && w.rows >= w.limit {
+	if w.Full() {
 		w.rows++
 		return nil
 	}
@@ -155,6 +155,12 @@ func (w *Writer) add(cells []any) error {
 	w.enc.row(cells)
 	return w.err()
 }
+
+// Full tells that no further row will be shown: it is enough to [Writer.Skip] them.
+func (w *Writer) Full() bool { return w.limit >= 0 && w.rows >= w.limit }
+
+// Skip counts rows that the caller did not make because the Writer is Full.
+func (w *Writer) Skip(n int) { w.rows += n }
 
 // Rows is the number of rows so far, those not shown included.
 func (w *Writer) Rows() int { return w.rows }

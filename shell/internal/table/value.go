@@ -47,6 +47,12 @@ func appendExact(dst []byte, v any) []byte {
 	return appendValue(dst, v)
 }
 
+// Exact is a cell as text from which a program can read the value back: times as RFC 3339, bytes as \x and hex digits. NULL is empty.
+func Exact(v any) string { return string(appendExact(nil, v)) }
+
+// Readable is a cell other than NULL as text for people; what a string or a String method says may not be [Visible] yet.
+func Readable(v any) string { return string(appendReadable(nil, v)) }
+
 // bytesShown is how many bytes of a blob people see.
 const bytesShown = 16
 
@@ -133,8 +139,8 @@ func Grouped(n int) string {
 	return s
 }
 
-// Rows says how many rows there are: "1 row", "3,503 rows".
-func Rows(n int) string { return Grouped(n) + " " + plural("row", n) }
+// Counted says how many rows there are: "1 row", "3,503 rows".
+func Counted(n int) string { return Grouped(n) + " " + plural("row", n) }
 
 func plural(noun string, n int) string {
 	if n == 1 {

@@ -37,6 +37,13 @@ func appendVisible(dst []byte, s string, keepLines bool) []byte {
 	return dst
 }
 
+// Visible is text as people may see it at a terminal: what would move the cursor, and what could not be seen, is written as Go would
+// escape it. Line feeds stay.
+func Visible(s string) string { return string(appendVisible(nil, s, true)) }
+
+// TextWidth is the number of terminal columns that visible text of one line takes.
+func TextWidth(s string) int { return width([]byte(s)) }
+
 // visible tells whether a rune may reach the terminal: graphic ones, and the two joiners that emoji and scripts such as
 // Persian need. Characters that change the direction of text are not among them.
 func visible(r rune) bool {
@@ -95,11 +102,14 @@ func simpleWidth(s []byte) (n int, ok bool) {
 
 const ellipsis = "…"
 
-// shorten cuts visible text to at most limit columns, the last of them an ellipsis, and returns the new width. It works in
-// place. Characters are kept whole.
+// shorten cuts visible text to at most limit columns, the last of them an ellipsis, and returns the new width.
+// Characters are kept whole.
 func shorten(s []byte, limit int) ([]byte, int) {
 	if limit < 1 {
 		return s[:0], 0
+	}
+	if _, simple := simpleWidth(s); simple {
+		return shortenSimple(s, limit)
 	}
 	end, used, state := 0, 0, -1
 	for rest := s; len(rest) > 0; {
@@ -118,6 +128,21 @@ func shorten(s []byte, limit int) ([]byte, int) {
 		return append(s[:0:0], ellipsis...), 1
 	}
 	return cut, w
+}
+
+// shortenSimple is shorten for text that simpleWidth measures: one character is one rune.
+func shortenSimple(s []byte, limit int) ([]byte, int) {
+	end, used := 0, 0
+	for end < len(s) {
+		_, size := utf8.DecodeRune(s[end:])
+		w, _ := simpleWidth(s[end : end+size])
+		if used+w > limit-1 {
+			break
+		}
+		used += w
+		end += size
+	}
+	return append(s[:end:end], ellipsis...), used + 1
 }
 
 // clip is shorten for text that may be short enough already.
