@@ -1,6 +1,10 @@
 package store
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/dbsh-go/dbsh/store/internal/lexer"
+)
 
 // sqlKind is what a session has to do about a statement.
 type sqlKind int
@@ -40,10 +44,10 @@ func classify(text string) command {
 		return command{}
 	}
 	main := words
-	if words[0].is("WITH") {
+	if words[0].Is("WITH") {
 		main = afterWith(words)
 	}
-	cmd := command{verb: main[0].upper()}
+	cmd := command{verb: keyword(main[0])}
 	switch cmd.verb {
 	case "SELECT", "VALUES", "EXPLAIN", "TABLE", "SHOW", "DESCRIBE", "DESC":
 		cmd.kind, cmd.returns = sqlRead, true
@@ -76,10 +80,10 @@ func classify(text string) command {
 }
 
 // afterWith finds the main statement behind the common table expressions, which stand in parentheses.
-func afterWith(words []token) []token {
+func afterWith(words []lexer.Token) []lexer.Token {
 	for i, word := range words {
 		for _, verb := range [...]string{"SELECT", "VALUES", "INSERT", "REPLACE", "UPDATE", "DELETE", "MERGE"} {
-			if i > 0 && word.is(verb) {
+			if i > 0 && word.Is(verb) {
 				return words[i:]
 			}
 		}
@@ -99,16 +103,16 @@ var readingPragmas = map[string]bool{
 	"foreign_key_list": true, "foreign_key_check": true, "integrity_check": true, "quick_check": true,
 }
 
-func pragmaKind(words []token) sqlKind {
+func pragmaKind(words []lexer.Token) sqlKind {
 	names := words[1:]
-	if len(names) > 2 && names[1].text == "." {
+	if len(names) > 2 && names[1].Sign(".") {
 		names = names[2:] // PRAGMA main.journal_mode
 	}
 	if len(names) == 0 {
 		return sqlRead
 	}
-	name := strings.ToLower(names[0].text)
-	switch sets := len(names) > 1 && (names[1].text == "=" || names[1].text == "("); {
+	name := strings.ToLower(names[0].Text)
+	switch sets := len(names) > 1 && (names[1].Sign("=") || names[1].Sign("(")); {
 	case name == "wal_checkpoint" || name == "incremental_vacuum" || sets && outsidePragmas[name]:
 		return sqlOutside
 	case !sets || readingPragmas[name]:
@@ -117,32 +121,32 @@ func pragmaKind(words []token) sqlKind {
 	return sqlRead // a setting of the connection: needs no transaction
 }
 
-func savepointName(words []token, after string) string {
+func savepointName(words []lexer.Token, after string) string {
 	for i, word := range words {
-		if !word.is(after) {
+		if !word.Is(after) {
 			continue
 		}
 		rest := words[i+1:]
-		if len(rest) > 0 && rest[0].is("SAVEPOINT") && len(rest) > 1 {
+		if len(rest) > 0 && rest[0].Is("SAVEPOINT") && len(rest) > 1 {
 			rest = rest[1:]
 		}
 		if len(rest) > 0 {
-			return rest[0].text
+			return rest[0].Text
 		}
 	}
 	return ""
 }
 
 // target is the table that a statement is about: the first name behind the words that only introduce it.
-func target(words []token) string {
+func target(words []lexer.Token) string {
 	for i := 1; i < len(words); i++ {
-		if !introduces[words[i].upper()] {
-			if i+2 < len(words) && words[i+1].text == "." {
-				return words[i+2].text
+		if !introduces[keyword(words[i])] {
+			if i+2 < len(words) && words[i+1].Sign(".") {
+				return words[i+2].Text
 			}
-			return words[i].text
+			return words[i].Text
 		}
-		if words[i].is("OR") {
+		if words[i].Is("OR") {
 			i++ // INSERT OR REPLACE, CREATE OR REPLACE
 		}
 	}
@@ -154,9 +158,9 @@ var introduces = map[string]bool{
 	"TEMP": true, "TEMPORARY": true, "IF": true, "NOT": true, "EXISTS": true, "ONLY": true,
 }
 
-func has(words []token, word string) bool {
+func has(words []lexer.Token, word string) bool {
 	for _, w := range words {
-		if w.is(word) {
+		if w.Is(word) {
 			return true
 		}
 	}
@@ -178,4 +182,27 @@ func operation(text string) string {
 		return "delete from " + cmd.object
 	}
 	return verb + " " + cmd.object
+}
+
+// keyword is a word in capitals; no other token is one.
+func keyword(token lexer.Token) string {
+	if token.Kind != lexer.Word {
+		return ""
+	}
+	return strings.ToUpper(token.Text)
+}
+
+// topWords are the tokens of the first statement that stand in no parentheses.
+func topWords(text string) []lexer.Token {
+	var words []lexer.Token
+	for _, token := range lexer.Tokens(text) {
+		switch {
+		case token.Depth > 0 || token.Sign(")"):
+		case !token.Sign(";"):
+			words = append(words, token)
+		case len(words) > 0:
+			return words
+		}
+	}
+	return words
 }

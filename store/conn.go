@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"slices"
@@ -11,8 +12,9 @@ import (
 	"github.com/jmoiron/sqlx"
 )
 
-// conn is a session's connection. It is taken from the pool at the first statement and goes back when a transaction ends
-// or the session closes. Every statement goes through it, so that it can be reported, and none begins a transaction by
+// conn is a session's connection. It is taken from the pool at the first statement and goes back when the session closes.
+// It could go back after each transaction, but the pool of a file is not limited, a connection that is not used holds no
+// lock, and its prepared statements are worth keeping. The one connection of a database in memory does go back. Every statement goes through it, so that it can be reported, and none begins a transaction by
 // itself: the session calls begin before its first write. It is not safe for use by several goroutines.
 type conn struct {
 	db     *DB
@@ -150,32 +152,45 @@ func (c *conn) begin(ctx context.Context) error {
 	return nil
 }
 
-// commit ends the transaction and gives the connection back. Without a transaction only the connection goes back.
+// commit ends the transaction. It does nothing if none is open.
 func (c *conn) commit(ctx context.Context) error {
 	if c.failed != nil {
 		return &PendingRollbackError{Cause: c.failed}
 	}
-	if c.inTransaction() {
-		c.closeRows()
-		if _, err := c.exec(ctx, "COMMIT"); err != nil {
-			return err // still open: the caller may try again, or roll back
-		}
-	}
-	return c.release()
-}
-
-// rollback ends the transaction and gives the connection back, whatever the context says.
-func (c *conn) rollback(ctx context.Context) error {
-	failed := c.failed
-	c.failed = nil
-	if !c.inTransaction() || failed != nil {
-		return c.release()
+	if !c.inTransaction() {
+		return nil
 	}
 	c.closeRows()
+	if _, err := c.exec(ctx, "COMMIT"); err != nil {
+		return err // still open: the caller may try again, or roll back
+	}
+	return c.end()
+}
+
+// rollback takes the transaction's work back, even if the context is cancelled.
+func (c *conn) rollback(ctx context.Context) error {
+	if !c.inTransaction() {
+		return nil
+	}
+	c.closeRows()
+	if c.failed != nil {
+		return c.end() // the database has done it
+	}
 	if _, err := c.exec(context.WithoutCancel(ctx), "ROLLBACK"); err != nil {
+		_ = c.link.Raw(func(any) error { return driver.ErrBadConn }) // the pool must not give an open transaction to others
 		return errors.Join(err, c.release())
 	}
-	return c.release()
+	return c.end()
+}
+
+// end forgets the transaction.
+func (c *conn) end() error {
+	c.began, c.nested, c.failed = time.Time{}, nil, nil
+	c.db.holder.CompareAndSwap(c, nil)
+	if c.db.single {
+		return c.release()
+	}
+	return nil
 }
 
 // savepoint begins a nested transaction; the name is the caller's.
@@ -233,10 +248,10 @@ func (c *conn) close() error {
 	}
 	err := c.rollback(context.Background())
 	c.closed = true
-	return err
+	return errors.Join(err, c.release())
 }
 
-// release gives the connection back to the pool.
+// release gives the connection back to the pool and closes what is open on it.
 func (c *conn) release() error {
 	c.began, c.nested, c.failed = time.Time{}, nil, nil
 	c.db.holder.CompareAndSwap(c, nil)

@@ -17,7 +17,6 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"github.com/dbsh-go/dbsh/store/internal/dialect"
-	"github.com/dbsh-go/dbsh/store/schema"
 )
 
 // busyMilliseconds is how long a statement waits for another connection's lock.
@@ -205,18 +204,3 @@ func (db *DB) ReadOnly() bool { return db.readOnly }
 // Trace calls watch with every statement that sessions and inspection send, in order, until cancel is called. It is called
 // on the goroutine that ran the statement and must not use the session.
 func (db *DB) Trace(watch func(Statement)) (cancel func()) { return db.watchers.add(watch) }
-
-// Tables names the tables and views, without their columns.
-func (db *DB) Tables(ctx context.Context) ([]*schema.Table, error) {
-	return db.dialect.Tables(ctx, poolQueryer{db})
-}
-
-// Describe tells everything about the tables of these names, or of all tables if none is given.
-func (db *DB) Describe(ctx context.Context, names ...string) ([]*schema.Table, error) {
-	return db.dialect.Describe(ctx, poolQueryer{db}, names...)
-}
-
-// ForeignKeys are those of all tables.
-func (db *DB) ForeignKeys(ctx context.Context) ([]*schema.ForeignKey, error) {
-	return db.dialect.ForeignKeys(ctx, poolQueryer{db})
-}

@@ -200,29 +200,35 @@ func (h *Handle) DriverName() string { return h.db.sqlx.DriverName() }
 
 // Tables names the tables and views as the session sees them, without their columns.
 func (h *Handle) Tables(ctx context.Context) ([]*schema.Table, error) {
-	conn, err := h.host.enter(ctx, command{kind: sqlRead})
+	q, err := h.catalog(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return h.db.dialect.Tables(ctx, connQueryer{conn})
+	return h.db.dialect.Tables(withCause(ctx, "inspect"), q)
 }
 
 // Describe tells everything about the tables of these names, or of all, as the session sees them.
 func (h *Handle) Describe(ctx context.Context, names ...string) ([]*schema.Table, error) {
-	conn, err := h.host.enter(ctx, command{kind: sqlRead})
+	q, err := h.catalog(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return h.db.dialect.Describe(ctx, connQueryer{conn}, names...)
+	return h.db.dialect.Describe(withCause(ctx, "inspect"), q, names...)
 }
 
 // ForeignKeys are those of all tables, as the session sees them.
 func (h *Handle) ForeignKeys(ctx context.Context) ([]*schema.ForeignKey, error) {
-	conn, err := h.host.enter(ctx, command{kind: sqlRead})
+	q, err := h.catalog(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return h.db.dialect.ForeignKeys(ctx, connQueryer{conn})
+	return h.db.dialect.ForeignKeys(withCause(ctx, "inspect"), q)
+}
+
+// catalog enters with an empty command: reading the catalog flushes nothing.
+func (h *Handle) catalog(ctx context.Context) (connQueryer, error) {
+	conn, err := h.host.enter(ctx, command{})
+	return connQueryer{conn}, err
 }
 
 // read runs what reads its rows to the end itself.

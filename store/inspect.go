@@ -2,22 +2,57 @@ package store
 
 import (
 	"context"
-	"time"
 
 	"github.com/dbsh-go/dbsh/store/internal/dialect"
+	"github.com/dbsh-go/dbsh/store/schema"
 )
 
-// poolQueryer runs the catalog's queries on any connection of the pool.
-type poolQueryer struct{ db *DB }
-
-func (p poolQueryer) Query(ctx context.Context, text string, args ...any) (dialect.Rows, error) {
-	_ = time.Now
-	return p.db.sqlx.QueryContext(ctx, text, args...)
+// Tables names the tables and views, without their columns: one statement.
+func (db *DB) Tables(ctx context.Context) (tables []*schema.Table, err error) {
+	err = db.inspect(ctx, func(ctx context.Context, q dialect.Queryer) error {
+		tables, err = db.dialect.Tables(ctx, q)
+		return err
+	})
+	return tables, err
 }
 
-// connQueryer runs them on a session's connection, which sees what the session has changed.
+// Describe tells everything about the tables of these names, or of all tables if none is given. Names that are not there
+// are left out.
+func (db *DB) Describe(ctx context.Context, names ...string) (tables []*schema.Table, err error) {
+	err = db.inspect(ctx, func(ctx context.Context, q dialect.Queryer) error {
+		tables, err = db.dialect.Describe(ctx, q, names...)
+		return err
+	})
+	return tables, err
+}
+
+// ForeignKeys are those of all tables: one statement.
+func (db *DB) ForeignKeys(ctx context.Context) (keys []*schema.ForeignKey, err error) {
+	err = db.inspect(ctx, func(ctx context.Context, q dialect.Queryer) error {
+		keys, err = db.dialect.ForeignKeys(ctx, q)
+		return err
+	})
+	return keys, err
+}
+
+// inspect reads the catalog on a connection of its own. A database in memory has one connection: while a session's
+// transaction holds it, the catalog is read on it.
+func (db *DB) inspect(ctx context.Context, read func(context.Context, dialect.Queryer) error) error {
+	conn := db.holder.Load()
+	if conn == nil {
+		conn = db.connect()
+		defer conn.close()
+	}
+	return read(withCause(ctx, "inspect"), connQueryer{conn})
+}
+
+// connQueryer runs the catalog's queries on a connection, which sees what its transaction has changed.
 type connQueryer struct{ conn *conn }
 
 func (q connQueryer) Query(ctx context.Context, text string, args ...any) (dialect.Rows, error) {
-	return q.conn.query(ctx, text, args...)
+	rows, err := q.conn.query(ctx, text, args...)
+	if err != nil {
+		return nil, err
+	}
+	return rows, nil
 }

@@ -74,22 +74,31 @@ func isScheme(s string) bool {
 	return s != ""
 }
 
-// hidePassword replaces a URL's password by ***, whether the URL is well-formed or not.
+// hidePassword replaces the passwords in a URL by ***, whether the URL is well-formed or not.
 func hidePassword(text string) string {
 	scheme, rest, found := strings.Cut(text, "://")
 	if !found {
 		return text
 	}
-	at := strings.LastIndex(rest, "@")
-	if at < 0 {
-		return text
+	rest, query, hasQuery := strings.Cut(rest, "?")
+	if at := strings.LastIndex(rest, "@"); at >= 0 {
+		if user, _, hasPassword := strings.Cut(rest[:at], ":"); hasPassword {
+			rest = user + ":***" + rest[at:]
+		}
 	}
-	user, _, hasPassword := strings.Cut(rest[:at], ":")
-	if !hasPassword {
-		return text
+	if !hasQuery {
+		return scheme + "://" + rest
 	}
-	return scheme + "://" + user + ":***" + rest[at:]
+	params := strings.Split(query, "&")
+	for i, param := range params {
+		if name, _, _ := strings.Cut(param, "="); secretParams[strings.ToLower(name)] {
+			params[i] = name + "=***"
+		}
+	}
+	return scheme + "://" + rest + "?" + strings.Join(params, "&")
 }
+
+var secretParams = map[string]bool{"password": true, "passwd": true, "pwd": true, "pass": true, "sslpassword": true}
 
 // name is short enough for a prompt: the file without folder and ending.
 func (a *address) name() string {

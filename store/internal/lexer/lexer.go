@@ -1,0 +1,125 @@
+// Package lexer takes SQL text apart into words, names, literals and signs: as much as is needed to see what a statement
+// does, and no grammar. It reads every text to its end without an error; what is not closed ends with the text.
+package lexer
+
+import "strings"
+
+// Kind is what a token is.
+type Kind int
+
+const (
+	Blank   Kind = iota // white space or a comment
+	Word                // a keyword, an unquoted name, a number
+	Literal             // a string in single quotes
+	Name                // a name in double quotes, backquotes or brackets
+	Sign                // one character of anything else
+)
+
+// Token is a piece of a text: text[Start:End].
+type Token struct {
+	Kind       Kind
+	Start, End int
+	Depth      int    // how many parentheses are open around it; a parenthesis stands outside itself
+	Text       string // as written; a quoted name without its quotes
+}
+
+// Is tells whether the token is a keyword, in capitals or not. A quoted name never is.
+func (t Token) Is(keyword string) bool { return t.Kind == Word && strings.EqualFold(t.Text, keyword) }
+
+// Sign tells whether the token is that character.
+func (t Token) Sign(character string) bool { return t.Kind == Sign && t.Text == character }
+
+// Tokens takes a text apart, blanks and comments left out.
+func Tokens(text string) []Token {
+	var tokens []Token
+	depth := 0
+	for at := 0; at < len(text); {
+		end, kind := next(text, at)
+		token := Token{Kind: kind, Start: at, End: end, Depth: depth, Text: text[at:end]}
+		at = end
+		switch {
+		case kind == Blank:
+			continue
+		case kind == Name:
+			token.Text = unquote(token.Text)
+		case token.Sign("("):
+			depth++
+		case token.Sign(")"):
+			depth = max(depth-1, 0)
+			token.Depth = depth
+		}
+		tokens = append(tokens, token)
+	}
+	return tokens
+}
+
+// next finds the end of the token that begins at a position.
+func next(text string, at int) (end int, kind Kind) {
+	switch c := text[at]; {
+	case isBlank(c):
+		return run(text, at, isBlank), Blank
+	case strings.HasPrefix(text[at:], "--"):
+		return behind(text, at, "\n"), Blank
+	case strings.HasPrefix(text[at:], "/*"):
+		return behind(text, at+2, "*/"), Blank
+	case c == '\'':
+		return closing(text, at), Literal
+	case c == '"' || c == '`':
+		return closing(text, at), Name
+	case c == '[':
+		return behind(text, at, "]"), Name
+	case isWord(c):
+		return run(text, at, isWord), Word
+	}
+	return at + 1, Sign
+}
+
+func run(text string, at int, in func(byte) bool) int {
+	for at < len(text) && in(text[at]) {
+		at++
+	}
+	return at
+}
+
+func behind(text string, at int, mark string) int {
+	if i := strings.Index(text[at:], mark); i >= 0 {
+		return at + i + len(mark)
+	}
+	return len(text)
+}
+
+// closing finds the end of a quoted piece, in which the quote is doubled to stand for itself.
+func closing(text string, at int) int {
+	quote := text[at]
+	for at++; at < len(text); at++ {
+		if text[at] != quote {
+			continue
+		}
+		if at+1 == len(text) || text[at+1] != quote {
+			return at + 1
+		}
+		at++
+	}
+	return len(text)
+}
+
+// unquote takes a name out of its quotes, closed or not.
+func unquote(name string) string {
+	quote := name[:1]
+	if quote == "[" {
+		return strings.TrimSuffix(name[1:], "]")
+	}
+	inner := name[1:]
+	if len(inner) > 0 && strings.HasSuffix(inner, quote) {
+		inner = inner[:len(inner)-1]
+	}
+	return strings.ReplaceAll(inner, quote+quote, quote)
+}
+
+func isBlank(c byte) bool {
+	return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v'
+}
+
+func isWord(c byte) bool {
+	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == '$' || c >= 0x80
+}
