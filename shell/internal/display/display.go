@@ -22,6 +22,7 @@ import (
 // Printer shows values. The zero value knows no models beyond their tags.
 type Printer struct {
 	Objects Objects // what is known of model objects, nil if nothing
+	Tables  Tables  // which values are results of SQL, nil if none
 	Options table.Options
 }
 
@@ -32,11 +33,9 @@ type Value struct {
 	Column bool   // a field of a model that is a column: nil is NULL
 }
 
-// Rows are the rows of an SQL statement, as a value of the prompt.
-type Rows interface {
-	Columns() []string
-	Len() int
-	Row(i int) []any // the cells of a row, as table.Table has them
+// Tables finds values that are tables already, such as the rows of an SQL statement.
+type Tables interface {
+	Table(v any) (*table.Table, bool)
 }
 
 // Print writes a value in the printer's format. A value that is none (the zero reflect.Value) writes nothing. The error is that
@@ -46,10 +45,7 @@ func (p *Printer) Print(w io.Writer, v Value) error {
 		return nil
 	}
 	rv := open(v.Value)
-	if rows, ok := as[Rows](rv); ok {
-		return p.printRows(w, rows)
-	}
-	if t, ok := as[*table.Table](rv); ok {
+	if t, ok := p.table(rv); ok {
 		return table.Write(w, t, p.Options)
 	}
 	if model, ok := modelOf(rv); ok {
@@ -66,13 +62,14 @@ func (p *Printer) Print(w io.Writer, v Value) error {
 	return p.printOther(w, rv, v)
 }
 
-func (p *Printer) printRows(w io.Writer, rows Rows) error {
-	names := rows.Columns()
-	columns := make([]table.Column, len(names))
-	for i, name := range names {
-		columns[i].Name = name
+func (p *Printer) table(rv reflect.Value) (*table.Table, bool) {
+	if t, ok := as[*table.Table](rv); ok && t != nil {
+		return t, true
 	}
-	return p.stream(w, columns, rows.Len(), rows.Row)
+	if p.Tables == nil || !rv.IsValid() || !rv.CanInterface() {
+		return nil, false
+	}
+	return p.Tables.Table(rv.Interface())
 }
 
 // stream makes only the rows that will be shown.

@@ -256,8 +256,9 @@ func writeFooter(out *output, o Options, shown, left int, misfit bool) {
 			line += "; " + o.Hint
 		}
 	}
-	out.buf = o.appendColored(out.buf, []byte(line), colors[faint])
-	out.buf = append(out.buf, '\n')
+	if left > 0 || !o.Quiet {
+		out.buf = append(o.appendColored(out.buf, []byte(line), colors[faint]), '\n')
+	}
 	if misfit {
 		writeMisfitNote(out, o)
 	}

@@ -73,6 +73,7 @@ type Options struct {
 	Null    string // how people see NULL; "" is NULL
 	Hint    string // how to see the rows that were left out, such as ":format csv shows all"
 	Color   bool
+	Quiet   bool // no count of rows below the table, unless rows are left out
 }
 
 func (o Options) null() string {
