@@ -1,0 +1,177 @@
+// Package models makes Go models of a live database's tables: names for tables, columns and relations, the Go source that both
+// the compiler and the prompt read, and the struct types behind it.
+//
+// Names and foreign keys of all tables are read at once, in two statements; the columns of a table when its model, or a
+// neighbour whose relations need them, is used for the first time. The same database always gets the same names.
+package models
+
+import (
+	"context"
+	"fmt"
+	"reflect"
+	"slices"
+	"sync"
+
+	"github.com/dbsh-go/dbsh/store/schema"
+)
+
+// Database is what a Catalog reads; *store.DB is one.
+type Database interface {
+	// Tables names all tables and views.
+	Tables(ctx context.Context) ([]*schema.Table, error)
+	// Describe tells everything about the tables of these names.
+	Describe(ctx context.Context, names ...string) ([]*schema.Table, error)
+	// ForeignKeys are those of all tables.
+	ForeignKeys(ctx context.Context) ([]*schema.ForeignKey, error)
+}
+
+// Catalog holds the models of a database. It is safe for concurrent use. After a statement that changes tables, Refresh
+// reads them again.
+type Catalog struct {
+	db   Database
+	mu   sync.Mutex // guards plan and what its models hold
+	plan *plan
+}
+
+// New reads the names and foreign keys of a database's tables.
+func New(ctx context.Context, db Database) (*Catalog, error) {
+	c := &Catalog{db: db}
+	if err := c.Refresh(ctx); err != nil {
+		return nil, err
+	}
+	return c, nil
+}
+
+// Refresh reads the database again. On an error the models are what they were.
+func (c *Catalog) Refresh(ctx context.Context) error {
+	tables, err := c.db.Tables(ctx)
+	if err != nil {
+		return fmt.Errorf("read the models: %w", err)
+	}
+	keys, err := c.db.ForeignKeys(ctx)
+	if err != nil {
+		return fmt.Errorf("read the models: %w", err)
+	}
+	fresh := newPlan(tables, keys)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.plan = fresh
+	return nil
+}
+
+// Owner is the model whose source declares an identifier: Album for Album, AlbumQuery, AlbumPage, AlbumRoot and NewAlbums, and
+// for its root, Albums.
+func (c *Catalog) Owner(ident string) (model string, ok bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if m := c.plan.owners[ident]; m != nil {
+		return m.name, true
+	}
+	return "", false
+}
+
+// Root is the name of a model's query root (Albums) and of the function that makes it (NewAlbums); "" for an unknown model.
+func (c *Catalog) Root(model string) (root, constructor string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if m := c.plan.byName[model]; m != nil {
+		return m.root, "New" + m.root
+	}
+	return "", ""
+}
+
+// Names are all models and all roots, in order.
+func (c *Catalog) Names() []string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	names := make([]string, 0, 2*len(c.plan.models))
+	for _, m := range c.plan.models {
+		names = append(names, m.name, m.root)
+	}
+	slices.Sort(names)
+	return names
+}
+
+// Source is a model's Go source: a file of its own that may name neighbours. It is an error if there is no such model or its
+// table cannot be read.
+func (c *Catalog) Source(model string) (string, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	m, err := c.detailed(context.Background(), model)
+	if err != nil {
+		return "", err
+	}
+	if m.detail.source == "" {
+		m.detail.source = fileSource(m)
+	}
+	return m.detail.source, nil
+}
+
+// ModelType is the struct type of a model, false if there is none or its table cannot be read.
+func (c *Catalog) ModelType(name string) (reflect.Type, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	m, err := c.detailed(context.Background(), name)
+	if err != nil {
+		return nil, false
+	}
+	return m.detail.typ, true
+}
+
+// TableModel is the name of a table's model; schema is "" for the default one.
+func (c *Catalog) TableModel(schema, table string) (name string, ok bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if m := c.plan.find(schema, table); m != nil {
+		return m.name, true
+	}
+	return "", false
+}
+
+// detailed is a model with its detail.
+func (c *Catalog) detailed(ctx context.Context, name string) (*model, error) {
+	m := c.plan.byName[name]
+	if m == nil {
+		return nil, fmt.Errorf("model %s: the database has no such model", name)
+	}
+	if m.detail != nil {
+		return m, nil
+	}
+	if err := c.describe(ctx, c.plan.neighbours(m)); err != nil {
+		return nil, fmt.Errorf("read model %s: %w", name, err)
+	}
+	if err := c.describe(ctx, c.plan.associates(m)); err != nil {
+		return nil, fmt.Errorf("read model %s: %w", name, err)
+	}
+	if !m.described {
+		return nil, fmt.Errorf("read model %s: table %s is not there any more", name, m.table.Name)
+	}
+	m.detail = c.plan.complete(m)
+	return m, nil
+}
+
+// describe reads the columns and indexes of those models that have none yet, all at once.
+func (c *Catalog) describe(ctx context.Context, models []*model) error {
+	var names []string
+	for _, m := range models {
+		if !m.described {
+			names = append(names, m.table.Name)
+		}
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	tables, err := c.db.Describe(ctx, names...)
+	if err != nil {
+		return err
+	}
+	for _, table := range tables {
+		if m := c.plan.find(table.Schema, table.Name); m != nil {
+			m.table, m.described = table, true
+		}
+	}
+	for _, m := range models {
+		m.spellKeys(c.plan)
+	}
+	return nil
+}

@@ -1,0 +1,83 @@
+package models
+
+import (
+	"reflect"
+
+	"github.com/dbsh-go/dbsh/store"
+)
+
+// detail is what a model's source is made of.
+type detail struct {
+	fields    []field
+	relations []*relation
+	reverse   map[*relation]*relation // the other side of each relation
+
+	modelTag string
+	tags     []string // of the fields
+	typ      reflect.Type
+	source   string
+}
+
+// complete makes the detail of a model whose neighbours have been described.
+func (p *plan) complete(m *model) *detail {
+	d := &detail{fields: fieldsOf(m)}
+	d.relations = p.relationsOf(m, d.fields)
+	d.reverse = p.reverses(d.relations)
+	d.modelTag = d.tableTag(m)
+	for _, f := range d.fields {
+		d.tags = append(d.tags, d.columnTag(m, f, d.belongsBy(f)))
+	}
+	d.typ = d.structType()
+	return d
+}
+
+// reverses finds the other side of each relation among its target's.
+func (p *plan) reverses(relations []*relation) map[*relation]*relation {
+	back := make(map[*relation]*relation, len(relations))
+	named := map[*model][]*relation{}
+	for _, r := range relations {
+		if r.kind == hasMany || r.kind == hasOne {
+			continue // the key's own side says how this side is called
+		}
+		if _, done := named[r.target]; !done {
+			named[r.target] = p.relationsOf(r.target, fieldsOf(r.target))
+		}
+		for _, other := range named[r.target] {
+			if r.mirrors(other) {
+				back[r] = other
+			}
+		}
+	}
+	return back
+}
+
+// belongsBy is the relation that a column's tag declares, nil if there is none: the first key of that column alone.
+func (d *detail) belongsBy(f field) *relation {
+	for _, r := range d.relations {
+		if r.kind == belongsTo && len(r.key.Columns) == 1 && r.key.Columns[0] == f.column.Name {
+			return r
+		}
+	}
+	return nil
+}
+
+// onColumn tells whether a belongs-to stands in its column's tag: it does unless its key has several columns, or another key has
+// the same one.
+func (d *detail) onColumn(r *relation) bool {
+	for _, f := range d.fields {
+		if d.belongsBy(f) == r {
+			return true
+		}
+	}
+	return false
+}
+
+// structType is the struct as the interpreter makes it of the source: an embedded field is an ordinary one there.
+func (d *detail) structType() reflect.Type {
+	fields := make([]reflect.StructField, 0, len(d.fields)+1)
+	fields = append(fields, reflect.StructField{Name: "Model", Type: reflect.TypeFor[store.Model](), Tag: reflect.StructTag(d.modelTag)})
+	for i, f := range d.fields {
+		fields = append(fields, reflect.StructField{Name: f.name, Type: f.goType.reflect(), Tag: reflect.StructTag(d.tags[i])})
+	}
+	return reflect.StructOf(fields)
+}

@@ -1,0 +1,116 @@
+package models
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/dbsh-go/dbsh/store/schema"
+)
+
+// plan is the named models of a database at one moment.
+type plan struct {
+	models  []*model // in order of names: default schema first, then by table
+	byName  map[string]*model
+	byTable map[place]*model
+	owners  map[string]*model // every identifier that a model's source declares, and its root
+}
+
+// place is where a table is found; its name is folded, since a foreign key may spell it in other capitals than the table.
+type place struct{ schema, table string }
+
+func placeOf(schema, table string) place {
+	return place{strings.ToLower(schema), strings.ToLower(table)}
+}
+
+// newPlan names tables and ties their foreign keys to them. Keys to tables that are not there lead nowhere and are left out.
+func newPlan(tables []*schema.Table, keys []*schema.ForeignKey) *plan {
+	models := nameModels(tables)
+	p := &plan{
+		models:  models,
+		byName:  make(map[string]*model, len(models)),
+		byTable: make(map[place]*model, len(models)),
+		owners:  make(map[string]*model, 6*len(models)),
+	}
+	for _, m := range models {
+		p.byName[m.name] = m
+		p.byTable[placeOf(m.table.Schema, m.table.Name)] = m
+		for _, name := range m.declares() {
+			p.owners[name] = m
+		}
+	}
+	for _, key := range keys {
+		child, parent := p.child(key), p.parent(key)
+		if child == nil || parent == nil || len(key.Columns) == 0 || len(key.Columns) != len(key.RefColumns) {
+			continue
+		}
+		own := *key // the tables' spelling is put in its place, and the caller keeps his
+		own.Table, own.RefSchema, own.RefTable = child.table.Name, parent.table.Schema, parent.table.Name
+		own.Columns, own.RefColumns = slices.Clone(key.Columns), slices.Clone(key.RefColumns)
+		child.parents = append(child.parents, &own)
+	}
+	for _, m := range models {
+		slices.SortStableFunc(m.parents, compareKeys)
+		for _, key := range m.parents {
+			parent := p.parent(key)
+			parent.children = append(parent.children, key)
+		}
+	}
+	return p
+}
+
+// compareKeys orders the keys of one table by what they say, since databases list them in any order.
+func compareKeys(a, b *schema.ForeignKey) int {
+	return cmp.Or(
+		slices.Compare(a.Columns, b.Columns),
+		cmp.Compare(a.RefTable, b.RefTable),
+		slices.Compare(a.RefColumns, b.RefColumns),
+	)
+}
+
+// find is the model of a table, nil if there is none.
+func (p *plan) find(schema, table string) *model { return p.byTable[placeOf(schema, table)] }
+
+// child is the model that a foreign key stands in, parent the one it refers to.
+func (p *plan) child(key *schema.ForeignKey) *model  { return p.find(key.Schema, key.Table) }
+func (p *plan) parent(key *schema.ForeignKey) *model { return p.find(key.RefSchema, key.RefTable) }
+
+// neighbours are the models whose columns and indexes decide how a model's relations are called, here and on the other side:
+// the model, its parents, and the children of them all.
+func (p *plan) neighbours(m *model) []*model {
+	list := p.family(m)
+	for _, key := range m.parents {
+		list = append(list, p.family(p.parent(key))...)
+	}
+	return unique(list)
+}
+
+// associates are the models that association tables tie to a model, and their children. The model's children must have been
+// described.
+func (p *plan) associates(m *model) []*model {
+	var list []*model
+	for _, key := range m.children {
+		if far := farKey(p.child(key), key); far != nil {
+			list = append(list, p.family(p.parent(far))...)
+		}
+	}
+	return unique(list)
+}
+
+// family is a model and its children.
+func (p *plan) family(m *model) []*model {
+	list := []*model{m}
+	for _, key := range m.children {
+		list = append(list, p.child(key))
+	}
+	return list
+}
+
+func unique(list []*model) []*model {
+	seen := make(map[*model]bool, len(list))
+	return slices.DeleteFunc(list, func(m *model) bool {
+		again := seen[m]
+		seen[m] = true
+		return again
+	})
+}

@@ -1,0 +1,156 @@
+package models
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/dbsh-go/dbsh/store/schema"
+)
+
+// columnTag is the tag of a column's field, in the grammar of store's tags. belongs is the relation that the column alone
+// makes, nil if it makes none.
+func (d *detail) columnTag(m *model, f field, belongs *relation) string {
+	options := []string{quoteName(f.column.Name)}
+	add := func(on bool, option string) {
+		if on {
+			options = append(options, option)
+		}
+	}
+	c := f.column
+	add(f.primary, "pk")
+	add(c.Auto, "auto")
+	add(!c.Nullable && !f.primary, "notnull")
+	add(c.Nullable && !f.primary && !f.nullable(), "null")
+	add(c.Size > 0, "size="+strconv.Itoa(c.Size))
+	add(!f.primary && isUnique(m.table, []string{c.Name}), "unique")
+	if c.Default != nil {
+		add(true, "server_default="+quoteValue(*c.Default))
+	}
+	if belongs != nil {
+		reference := reference(belongs.key, 0)
+		options = append(append(options, "fk="+reference), d.keyOptions(belongs)...)
+	}
+	return `db:` + strconv.Quote(strings.Join(options, ","))
+}
+
+// keyOptions are the options of a foreign key, which are the same on a column and on the table.
+func (d *detail) keyOptions(belongs *relation) []string {
+	options := []string{"rel=" + belongs.name}
+	if back := d.reverse[belongs]; back != nil && back.kind == hasOne {
+		options = append(options, "backref='"+back.name+" one'")
+	} else if back != nil {
+		options = append(options, "backref="+back.name)
+	}
+	if action := belongs.key.OnDelete; action != "" {
+		options = append(options, "ondelete="+quoteValue(strings.ToLower(action)))
+	}
+	if action := belongs.key.OnUpdate; action != "" {
+		options = append(options, "onupdate_fk="+quoteValue(strings.ToLower(action)))
+	}
+	return options
+}
+
+// tableTag is the tag of the embedded Model: the table, its keys that no column's tag has room for, and the relations whose key
+// stands elsewhere.
+func (d *detail) tableTag(m *model) string {
+	tags := []string{"table:" + strconv.Quote(m.table.Name)}
+	if m.table.Schema != "" {
+		tags = append(tags, "schema:"+strconv.Quote(m.table.Schema))
+	}
+	if m.table.Kind == schema.View {
+		tags = append(tags, `view:"true"`)
+	}
+	var keys, relations []string
+	for _, r := range d.relations {
+		switch {
+		case r.kind != belongsTo:
+			relations = append(relations, d.relationItem(r))
+		case !d.onColumn(r):
+			keys = append(keys, d.keyItem(r))
+		}
+	}
+	if len(keys) > 0 {
+		tags = append(tags, "fk:"+strconv.Quote(strings.Join(keys, "; ")))
+	}
+	if len(relations) > 0 {
+		tags = append(tags, "rel:"+strconv.Quote(strings.Join(relations, "; ")))
+	}
+	return strings.Join(tags, " ")
+}
+
+// keyItem is a,b -> other.x,y rel=Other backref=Kids.
+func (d *detail) keyItem(r *relation) string {
+	remote := []string{reference(r.key, 0)}
+	for _, column := range r.key.RefColumns[1:] {
+		remote = append(remote, quoteName(column))
+	}
+	item := strings.Join(quoteNames(r.key.Columns), ",") + " -> " + strings.Join(remote, ",")
+	return item + " " + strings.Join(d.keyOptions(r), " ")
+}
+
+// relationItem is Name: many Model via columns, or through table(local, remote).
+func (d *detail) relationItem(r *relation) string {
+	number := "many"
+	if r.kind == hasOne {
+		number = "one"
+	}
+	item := r.name + ": " + number + " " + r.target.name
+	if r.kind != manyToMany {
+		return item + " via " + strings.Join(quoteNames(r.key.Columns), "+")
+	}
+	item += " through " + tablePath(r.key.Schema, r.association.table.Name) +
+		"(" + strings.Join(quoteNames(r.key.Columns), " ") + ", " + strings.Join(quoteNames(r.far.Columns), " ") + ")"
+	if back := d.reverse[r]; back != nil {
+		item += " backref=" + back.name
+	}
+	return item
+}
+
+// reference is table.column of the n-th column that a foreign key refers to.
+func reference(key *schema.ForeignKey, n int) string {
+	path := dotted(key.RefTable) + "." + dotted(key.RefColumns[n])
+	if key.RefSchema != "" {
+		path = dotted(key.RefSchema) + "." + path
+	}
+	return quoteName(path)
+}
+
+func tablePath(schema, table string) string {
+	if schema == "" {
+		return quoteName(dotted(table))
+	}
+	return quoteName(dotted(schema) + "." + dotted(table))
+}
+
+// dotted quotes a name whose own dots would be taken for the ones between names.
+func dotted(name string) string {
+	if strings.Contains(name, ".") {
+		return `"` + name + `"`
+	}
+	return name
+}
+
+// quoteName puts names that hold anything but letters, digits and underscores into single quotes.
+func quoteName(name string) string {
+	plain := func(r rune) bool { return isNamePart(r) || r == '_' || r == '.' }
+	if name != "" && !strings.ContainsFunc(name, func(r rune) bool { return !plain(r) }) {
+		return name
+	}
+	return quoteValue(name)
+}
+
+func quoteNames(names []string) []string {
+	quoted := make([]string, len(names))
+	for i, name := range names {
+		quoted[i] = quoteName(name)
+	}
+	return quoted
+}
+
+// quoteValue puts a value into single quotes unless it is a plain word.
+func quoteValue(value string) string {
+	if value != "" && !strings.ContainsFunc(value, func(r rune) bool { return !isNamePart(r) && r != '_' }) {
+		return value
+	}
+	return "'" + strings.ReplaceAll(value, "'", "''") + "'"
+}

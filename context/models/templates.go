@@ -1,0 +1,193 @@
+package models
+
+// The templates hold what is the same for every model but the names. Doc comments are short: a reader of the source sees them
+// once for each model.
+
+const oneTemplate = `
+// $Relation $Says. It is loaded when first asked for.
+func ($self *$Model) $Relation() (*$Target, error) {
+	var row *$Target
+	err := store.Load($self, "$Relation", &row)
+	return row, err
+}
+
+// Query$Relation is the query that $Relation runs, to go on with.
+func ($self *$Model) Query$Relation() $TargetQuery {
+	return $TargetQuery{store.Related($self, "$Relation", (*$Target)(nil))}
+}
+`
+
+const setOneTemplate = `
+// Set$Relation makes row the $Relation, or none if it is nil.
+func ($self *$Model) Set$Relation(row *$Target) error {
+	return store.Set($self, "$Relation", row)
+}
+`
+
+const manyTemplate = `
+// $Relation $Says. They are loaded when first asked for.
+func ($self *$Model) $Relation() ([]*$Target, error) {
+	var rows []*$Target
+	err := store.Load($self, "$Relation", &rows)
+	return rows, err
+}
+
+// Query$Relation is the query that $Relation runs, to go on with.
+func ($self *$Model) Query$Relation() $TargetQuery {
+	return $TargetQuery{store.Related($self, "$Relation", (*$Target)(nil))}
+}
+`
+
+const setManyTemplate = `
+// Set$Relation makes rows the $Relation, instead of those there were.
+func ($self *$Model) Set$Relation(rows ...*$Target) error {
+	return store.Set($self, "$Relation", rows)
+}
+
+// Add$Relation adds rows to the $Relation.
+func ($self *$Model) Add$Relation(rows ...*$Target) error {
+	return store.Append($self, "$Relation", rows)
+}
+
+// Remove$Relation takes rows from the $Relation.
+func ($self *$Model) Remove$Relation(rows ...*$Target) error {
+	return store.Remove($self, "$Relation", rows)
+}
+`
+
+const queryTemplate = `
+// $ModelQuery is a query for rows of $Model. Its methods give a new query and leave the old one as it was.
+type $ModelQuery struct{ store.Selection }
+
+// $ModelPage is one page of a query's rows.
+type $ModelPage struct {
+	store.Pagination
+	Items []*$Model
+}
+
+// Query is the query itself, also where a column hides one of its methods.
+func (q $ModelQuery) Query() $ModelQuery { return q }
+
+// Filter keeps the rows for which all conditions hold.
+func (q $ModelQuery) Filter(conditions ...store.Condition) $ModelQuery {
+	return $ModelQuery{q.Selection.Filter(conditions...)}
+}
+
+// FilterBy keeps the rows whose columns or relations, given by name in pairs, have these values.
+func (q $ModelQuery) FilterBy(pairs ...any) $ModelQuery {
+	return $ModelQuery{q.Selection.FilterBy(pairs...)}
+}
+
+// Where keeps the rows for which a condition in SQL holds.
+func (q $ModelQuery) Where(condition string, args ...any) $ModelQuery {
+	return $ModelQuery{q.Selection.Where(condition, args...)}
+}
+
+// OrderBy orders the rows, behind the orders there are.
+func (q $ModelQuery) OrderBy(orders ...store.Ordering) $ModelQuery {
+	return $ModelQuery{q.Selection.OrderBy(orders...)}
+}
+
+// Limit takes no more than n rows.
+func (q $ModelQuery) Limit(n int) $ModelQuery {
+	return $ModelQuery{q.Selection.Limit(n)}
+}
+
+// Offset leaves out the first n rows.
+func (q $ModelQuery) Offset(n int) $ModelQuery {
+	return $ModelQuery{q.Selection.Offset(n)}
+}
+
+// GroupBy makes one row of those that have the same values.
+func (q $ModelQuery) GroupBy(columns ...store.Column) $ModelQuery {
+	return $ModelQuery{q.Selection.GroupBy(columns...)}
+}
+
+// Having keeps the groups for which all conditions hold.
+func (q $ModelQuery) Having(conditions ...store.Condition) $ModelQuery {
+	return $ModelQuery{q.Selection.Having(conditions...)}
+}
+
+// Distinct leaves out rows that are there already.
+func (q $ModelQuery) Distinct() $ModelQuery {
+	return $ModelQuery{q.Selection.Distinct()}
+}
+
+// Join brings in the rows that a relation leads to, and leaves out rows that have none.
+func (q $ModelQuery) Join(relations ...store.Relation) $ModelQuery {
+	return $ModelQuery{q.Selection.Join(relations...)}
+}
+
+// OuterJoin brings in the rows that a relation leads to, and keeps rows that have none.
+func (q $ModelQuery) OuterJoin(relations ...store.Relation) $ModelQuery {
+	return $ModelQuery{q.Selection.OuterJoin(relations...)}
+}
+
+// With loads relations together with the rows.
+func (q $ModelQuery) With(relations ...store.Relation) $ModelQuery {
+	return $ModelQuery{q.Selection.With(relations...)}
+}
+
+// All gives all rows.
+func (q $ModelQuery) All() ([]*$Model, error) {
+	var rows []*$Model
+	err := q.Selection.All(&rows)
+	return rows, err
+}
+
+// First gives the first row, or store.ErrNotFound.
+func (q $ModelQuery) First() (*$Model, error) {
+	var row *$Model
+	err := q.Selection.First(&row)
+	return row, err
+}
+
+// FirstOrNil gives the first row, or nil.
+func (q $ModelQuery) FirstOrNil() (*$Model, error) {
+	var row *$Model
+	err := q.Selection.FirstOrNil(&row)
+	return row, err
+}
+
+// One gives the only row. None is store.ErrNotFound, and several are an error.
+func (q $ModelQuery) One() (*$Model, error) {
+	var row *$Model
+	err := q.Selection.One(&row)
+	return row, err
+}
+
+// OneOrNone gives the only row, or nil. Several are an error.
+func (q $ModelQuery) OneOrNone() (*$Model, error) {
+	var row *$Model
+	err := q.Selection.OneOrNone(&row)
+	return row, err
+}
+
+// Each calls do with one row after another and keeps none, until do gives an error.
+func (q $ModelQuery) Each(do func(row *$Model) error) error {
+	return q.Selection.Each(func(row any) error { return do(row.(*$Model)) })
+}
+
+// Paginate gives page number page, from 1, of perPage rows.
+func (q $ModelQuery) Paginate(page, perPage int) ($ModelPage, error) {
+	var p $ModelPage
+	err := q.Selection.Paginate(page, perPage, &p.Pagination, &p.Items)
+	return p, err
+}
+`
+
+const keyedTemplate = `
+// Get gives the row with this primary key, or store.ErrNotFound.
+func (q $ModelQuery) Get(key ...any) (*$Model, error) {
+	var row *$Model
+	err := q.Selection.Get(&row, key...)
+	return row, err
+}
+
+// GetOrNil gives the row with this primary key, or nil.
+func (q $ModelQuery) GetOrNil(key ...any) (*$Model, error) {
+	var row *$Model
+	err := q.Selection.GetOrNil(&row, key...)
+	return row, err
+}
+`
