@@ -29,6 +29,10 @@ type Unit struct {
 	Funcs   []*types.Func     // package-level functions declared here; their syntax is in Universe.Source
 	Methods []*types.Func     // methods declared here, new or redefined, of types of this or an earlier entry
 
+	// Replaces names the earlier function of the same name and signature that a function of Funcs takes the place of:
+	// functions that call the earlier one should call the new one from then on. Nil when there is none.
+	Replaces map[*types.Func]*types.Func
+
 	Body []ast.Stmt // statements, as the body of a function without parameters and results
 	Vars []Var      // variables of Body that outlive the entry
 	Show *Show      // the value of the last statement, when that is an expression with a value

@@ -1,0 +1,254 @@
+package check
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"strings"
+)
+
+// maxPasses ends a check that repairs without end; each pass repairs something, and entries are short.
+const maxPasses = 100
+
+// packagePrefix starts the names of the packages that units are checked in. Each unit has its own, so that a message tells
+// two types with one name apart; no identifier of Go can look like it.
+const packagePrefix = "main·"
+
+// draft is a part on its way to a unit: checked, repaired, and checked again until nothing is left to repair.
+type draft struct {
+	c    *Checker
+	part *part
+	file *ast.File
+	body *ast.FuncDecl // the statements; nil when there are none
+	sole bool          // the entry is this one statement
+	last *lastValue    // nil when the last statement gives no value
+	late []*lateMethod
+
+	names  []string                // what may refer to something outside
+	hidden map[string]types.Object // names that repairs brought in
+	roots  []*types.Var            // query roots named
+
+	pkg  *types.Package
+	info *types.Info
+	errs []types.Error
+}
+
+// unit checks one part and brings what it declares into scope.
+func (c *Checker) unit(part *part, last, sole bool) (*Unit, *Error) {
+	c.units++
+	d := &draft{c: c, part: part, sole: sole, hidden: map[string]types.Object{}}
+	d.hidden[preludeName] = types.NewPkgName(token.NoPos, home, preludeName, c.prelude)
+	d.assemble(last)
+	if failure := d.addMethods(); failure != nil {
+		return nil, failure
+	}
+	for range maxPasses {
+		d.check(false)
+		if len(d.errs) > 0 && d.completeModels() || d.repair() {
+			continue
+		}
+		if failure := d.judge(); failure != nil {
+			return nil, failure
+		}
+		return d.finish(), nil
+	}
+	return nil, &Error{Msg: "this entry is too deep to check: split it"}
+}
+
+// assemble makes one file of the part.
+func (d *draft) assemble(last bool) {
+	d.file = &ast.File{Name: ast.NewIdent(fmt.Sprintf("%s%d", packagePrefix, d.c.units)), Decls: append([]ast.Decl{}, d.part.decls...)}
+	if stmts := d.part.stmts; len(stmts) > 0 {
+		d.body = &ast.FuncDecl{
+			Name: &ast.Ident{Name: "_", NamePos: stmts[0].Pos()},
+			Type: &ast.FuncType{Func: stmts[0].Pos(), Params: &ast.FieldList{}},
+			Body: &ast.BlockStmt{Lbrace: stmts[0].Pos(), List: stmts, Rbrace: stmts[len(stmts)-1].End()},
+		}
+		d.file.Decls = append(d.file.Decls, d.body)
+		if last {
+			d.last = newLastValue(d.body.Body)
+		}
+	}
+	d.renameBlanks()
+	seen := map[string]bool{}
+	identifiers(d.file, func(id *ast.Ident) {
+		if !seen[id.Name] {
+			seen[id.Name] = true
+			d.names = append(d.names, id.Name)
+		}
+	})
+}
+
+// check type-checks the file in a package that holds, besides its own declarations, only what it names.
+func (d *draft) check(signaturesOnly bool) {
+	d.pkg = types.NewPackage("main", d.file.Name.Name)
+	d.fillScope()
+	d.info = newInfo()
+	d.errs = nil
+	config := types.Config{
+		Importer:         d.c.imports,
+		GoVersion:        language,
+		IgnoreFuncBodies: signaturesOnly,
+		Error: func(err error) {
+			if !harmless(err) {
+				d.errs = append(d.errs, err.(types.Error))
+			}
+		},
+	}
+	_ = types.NewChecker(&config, d.c.fset, d.pkg, d.info).Files([]*ast.File{d.file}) // all errors are in errs
+}
+
+// harmless are the errors that are none at a prompt, and the second lines of others.
+func harmless(err error) bool {
+	e, ok := err.(types.Error)
+	if !ok {
+		return false
+	}
+	switch codeOf(e) {
+	case unusedVar, unusedLabel, unusedImport:
+		return true
+	}
+	return strings.HasPrefix(e.Msg, "\t")
+}
+
+func (d *draft) fillScope() {
+	own := map[string]bool{}
+	for _, decl := range d.file.Decls {
+		for _, name := range declaredBy(decl) {
+			own[name] = true
+		}
+	}
+	d.roots = nil
+	for _, name := range d.names {
+		if own[name] {
+			continue
+		}
+		if object := d.c.lookup(name); object != nil {
+			bring(d.pkg, object)
+			d.noteRoot(object)
+		}
+	}
+	ast.Inspect(d.file, func(n ast.Node) bool {
+		if selector, ok := n.(*ast.SelectorExpr); ok {
+			d.openPackage(selector, own)
+		}
+		return true
+	})
+	for _, object := range d.hidden {
+		bring(d.pkg, object)
+	}
+}
+
+// noteRoot remembers a query root that is named; a chain of its methods will follow.
+func (d *draft) noteRoot(object types.Object) {
+	if root, ok := object.(*types.Var); ok && d.c.models.roots[root] != nil {
+		d.roots = append(d.roots, root)
+		d.c.models.completeModel(d.c.models.roots[root])
+	}
+}
+
+// openPackage makes pkg.Name known: the package, when nothing else has its name, and the symbol in it.
+func (d *draft) openPackage(selector *ast.SelectorExpr, own map[string]bool) {
+	id, ok := selector.X.(*ast.Ident)
+	if !ok || own[id.Name] {
+		return
+	}
+	object := d.pkg.Scope().Lookup(id.Name)
+	if object == nil {
+		name := d.c.importName(id.Name)
+		if name == nil {
+			return
+		}
+		bring(d.pkg, name)
+		object = name
+	}
+	if name, ok := object.(*types.PkgName); ok {
+		d.c.imports.symbol(name.Imported(), selector.Sel.Name)
+	}
+}
+
+// judge is the error of an entry that cannot be repaired, nil when it is right.
+func (d *draft) judge() *Error {
+	if len(d.errs) > 0 {
+		return d.explain(d.errs[0])
+	}
+	for selector, selection := range d.info.Selections {
+		if fn, ok := selection.Obj().(*types.Func); ok && d.c.denied[fn.Origin()] {
+			return d.errorAt(selector.Sel, fmt.Sprintf("%s has no field or method %s", d.typeText(selection.Recv()), selector.Sel.Name))
+		}
+	}
+	return d.misuse()
+}
+
+// finish makes the unit and brings its declarations into scope.
+func (d *draft) finish() *Unit {
+	unit := &Unit{Pkg: d.pkg, Info: d.info, Models: d.newRoots()}
+	for _, decl := range d.part.decls {
+		switch decl := decl.(type) {
+		case *ast.FuncDecl:
+			d.finishFunc(unit, decl)
+		case *ast.GenDecl:
+			d.finishTypes(unit, decl)
+		}
+	}
+	if d.part.file {
+		d.finishFile(unit)
+	}
+	if d.body != nil {
+		d.finishBody(unit)
+	}
+	return unit
+}
+
+func (d *draft) finishFunc(unit *Unit, decl *ast.FuncDecl) {
+	if decl.Recv != nil {
+		d.finishMethod(unit, decl)
+		return
+	}
+	fn, ok := d.info.Defs[decl.Name].(*types.Func)
+	if !ok {
+		return
+	}
+	d.c.setSource(fn, Func{Decl: decl, Info: d.info})
+	unit.Funcs = append(unit.Funcs, fn)
+	if old, ok := d.c.scope.names[fn.Name()].(*types.Func); ok && types.Identical(old.Type(), fn.Type()) {
+		unit.replace(fn, old)
+	}
+	if fn.Name() != "_" && fn.Name() != "init" {
+		d.c.declare(fn.Name(), fn)
+	}
+}
+
+func (u *Unit) replace(fn, old *types.Func) {
+	if u.Replaces == nil {
+		u.Replaces = map[*types.Func]*types.Func{}
+	}
+	u.Replaces[fn] = old
+}
+
+func (d *draft) finishTypes(unit *Unit, decl *ast.GenDecl) {
+	for _, spec := range decl.Specs {
+		spec, ok := spec.(*ast.TypeSpec)
+		if !ok {
+			continue
+		}
+		if name, ok := d.info.Defs[spec.Name].(*types.TypeName); ok && name.Name() != "_" {
+			unit.Types = append(unit.Types, name)
+			d.c.declare(name.Name(), name)
+		}
+	}
+}
+
+// setSource records a function's syntax.
+func (c *Checker) setSource(fn *types.Func, source Func) {
+	old, had := c.funcs[fn]
+	c.funcs[fn] = source
+	c.later(func() {
+		if had {
+			c.funcs[fn] = old
+		} else {
+			delete(c.funcs, fn)
+		}
+	})
+}

@@ -1,0 +1,135 @@
+package check
+
+import (
+	"fmt"
+	"go/token"
+	"go/types"
+	"path"
+	"reflect"
+	"strings"
+)
+
+// importer builds go/types packages: from symbol tables, one symbol at a time as they are named, and from source, whole.
+type importer struct {
+	fset     *token.FileSet
+	packages Packages
+
+	pkgs     map[string]*types.Package
+	complete map[string]bool // every symbol is in the package's scope
+
+	named    map[reflect.Type]*types.Named       // compiled named types, as the checker sees them
+	compiled map[*types.TypeName]reflect.Type    // and the way back
+	sources  map[*types.Func]Func                // functions of packages that come as source
+	texts    map[string]func() map[string]string // packages whose source this package brings itself
+}
+
+func newImporter(fset *token.FileSet, packages Packages) *importer {
+	return &importer{
+		fset:     fset,
+		packages: packages,
+		pkgs:     map[string]*types.Package{},
+		complete: map[string]bool{},
+		named:    map[reflect.Type]*types.Named{},
+		compiled: map[*types.TypeName]reflect.Type{},
+		sources:  map[*types.Func]Func{},
+		texts:    map[string]func() map[string]string{preludePath: preludeSource},
+	}
+}
+
+// Import gives a package with everything that is in it, for source that imports it.
+func (im *importer) Import(importPath string) (*types.Package, error) {
+	pkg, err := im.open(importPath)
+	if err != nil {
+		return nil, err
+	}
+	im.fill(pkg)
+	return pkg, nil
+}
+
+// open gives a package that may be empty yet: symbols come in as they are named, see symbol.
+func (im *importer) open(importPath string) (*types.Package, error) {
+	if importPath == "unsafe" {
+		return types.Unsafe, nil
+	}
+	if im.packages.Symbols(importPath) != nil {
+		return im.pkg(importPath), nil
+	}
+	if im.complete[importPath] {
+		return im.pkg(importPath), nil
+	}
+	files := im.source(importPath)
+	if files == nil {
+		return nil, fmt.Errorf("there is no package %q here", importPath)
+	}
+	im.complete[importPath] = true
+	return im.pkg(importPath), im.checkSource(importPath, files)
+}
+
+func (im *importer) source(importPath string) map[string]string {
+	if own := im.texts[importPath]; own != nil {
+		return own()
+	}
+	return im.packages.Source(importPath)
+}
+
+// symbol puts one exported name of a package from symbols into its scope. Names that are not there are left to the checker.
+func (im *importer) symbol(pkg *types.Package, name string) {
+	if im.complete[pkg.Path()] || pkg.Scope().Lookup(name) != nil || !token.IsExported(name) {
+		return
+	}
+	if value, ok := im.packages.Symbols(pkg.Path())[name]; ok {
+		im.declare(pkg, name, value)
+	}
+}
+
+func (im *importer) fill(pkg *types.Package) {
+	if im.complete[pkg.Path()] {
+		return
+	}
+	for name := range im.packages.Symbols(pkg.Path()) {
+		im.symbol(pkg, name)
+	}
+	im.complete[pkg.Path()] = true
+}
+
+// names are a package's exported names, without the cost of making their types.
+func (im *importer) names(pkg *types.Package) []string {
+	var names []string
+	if table := im.packages.Symbols(pkg.Path()); table != nil {
+		for name := range table {
+			if token.IsExported(name) {
+				names = append(names, name)
+			}
+		}
+		return names
+	}
+	for _, name := range pkg.Scope().Names() {
+		if token.IsExported(name) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+func (im *importer) pkg(importPath string) *types.Package {
+	pkg, ok := im.pkgs[importPath]
+	if !ok {
+		pkg = types.NewPackage(importPath, packageName(importPath))
+		pkg.MarkComplete()
+		im.pkgs[importPath] = pkg
+	}
+	return pkg
+}
+
+// packageName is the last part of a path that is not a version.
+func packageName(importPath string) string {
+	base := path.Base(importPath)
+	if len(base) > 1 && base[0] == 'v' && strings.Trim(base[1:], "0123456789") == "" {
+		return path.Base(path.Dir(importPath))
+	}
+	return base
+}
+
+func (im *importer) declare(pkg *types.Package, name string, value reflect.Value) {
+	pkg.Scope().Insert(im.object(pkg, name, value))
+}

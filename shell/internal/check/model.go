@@ -1,0 +1,386 @@
+package check
+
+import (
+	"errors"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"path"
+	"strconv"
+)
+
+// models declares models as they are named, so that a database of a thousand tables costs nothing until then. It goes in
+// three steps: a model's types when one of its names is used (they name no neighbour), the signatures of its methods when
+// a member is needed (neighbours get the first step), and a body when the engine asks for it.
+type models struct {
+	c      *Checker
+	source Models
+	byName map[string]*model
+	types  map[*types.TypeName]*model
+	funcs  map[*types.Func]*modelFunc
+	roots  map[*types.Var]*model
+	failed map[string]error // models whose source is wrong, by identifier
+}
+
+type model struct {
+	name     string
+	file     *ast.File
+	pkg      *types.Package
+	packages map[string]*types.PkgName // what the file imports
+	root     *types.Var
+	create   *types.Func
+	complete bool // the methods are known
+	made     bool // a unit has asked for the root
+}
+
+type modelFunc struct {
+	model  *model
+	decl   *ast.FuncDecl
+	source *Func // nil until the body was checked
+}
+
+func newModels(c *Checker, source Models) *models {
+	return &models{
+		c: c, source: source,
+		byName: map[string]*model{}, types: map[*types.TypeName]*model{}, funcs: map[*types.Func]*modelFunc{},
+		roots: map[*types.Var]*model{}, failed: map[string]error{},
+	}
+}
+
+// SetModels takes other models, after the schema has changed. Objects of the old ones keep their types.
+func (c *Checker) SetModels(source Models) {
+	old := c.models
+	c.models = newModels(c, source)
+	for fn, known := range old.funcs { // values of the old types are still in scope
+		c.models.funcs[fn] = known
+	}
+	for name, known := range old.types {
+		c.models.types[name] = known
+	}
+}
+
+// owns tells whether a function or method comes from a model's source.
+func (m *models) owns(fn *types.Func) bool { return m.funcs[fn.Origin()] != nil }
+
+// lookup is the object that a model's source declares under a name, nil when none does.
+func (m *models) lookup(name string) types.Object {
+	if m.source == nil || !token.IsExported(name) {
+		return nil
+	}
+	owner, ok := m.source.Owner(name)
+	if !ok {
+		return nil
+	}
+	known, err := m.declare(owner)
+	if err != nil {
+		m.failed[name] = err
+		return nil
+	}
+	if known.root != nil && known.root.Name() == name {
+		return known.root
+	}
+	return known.pkg.Scope().Lookup(name)
+}
+
+// declare reads a model's source and makes its types.
+func (m *models) declare(name string) (*model, error) {
+	if known, ok := m.byName[name]; ok {
+		return known, nil
+	}
+	text, err := m.source.Source(name)
+	if err != nil {
+		return nil, err
+	}
+	file, err := parser.ParseFile(m.c.fset, "model "+name, text, parser.SkipObjectResolution)
+	if err != nil {
+		return nil, err
+	}
+	declared := &model{name: name, file: file}
+	if declared.packages, err = m.c.packagesOf(file); err != nil {
+		return nil, err
+	}
+	if declared.pkg, _, err = m.check(declared, typesAndFuncs(file), nil); err != nil {
+		return nil, err
+	}
+	m.byName[name] = declared
+	m.register(declared)
+	return declared, nil
+}
+
+func (m *models) register(declared *model) {
+	scope := declared.pkg.Scope()
+	for _, decl := range declared.file.Decls {
+		for _, name := range declaredBy(decl) {
+			switch object := scope.Lookup(name).(type) {
+			case *types.TypeName:
+				m.types[object] = declared
+			case *types.Func:
+				m.funcs[object] = &modelFunc{model: declared, decl: decl.(*ast.FuncDecl)}
+			}
+		}
+	}
+	root, constructor := m.source.Root(declared.name)
+	if create, ok := scope.Lookup(constructor).(*types.Func); ok && create.Signature().Results().Len() == 1 {
+		declared.create = create
+		declared.root = types.NewVar(token.NoPos, home, root, create.Signature().Results().At(0).Type())
+		m.roots[declared.root] = declared
+	}
+}
+
+// packagesOf opens what a model's file imports.
+func (c *Checker) packagesOf(file *ast.File) (map[string]*types.PkgName, error) {
+	packages := map[string]*types.PkgName{}
+	for _, spec := range file.Imports {
+		importPath, err := strconv.Unquote(spec.Path.Value)
+		if err != nil {
+			return nil, err
+		}
+		pkg, err := c.imports.open(importPath)
+		if err != nil {
+			return nil, err
+		}
+		name := packageName(path.Clean(importPath))
+		if spec.Name != nil {
+			name = spec.Name.Name
+		}
+		packages[name] = types.NewPkgName(token.NoPos, home, name, pkg)
+	}
+	return packages, nil
+}
+
+// typesAndFuncs are a file's types and plain functions, without bodies.
+func typesAndFuncs(file *ast.File) []ast.Decl {
+	var decls []ast.Decl
+	for _, decl := range file.Decls {
+		switch decl := decl.(type) {
+		case *ast.GenDecl:
+			if decl.Tok == token.TYPE {
+				decls = append(decls, decl)
+			}
+		case *ast.FuncDecl:
+			if decl.Recv == nil {
+				decls = append(decls, &ast.FuncDecl{Name: decl.Name, Type: decl.Type})
+			}
+		}
+	}
+	return decls
+}
+
+// check type-checks declarations of a model in a package of their own. The names they use are those of the models and of
+// what the file imports; what was typed at the prompt means nothing to them. Members of neighbours are completed when retry
+// says that it helps.
+func (m *models) check(owner *model, decls []ast.Decl, retry func(*types.Info) bool) (*types.Package, *types.Info, error) {
+	file := &ast.File{Name: ast.NewIdent(packagePrefix), Decls: decls}
+	for {
+		pkg := types.NewPackage("main", packagePrefix)
+		m.populate(owner, pkg, file)
+		info := newInfo()
+		var failures []error
+		config := types.Config{Importer: m.c.imports, GoVersion: language, Error: func(err error) {
+			if !harmless(err) {
+				failures = append(failures, err)
+			}
+		}}
+		_ = types.NewChecker(&config, m.c.fset, pkg, info).Files([]*ast.File{file}) // all errors are in failures
+		if len(failures) == 0 {
+			return pkg, info, nil
+		}
+		if retry == nil || !retry(info) {
+			return nil, nil, fmt.Errorf("source of model %s: %w", owner.name, errors.Join(failures...))
+		}
+	}
+}
+
+func (m *models) populate(owner *model, pkg *types.Package, file *ast.File) {
+	own := map[string]bool{}
+	for _, decl := range file.Decls {
+		for _, name := range declaredBy(decl) {
+			own[name] = true
+		}
+	}
+	ast.Inspect(file, func(n ast.Node) bool {
+		if selector, ok := n.(*ast.SelectorExpr); ok {
+			if id, ok := selector.X.(*ast.Ident); ok && owner.packages[id.Name] != nil {
+				m.c.imports.symbol(owner.packages[id.Name].Imported(), selector.Sel.Name)
+			}
+		}
+		return true
+	})
+	names := map[string]bool{}
+	references(file, func(id *ast.Ident) { names[id.Name] = true })
+	for name := range names {
+		switch {
+		case own[name]:
+		case owner.packages[name] != nil:
+			bring(pkg, owner.packages[name])
+		default:
+			if object := m.lookup(name); object != nil {
+				bring(pkg, object)
+			}
+		}
+	}
+}
+
+// references visits the identifiers that may refer to something outside: not the names of fields, parameters and
+// keys: a relation has the name of its neighbour and need not bring that in.
+func references(node ast.Node, visit func(*ast.Ident)) {
+	ast.Inspect(node, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.Ident:
+			visit(n)
+		case *ast.SelectorExpr:
+			references(n.X, visit)
+			return false
+		case *ast.Field:
+			references(n.Type, visit)
+			return false
+		case *ast.KeyValueExpr:
+			references(n.Value, visit)
+			return false
+		}
+		return true
+	})
+}
+
+// completeType adds the methods to a model's types. It tells whether there was anything to add.
+func (m *models) completeType(name *types.TypeName) bool {
+	known := m.types[name]
+	if known == nil || known.complete {
+		return false
+	}
+	m.completeModel(known)
+	return true
+}
+
+func (m *models) completeModel(known *model) {
+	if known.complete {
+		return
+	}
+	known.complete = true
+	var methods, functions []*ast.FuncDecl
+	var decls []ast.Decl
+	for _, decl := range known.file.Decls {
+		if method, ok := decl.(*ast.FuncDecl); ok && method.Recv != nil {
+			function := asFunction(method)
+			function.Body = nil
+			methods, functions, decls = append(methods, method), append(functions, function), append(decls, function)
+		}
+	}
+	pkg, _, err := m.check(known, decls, nil)
+	if err != nil {
+		m.failed[known.name] = err
+		return
+	}
+	for i, method := range methods {
+		function, ok := pkg.Scope().Lookup(functions[i].Name.Name).(*types.Func)
+		if !ok {
+			continue
+		}
+		signature, named := methodSignature(function)
+		if named == nil {
+			continue
+		}
+		fn := types.NewFunc(method.Name.Pos(), known.pkg, method.Name.Name, signature)
+		named.AddMethod(fn)
+		m.funcs[fn] = &modelFunc{model: known, decl: method}
+	}
+}
+
+// body is the syntax of a model's function or method, checked when it is first asked for.
+func (m *models) body(fn *types.Func) (Func, bool) {
+	known := m.funcs[fn]
+	if known == nil {
+		return Func{}, false
+	}
+	if known.source != nil {
+		return *known.source, true
+	}
+	function := known.decl
+	if function.Recv != nil {
+		function = asFunction(function)
+	} else {
+		function = &ast.FuncDecl{Name: ast.NewIdent("_"), Type: function.Type, Body: function.Body}
+	}
+	_, info, err := m.check(known.model, []ast.Decl{function}, m.completeUsed)
+	if err != nil {
+		m.failed[known.model.name] = err
+		return Func{}, false
+	}
+	info.Defs[known.decl.Name] = fn
+	known.source = &Func{Decl: known.decl, Info: info}
+	return *known.source, true
+}
+
+// completeUsed completes every model whose types a check came across. It tells whether that changed anything.
+func (m *models) completeUsed(info *types.Info) bool {
+	changed := false
+	for _, tv := range info.Types {
+		if tv.Type != nil && m.completeDeep(tv.Type, 0) {
+			changed = true
+		}
+	}
+	return changed
+}
+
+// completeDeep completes a type and what it embeds.
+func (m *models) completeDeep(t types.Type, depth int) bool {
+	named := namedOf(t)
+	if named == nil || depth > 4 {
+		return false
+	}
+	changed := m.completeType(named.Obj())
+	if structure, ok := named.Underlying().(*types.Struct); ok {
+		for i := range structure.NumFields() {
+			if field := structure.Field(i); field.Embedded() && m.completeDeep(field.Type(), depth+1) {
+				changed = true
+			}
+		}
+	}
+	return changed
+}
+
+// completeModels completes what the failing selectors of a pass select from; when nothing is left there, every model that
+// the pass came across: an interface may ask for its methods.
+func (d *draft) completeModels() bool {
+	changed := false
+	for _, err := range d.errs {
+		if codeOf(err) != missingMember {
+			continue
+		}
+		if selector := d.selectorAt(err.Pos); selector != nil {
+			if t := d.info.TypeOf(selector.X); !isInvalid(t) && d.c.models.completeDeep(t, 0) {
+				changed = true
+			}
+		}
+	}
+	return changed || d.c.models.completeUsed(d.info)
+}
+
+// selectorAt is the selector whose name stands at a position.
+func (d *draft) selectorAt(pos token.Pos) *ast.SelectorExpr {
+	var found *ast.SelectorExpr
+	ast.Inspect(d.file, func(n ast.Node) bool {
+		if selector, ok := n.(*ast.SelectorExpr); ok && selector.Sel.Pos() == pos {
+			found = selector
+		}
+		return found == nil
+	})
+	return found
+}
+
+// newRoots are the query roots that this draft is the first to name.
+func (d *draft) newRoots() []Model {
+	var made []Model
+	for _, root := range d.roots {
+		known := d.c.models.roots[root]
+		if known == nil || known.made {
+			continue
+		}
+		known.made = true
+		d.c.later(func() { known.made = false })
+		made = append(made, Model{Root: root, New: known.create})
+	}
+	return made
+}

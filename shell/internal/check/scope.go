@@ -1,0 +1,107 @@
+package check
+
+import (
+	"fmt"
+	"go/token"
+	"go/types"
+	"strconv"
+	"strings"
+)
+
+// scope is what was declared at the prompt: variables, constants, functions, types and imported packages by name, and the
+// values that were shown.
+type scope struct {
+	names map[string]types.Object
+	shown []*types.Var
+}
+
+// home is the package that predeclared names and models are declared in. Its name never reaches a message; see plain.
+var home = types.NewPackage("main", packagePrefix)
+
+// declare brings a name into scope.
+func (c *Checker) declare(name string, object types.Object) {
+	old, had := c.scope.names[name]
+	c.scope.names[name] = object
+	c.later(func() {
+		if had {
+			c.scope.names[name] = old
+		} else {
+			delete(c.scope.names, name)
+		}
+	})
+}
+
+// nextShown is the variable of the next value to be shown: _1, _2, ... and `_` for the last.
+func (c *Checker) nextShown(t types.Type) *types.Var {
+	n := len(c.scope.shown)
+	shown := types.NewVar(token.NoPos, home, fmt.Sprintf("_%d", n+1), t)
+	c.scope.shown = append(c.scope.shown, shown)
+	c.later(func() {
+		if len(c.scope.shown) > n {
+			c.scope.shown = c.scope.shown[:n]
+		}
+	})
+	return shown
+}
+
+// lookup is what a name means at the prompt outside an entry's own declarations, nil when nothing. What was declared at the
+// prompt wins over models, models win over predeclared names.
+func (c *Checker) lookup(name string) types.Object {
+	if object := c.scope.names[name]; object != nil {
+		return object
+	}
+	if object := c.shownValue(name); object != nil {
+		return object
+	}
+	if object := c.models.lookup(name); object != nil {
+		return object
+	}
+	return c.predeclared(name)
+}
+
+func (c *Checker) shownValue(name string) types.Object {
+	digits, ok := strings.CutPrefix(name, "_")
+	if !ok || digits == "" {
+		return nil
+	}
+	n, err := strconv.Atoi(digits)
+	if err != nil || n < 1 || n > len(c.scope.shown) {
+		return nil
+	}
+	return c.scope.shown[n-1]
+}
+
+func (c *Checker) predeclared(name string) types.Object {
+	if object := c.bound[name]; object != nil {
+		return object
+	}
+	binding, ok := c.bindings[name]
+	if !ok {
+		return nil
+	}
+	object := c.imports.object(home, name, binding.Value)
+	c.bound[name] = object
+	c.values[object] = binding.Value
+	return object
+}
+
+// importName is a package that is in scope by its own name, without an import declaration.
+func (c *Checker) importName(name string) *types.PkgName {
+	path := c.config.Packages.Path(name)
+	if path == "" {
+		return nil
+	}
+	pkg, err := c.imports.open(path)
+	if err != nil {
+		return nil
+	}
+	return types.NewPkgName(token.NoPos, home, name, pkg)
+}
+
+// bring puts an object into the scope of a package about to be checked. Package names belong to the package that uses them.
+func bring(pkg *types.Package, object types.Object) {
+	if name, ok := object.(*types.PkgName); ok {
+		object = types.NewPkgName(token.NoPos, pkg, name.Name(), name.Imported())
+	}
+	pkg.Scope().Insert(object)
+}
