@@ -1,0 +1,121 @@
+package command
+
+// All are the commands, sorted by name.
+func All() []*Command {
+	return []*Command{
+		{
+			Spec: "c[hanges]", Help: "what a commit would write, as a diff", run: runChanges,
+			Long: `Shows the pending work of the session: + objects to insert, ~ objects to update with each
+changed field, - objects to delete. Nothing is written by looking.
+
+  a := Artists.Get(1); a.Name = "ACDC"
+  :changes
+  ~ Artist 1
+      Name: "AC/DC" → "ACDC"`,
+		},
+		{
+			Spec: "co[nninfo]", Psql: []string{"conninfo"}, Help: "what the shell is connected to", run: runConnection,
+			Long: `Shows the database, its kind and version, and the state of the session. Passwords are never shown.
+
+  :conninfo`,
+		},
+		{
+			Spec: "d[escribe]", Psql: []string{"d"}, Args: "MODEL", Argument: ModelArgument, run: runDescribe,
+			Plus: "also counts its rows and shows the SQL that made it",
+			Help: "columns, relations and indexes of a model",
+			Long: `Takes the name of a model, of its query root or of its table.
+
+  :describe Artist
+  \d+ artist`,
+		},
+		{
+			Spec: "do[c]", Args: "NAME", Argument: GoArgument, Help: "documentation of a name", run: runDoc,
+			Long: `Takes a name in scope, a package, or a part of either.
+
+  :doc session.Flush
+  :doc strings.Cut`,
+		},
+		{
+			Spec: "e[cho]", Args: "[on|off]", Argument: SwitchArgument, Help: "print SQL as it runs", run: runEcho,
+			Long: `Switches it on or off; without an argument to what it was not. Each statement is followed by its
+arguments, rows, time and cause.
+
+  :echo on`,
+		},
+		{
+			Spec: "ex[panded]", Psql: []string{"x"}, Args: "[on|off]", Argument: SwitchArgument, run: runExpanded,
+			Help: "write tables a line for each field",
+			Long: `Switches it on or off; without an argument to what it was not. Only the format table is affected: the
+others are for programs. A table that is too wide for the screen is written so anyway.
+
+  \x
+  SELECT * FROM Customer;`,
+		},
+		{
+			Spec: "f[ormat]", Args: "[FORMAT]", Argument: FormatArgument, Help: "how results are written", run: runFormat,
+			Long: `FORMAT is table, vertical, csv, tsv, json, jsonl, markdown or html. Without it, says what is set.
+The formats table and vertical are cut to the screen; the others, and what goes into a file or a pipe, never are.
+
+  :format json`,
+		},
+		{
+			Spec: "h[elp]", Psql: []string{"?"}, Args: "[COMMAND]", Argument: CommandArgument, Help: "this list, or more about one command", run: runHelp,
+			Long: `  :help describe`,
+		},
+		{
+			Spec: "hi[story]", Psql: []string{"s"}, Args: "[N|TEXT|all]", Argument: AnyArgument, Help: "what was typed before", run: runHistory,
+			Long: `Shows the last 20 entries, the last N, or those in which TEXT occurs.
+
+  :history 50
+  :history Commit`,
+		},
+		{
+			Spec: "l[oad]", Psql: []string{"i"}, Args: "FILE", Argument: FileArgument, Help: "run a file as if typed here", run: runLoad,
+			Long: `The file holds Go, SQL and commands. It stops at the first error.
+
+  :load setup.go`,
+		},
+		{
+			Spec: "m[odels]", Psql: []string{"dt"}, Args: "[TEXT]", Argument: ModelArgument, Help: "the models, their query roots and tables", run: runModels,
+			Long: `With TEXT, those in whose names it occurs.
+
+  :models
+  \dt track`,
+		},
+		{
+			Spec: "q[uit]", Psql: []string{"q"}, Help: "leave; asks when work is uncommitted", run: runQuit,
+			Long: `The same as ^D at an empty prompt. Uncommitted work is rolled back when you leave.
+
+  :quit`,
+		},
+		{
+			Spec: "sa[ve]", Args: "FILE", Argument: FileArgument, Help: "write what you typed as a Go program", run: runSave,
+			Plus: "replaces a file that is there",
+			Long: `Writes the entries that ran without error as func Run(ctx, session) error, with every error checked.
+dbsh run FILE runs it, and so does the Go compiler.
+
+  :save purge.go
+  :save+ purge.go`,
+		},
+		{
+			Spec: "s[ql]", Args: "[N|all]", Argument: AnyArgument, Help: "the SQL that the last entry ran", run: runSQL,
+			Long: `Shows the statements of the last entry that ran any, with arguments, rows, time and cause; or the last N.
+
+  Artists.Count()
+  :sql
+  SELECT count(*) FROM "Artist";
+  -- 1 row, 0.08 ms`,
+		},
+		{
+			Spec: "ti[ming]", Psql: []string{"timing"}, Args: "[on|off]", Argument: SwitchArgument, Help: "print how long each entry took", run: runTiming,
+			Long: `Switches it on or off; without an argument to what it was not.
+
+  \timing on`,
+		},
+		{
+			Spec: "t[ype]", Args: "EXPRESSION", Argument: GoArgument, Help: "the type of an expression, without running it", run: runType,
+			Long: `  :type Artists.Filter(Artists.Name.Like("A%")).First()
+  (*Artist, error)`,
+		},
+	}
+}

@@ -1,0 +1,102 @@
+package command
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/dbsh-go/dbsh/shell/internal/table"
+)
+
+// ChangeKind is what a flush would do with an object.
+type ChangeKind int
+
+const (
+	Insert ChangeKind = iota
+	Update
+	Delete
+)
+
+// String is the word that stands in messages and in formats for programs.
+func (k ChangeKind) String() string { return [...]string{"insert", "update", "delete"}[k] }
+
+// Change is the pending work of one object.
+type Change struct {
+	Kind   ChangeKind
+	Model  string
+	Key    string // of the primary key, "" for a new object without one
+	Fields []FieldChange
+}
+
+// FieldChange is a field that differs from the database. Old is nil for an Insert, New for a Delete.
+type FieldChange struct {
+	Field    string
+	Old, New any
+}
+
+func runChanges(ctx context.Context, env *Env, _ Call) error {
+	changes, err := env.Changes.Pending(ctx)
+	if err != nil {
+		return fmt.Errorf(":changes: %w", err)
+	}
+	if !env.Settings.Effective().People() {
+		return env.write(changeTable(changes), true)
+	}
+	var b strings.Builder
+	var counts [3]int
+	for _, c := range changes {
+		counts[c.Kind]++
+		env.writeChange(&b, c)
+	}
+	b.WriteString(summary(counts, env.Changes.Flushed()))
+	return env.printf("%s", b.String())
+}
+
+func (e *Env) writeChange(b *strings.Builder, c Change) {
+	sign := [...]string{"+", "~", "-"}[c.Kind]
+	color := [...]string{green, yellow, red}[c.Kind]
+	name := strings.TrimSpace(c.Model + " " + oneLine(c.Key))
+	b.WriteString(e.paint(color, sign+" "+name) + "\n")
+	for _, f := range c.Fields {
+		b.WriteString("    " + f.Field + ": ")
+		switch c.Kind {
+		case Insert:
+			b.WriteString(literal(f.New))
+		case Update:
+			b.WriteString(literal(f.Old) + " → " + literal(f.New))
+		case Delete:
+			b.WriteString(literal(f.Old))
+		}
+		b.WriteString("\n")
+	}
+}
+
+func summary(counts [3]int, flushed int) string {
+	var parts []string
+	for i, n := range counts {
+		if n > 0 {
+			parts = append(parts, table.Grouped(n)+" to "+ChangeKind(i).String())
+		}
+	}
+	text := "Nothing is pending.\n"
+	if len(parts) > 0 {
+		text = strings.Join(parts, ", ") + ". session.Commit() writes, session.Rollback() takes back.\n"
+	}
+	if flushed > 0 {
+		text += table.Counted(flushed) + " written in the open transaction: session.Commit() keeps, session.Rollback() takes back.\n"
+	}
+	return text
+}
+
+func changeTable(changes []Change) *table.Table {
+	t := &table.Table{Columns: named("change", "model", "key", "field", "old", "new")}
+	for _, c := range changes {
+		if len(c.Fields) == 0 {
+			t.Rows = append(t.Rows, []any{c.Kind.String(), c.Model, c.Key, nil, nil, nil})
+		}
+		for _, f := range c.Fields {
+			t.Rows = append(t.Rows, []any{c.Kind.String(), c.Model, c.Key, f.Field, value(f.Old), value(f.New)})
+		}
+	}
+	return t
+}

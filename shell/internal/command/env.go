@@ -1,0 +1,142 @@
+package command
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/dbsh-go/dbsh/shell/internal/table"
+)
+
+// Env is what commands work with. Only the parts that a command uses need to be there.
+type Env struct {
+	Out        io.Writer
+	Settings   *Settings
+	Screen     func() (width, height int) // 0, 0 if there is none; nil means that too
+	Color      bool
+	Models     Models
+	Statements Statements
+	Changes    Changes
+	History    History
+	Script     Script
+	Names      Names
+	Connection Connection
+}
+
+// Settings are what people switch at the prompt. The shell reads them before each entry.
+type Settings struct {
+	Format   table.Format
+	Echo     bool // print SQL as it runs
+	Timing   bool // print how long an entry took
+	Expanded bool // write tables vertically
+}
+
+// Effective is the format with Expanded in mind.
+func (s *Settings) Effective() table.Format {
+	if s.Expanded && (s.Format == table.Aligned || s.Format == "") {
+		return table.Vertical
+	}
+	if s.Format == "" {
+		return table.Aligned
+	}
+	return s.Format
+}
+
+// Models knows the models and what the database says about their tables.
+type Models interface {
+	// Models are all models, sorted by name.
+	Models(ctx context.Context) ([]Model, error)
+	// Describe finds one by the name of its model, its query root or its table. The error of a name that is none of these suggests others.
+	Describe(ctx context.Context, name string) (*Description, error)
+	// Count asks the database how many rows a model's table has.
+	Count(ctx context.Context, model string) (int64, error)
+}
+
+// Statements are the SQL statements that were executed, as far as they are kept.
+type Statements interface {
+	// Entry are the statements of the last entry that ran any, oldest first.
+	Entry() []Statement
+	// Last are the last n, oldest first; all for n < 0.
+	Last(n int) []Statement
+}
+
+// Statement is one executed SQL statement.
+type Statement struct {
+	SQL   string
+	Args  []any
+	Rows  int64 // -1 if not known
+	Took  time.Duration
+	Err   error
+	Cause string // "lazy Artist.Albums", "flush", "" for what was asked for
+}
+
+// Changes is the pending work of the session.
+type Changes interface {
+	// Pending is what a flush would write, in its order.
+	Pending(ctx context.Context) ([]Change, error)
+	// Flushed is how many rows were written in the open transaction, and await Commit or Rollback.
+	Flushed() int
+}
+
+// History is what was typed.
+type History interface {
+	// Entries are whole entries, oldest first.
+	Entries() []string
+}
+
+// Script turns entries into files and files into entries.
+type Script interface {
+	// Save writes the entries of this session as a program and says what it wrote.
+	// It refuses to replace a file unless overwrite is set.
+	Save(ctx context.Context, path string, overwrite bool) (string, error)
+	// Load runs a file's entries as if typed.
+	Load(ctx context.Context, path string) error
+}
+
+// Names answers questions about names and expressions, without running them.
+type Names interface {
+	// Type is the type of an expression, or the declaration of a type or function.
+	Type(ctx context.Context, expr string) (string, error)
+	// Doc is the documentation of a name in scope, a package, or a part of one (strings.Cut).
+	Doc(ctx context.Context, name string) (string, error)
+}
+
+// Connection says what the shell is connected to. It never gives a password.
+type Connection interface {
+	Info(ctx context.Context) ([]Fact, error)
+}
+
+// Fact is one line of what is known of a connection.
+type Fact struct{ Name, Value string }
+
+// write writes a table in the format that is set.
+func (e *Env) write(t *table.Table, quiet bool) error {
+	o := table.Options{Format: e.Settings.Effective(), MaxRows: -1, Color: e.Color, Quiet: quiet}
+	if e.Screen != nil {
+		o.Width, o.Height = e.Screen()
+	}
+	return table.Write(e.Out, t, o)
+}
+
+func (e *Env) printf(format string, args ...any) error {
+	_, err := fmt.Fprintf(e.Out, format, args...)
+	return err
+}
+
+// paint colours text when colours are on.
+func (e *Env) paint(color, text string) string {
+	if !e.Color || text == "" {
+		return text
+	}
+	return color + text + plain
+}
+
+const (
+	plain  = "\x1b[0m"
+	strong = "\x1b[1m"
+	faint  = "\x1b[2m"
+	red    = "\x1b[31m"
+	green  = "\x1b[32m"
+	yellow = "\x1b[33m"
+)

@@ -1,0 +1,61 @@
+package command
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+)
+
+func runHelp(_ context.Context, env *Env, call Call) error {
+	if call.Args != "" {
+		return helpOne(env, call.Args)
+	}
+	var b strings.Builder
+	b.WriteString("Type Go, SQL, or a command. Commands may be abbreviated to what stands before the bracket.\n\n")
+	names, widest := make([]string, 0, len(All())), 0
+	for _, c := range All() {
+		name := ":" + c.Spec
+		if c.Args != "" {
+			name += " " + c.Args
+		}
+		names = append(names, name)
+		widest = max(widest, len(name))
+	}
+	for i, c := range All() {
+		fmt.Fprintf(&b, "  %s%s  %-9s  %s\n", env.paint(strong, names[i]), strings.Repeat(" ", widest-len(names[i])), psqlNames(c), c.Help)
+	}
+	b.WriteString("\n:help COMMAND says more about one, :models lists the models, :doc NAME explains a name.\n")
+	return env.printf("%s", b.String())
+}
+
+func psqlNames(c *Command) string {
+	names := make([]string, len(c.Psql))
+	for i, name := range c.Psql {
+		names[i] = `\` + name
+	}
+	return strings.Join(names, " ")
+}
+
+func helpOne(env *Env, name string) error {
+	if !strings.HasPrefix(name, ":") && !strings.HasPrefix(name, `\`) {
+		name = ":" + name
+	}
+	c, err := Find(strings.TrimSuffix(name, "+"))
+	if errors.Is(err, ErrUnknown) {
+		return fmt.Errorf("help: %w; :doc %s looks for a name in scope", err, strings.TrimLeft(name, `:\`))
+	} else if err != nil {
+		return err
+	}
+	head := env.paint(strong, strings.TrimSpace(":"+c.Spec+" "+c.Args))
+	if names := psqlNames(c); names != "" {
+		head += "  (" + names + ")"
+	}
+	text := head + "\n" + c.Help + "\n"
+	if c.Plus != "" {
+		text += ":" + c.Name() + "+ " + c.Plus + "\n"
+	}
+	return env.printf("%s\n%s\n", text, c.Long)
+}
+
+func runQuit(context.Context, *Env, Call) error { return ErrQuit }

@@ -1,0 +1,114 @@
+package command
+
+import (
+	"context"
+	"fmt"
+	"strings"
+)
+
+// Run runs a line that begins with a colon or a backslash.
+func Run(ctx context.Context, env *Env, line string) error {
+	call, err := Parse(line)
+	if err != nil {
+		return err
+	}
+	return call.Command.run(ctx, env, call)
+}
+
+// Parse finds the command that a line names.
+func Parse(line string) (Call, error) {
+	line = strings.TrimSpace(line)
+	word, args := line, ""
+	if i := strings.IndexAny(line, " \t\n"); i >= 0 {
+		word, args = line[:i], strings.TrimSpace(line[i:])
+	}
+	name, plus := strings.CutSuffix(word, "+")
+	c, err := Find(name)
+	if err != nil {
+		return Call{}, err
+	}
+	if strings.HasPrefix(word, `\`) {
+		args = strings.TrimRight(args, ";") // as psql allows
+		if c.Name() == "describe" && args == "" && !plus {
+			c, _ = Find(":models") // \d alone lists
+		}
+	}
+	switch {
+	case plus && c.Plus == "":
+		return Call{}, fmt.Errorf(":%s takes no +: %w", c.Name(), usage(c))
+	case args != "" && c.Args == "":
+		return Call{}, fmt.Errorf(":%s takes no argument, got %q: %w", c.Name(), args, usage(c))
+	case args == "" && needsArgument(c):
+		return Call{}, fmt.Errorf(":%s needs %s: %w", c.Name(), c.Args, usage(c))
+	}
+	return Call{Command: c, Args: args, Plus: plus}, nil
+}
+
+func needsArgument(c *Command) bool { return c.Args != "" && !strings.HasPrefix(c.Args, "[") }
+
+func usage(c *Command) error {
+	line := ":" + c.Name()
+	if c.Plus != "" {
+		line += "[+]"
+	}
+	return fmt.Errorf("%w %s (:help %s says more)", ErrUsage, strings.TrimSpace(line+" "+c.Args), c.Name())
+}
+
+// Find finds a command by its name or an abbreviation, with the colon or the backslash. The error of an unknown one is ErrUnknown with a
+// suggestion.
+func Find(name string) (*Command, error) {
+	all := All()
+	if text, ok := strings.CutPrefix(name, `\`); ok {
+		for _, c := range all {
+			for _, alias := range c.Psql {
+				if alias == text {
+					return c, nil
+				}
+			}
+		}
+	}
+	text := strings.ToLower(strings.TrimLeft(name, `:\`))
+	for _, c := range all {
+		if text != "" && c.matches(text) {
+			return c, nil
+		}
+	}
+	return nil, unknown(name, text, all)
+}
+
+func unknown(name, text string, all []*Command) error {
+	best, distance := "", 3
+	for _, c := range all {
+		if d := edits(text, c.Name()); d < distance && d < len(c.Name()) {
+			best, distance = c.Name(), d
+		}
+	}
+	if best != "" {
+		return fmt.Errorf("%w %s: did you mean :%s? (:help lists all)", ErrUnknown, name, best)
+	}
+	return fmt.Errorf("%w %s: :help lists all", ErrUnknown, name)
+}
+
+// edits is the number of letters to insert, delete, replace or swap with their neighbour to turn a into b.
+func edits(a, b string) int {
+	before, above := make([]int, len(b)+1), make([]int, len(b)+1)
+	for j := range above {
+		above[j] = j
+	}
+	for i := range len(a) {
+		row := make([]int, len(b)+1)
+		row[0] = i + 1
+		for j := range len(b) {
+			cost := 1
+			if a[i] == b[j] {
+				cost = 0
+			}
+			row[j+1] = min(row[j]+1, above[j+1]+1, above[j]+cost)
+			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
+				row[j+1] = min(row[j+1], before[j-1]+1)
+			}
+		}
+		before, above = above, row
+	}
+	return above[len(b)]
+}

@@ -1,0 +1,83 @@
+package command
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/dbsh-go/dbsh/shell/internal/table"
+)
+
+const historyShown = 20
+
+func runHistory(_ context.Context, env *Env, call Call) error {
+	entries := env.History.Entries()
+	wanted := func(string) bool { return true }
+	first := 0
+	switch n, err := strconv.Atoi(call.Args); {
+	case call.Args == "":
+		first = max(0, len(entries)-historyShown)
+	case strings.EqualFold(call.Args, "all"):
+	case err == nil && n < 1:
+		return fmt.Errorf(":history: got %d, want a number of entries, a text, or all", n)
+	case err == nil:
+		first = max(0, len(entries)-n)
+	default:
+		text := strings.ToLower(call.Args)
+		wanted = func(entry string) bool { return strings.Contains(strings.ToLower(entry), text) }
+	}
+	var b strings.Builder
+	for i, entry := range entries[first:] {
+		if wanted(entry) {
+			fmt.Fprintf(&b, "%5d  %s\n", first+i+1, indented(entry))
+		}
+	}
+	if b.Len() == 0 {
+		b.WriteString("Nothing found.\n")
+	}
+	return env.printf("%s", b.String())
+}
+
+// indented puts the further lines of an entry below its first.
+func indented(entry string) string {
+	text := table.Visible(strings.ReplaceAll(strings.TrimSpace(entry), "\t", "    "))
+	return strings.ReplaceAll(text, "\n", "\n       ")
+}
+
+func runSave(ctx context.Context, env *Env, call Call) error {
+	said, err := env.Script.Save(ctx, unquoted(call.Args), call.Plus)
+	if err != nil {
+		return fmt.Errorf(":save: %w", err)
+	}
+	return env.printf("%s\n", said)
+}
+
+// runLoad leaves errors as they are: they are those of the entries in the file.
+func runLoad(ctx context.Context, env *Env, call Call) error {
+	return env.Script.Load(ctx, unquoted(call.Args))
+}
+
+// unquoted takes off the quotes that people put around file names with blanks.
+func unquoted(s string) string {
+	if len(s) > 1 && (s[0] == '"' || s[0] == '\'') && s[len(s)-1] == s[0] {
+		return s[1 : len(s)-1]
+	}
+	return s
+}
+
+func runType(ctx context.Context, env *Env, call Call) error {
+	text, err := env.Names.Type(ctx, call.Args)
+	if err != nil {
+		return err
+	}
+	return env.printf("%s\n", text)
+}
+
+func runDoc(ctx context.Context, env *Env, call Call) error {
+	text, err := env.Names.Doc(ctx, call.Args)
+	if err != nil {
+		return err
+	}
+	return env.printf("%s\n", strings.TrimRight(text, "\n"))
+}
