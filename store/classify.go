@@ -74,17 +74,21 @@ func classify(text string) command {
 	case "PRAGMA":
 		cmd.kind, cmd.returns = pragmaKind(main), true
 	default:
-		cmd.kind = sqlWrite // an unknown word may write: the database will say if it is wrong
+		cmd.kind, cmd.returns = sqlRead, true // a typing error must not begin a transaction; the database says what is wrong
 	}
 	return cmd
 }
 
 // afterWith finds the main statement behind the common table expressions, which stand in parentheses.
 func afterWith(words []lexer.Token) []lexer.Token {
-	for i, word := range words {
-		for _, verb := range [...]string{"SELECT", "VALUES", "INSERT", "REPLACE", "UPDATE", "DELETE", "MERGE"} {
-			if i > 0 && word.Is(verb) {
-				return words[i:]
+	for i, word := range words[1:] {
+		rest := words[i+1:]
+		switch keyword(word) {
+		case "SELECT", "VALUES", "INSERT", "UPDATE", "DELETE", "MERGE":
+			return rest
+		case "REPLACE": // may be a name too
+			if len(rest) > 1 && rest[1].Is("INTO") {
+				return rest
 			}
 		}
 	}
@@ -97,12 +101,10 @@ var outsidePragmas = map[string]bool{
 	"temp_store": true, "wal_checkpoint": true, "incremental_vacuum": true,
 }
 
-// readingPragmas take an argument and still only read.
-var readingPragmas = map[string]bool{
-	"table_info": true, "table_xinfo": true, "table_list": true, "index_list": true, "index_info": true, "index_xinfo": true,
-	"foreign_key_list": true, "foreign_key_check": true, "integrity_check": true, "quick_check": true,
-}
+// writingPragmas write into the file when they are given a value, and are rolled back like any write.
+var writingPragmas = map[string]bool{"user_version": true, "application_id": true, "schema_version": true}
 
+// pragmaKind treats other settings as reading: they are the connection's and need no transaction.
 func pragmaKind(words []lexer.Token) sqlKind {
 	names := words[1:]
 	if len(names) > 2 && names[1].Sign(".") {
@@ -112,13 +114,14 @@ func pragmaKind(words []lexer.Token) sqlKind {
 		return sqlRead
 	}
 	name := strings.ToLower(names[0].Text)
-	switch sets := len(names) > 1 && (names[1].Sign("=") || names[1].Sign("(")); {
-	case name == "wal_checkpoint" || name == "incremental_vacuum" || sets && outsidePragmas[name]:
+	sets := len(names) > 1 && (names[1].Sign("=") || names[1].Sign("("))
+	switch {
+	case outsidePragmas[name] && (sets || name == "wal_checkpoint" || name == "incremental_vacuum"):
 		return sqlOutside
-	case !sets || readingPragmas[name]:
-		return sqlRead
+	case writingPragmas[name] && sets:
+		return sqlWrite
 	}
-	return sqlRead // a setting of the connection: needs no transaction
+	return sqlRead
 }
 
 func savepointName(words []lexer.Token, after string) string {
@@ -205,4 +208,63 @@ func topWords(text string) []lexer.Token {
 		}
 	}
 	return words
+}
+
+// writes tells INSERT, UPDATE and DELETE from other statements. It is asked for every statement of a flush, so it reads the
+// whole text only if the first word does not tell.
+func writes(text string) bool {
+	if len(text) < len("INSERT") {
+		return false
+	}
+	switch strings.ToUpper(text[:len("INSERT")]) {
+	case "INSERT", "UPDATE", "DELETE":
+		return true
+	case "SELECT", "COMMIT", "CREATE", "BEGIN ", "ROLLBA", "SAVEPO", "RELEAS":
+		return false
+	}
+	return classify(text).kind == sqlWrite
+}
+
+// split takes a text of several statements apart. Semicolons in quotes, comments and the bodies of triggers do not count;
+// pieces of nothing but blanks and comments are left out.
+func split(text string) []string {
+	var statements []string
+	tokens := lexer.Tokens(text)
+	first := 0
+	for i, token := range tokens {
+		if !token.Sign(";") {
+			continue
+		}
+		if i > first && !ends(tokens[first:i]) {
+			continue
+		}
+		if i > first {
+			statements = append(statements, text[tokens[first].Start:tokens[i-1].End])
+		}
+		first = i + 1
+	}
+	if first < len(tokens) {
+		statements = append(statements, text[tokens[first].Start:tokens[len(tokens)-1].End])
+	}
+	return statements
+}
+
+// ends tells whether a semicolon behind these tokens ends their statement. A trigger ends with "; END".
+func ends(tokens []lexer.Token) bool {
+	if !tokens[0].Is("CREATE") || !isTrigger(tokens) {
+		return true
+	}
+	last := len(tokens) - 1
+	return tokens[last].Is("END") && tokens[last-1].Sign(";")
+}
+
+func isTrigger(tokens []lexer.Token) bool {
+	for _, token := range tokens[1:] {
+		switch keyword(token) {
+		case "TEMP", "TEMPORARY", "OR", "REPLACE":
+		default:
+			return token.Is("TRIGGER")
+		}
+	}
+	return false
 }

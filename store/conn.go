@@ -54,6 +54,9 @@ func (c *conn) ready(ctx context.Context) error {
 		return c.db.clean("connect to "+c.db.Name(), err)
 	}
 	c.link = link
+	if c.db.single {
+		c.db.holder.Store(c)
+	}
 	return nil
 }
 
@@ -68,8 +71,8 @@ func (c *conn) exec(ctx context.Context, text string, args ...any) (sql.Result, 
 	if err != nil {
 		err = c.fail(ctx, text, err)
 		statement.Err = err
-	} else {
-		statement.Rows, _ = result.RowsAffected()
+	} else if writes(text) {
+		statement.Rows, _ = result.RowsAffected() // SQLite repeats the last number after other statements
 	}
 	c.db.watchers.tell(statement)
 	c.idle()
@@ -122,19 +125,22 @@ func (c *conn) lend(ctx context.Context, text string, args ...any) (*sql.Rows, e
 	rows, err := c.link.QueryContext(ctx, text, args...)
 	if err != nil {
 		err = c.fail(ctx, text, err)
+		defer c.idle()
 	} else {
-		c.lent = append(c.stillLent(), rows)
+		c.stillLent()
+		c.lent = append(c.lent, rows)
 	}
 	c.db.watchers.tell(Statement{SQL: text, Args: args, Rows: -1, Took: time.Since(start), Err: err, Cause: causeOf(ctx)})
 	return rows, err
 }
 
-// stillLent are the rows given away and not closed yet.
-func (c *conn) stillLent() []*sql.Rows {
-	return slices.DeleteFunc(c.lent, func(rows *sql.Rows) bool {
+// stillLent counts the rows given away and not closed yet, and forgets the others.
+func (c *conn) stillLent() int {
+	c.lent = slices.DeleteFunc(c.lent, func(rows *sql.Rows) bool {
 		_, err := rows.Columns() // fails on closed rows only
 		return err != nil
 	})
+	return len(c.lent)
 }
 
 // begin begins a transaction that may write. It does nothing if one is open.
@@ -146,9 +152,6 @@ func (c *conn) begin(ctx context.Context) error {
 		return err
 	}
 	c.began = time.Now()
-	if c.db.single {
-		c.db.holder.Store(c)
-	}
 	return nil
 }
 
@@ -186,7 +189,6 @@ func (c *conn) rollback(ctx context.Context) error {
 // end forgets the transaction.
 func (c *conn) end() error {
 	c.began, c.nested, c.failed = time.Time{}, nil, nil
-	c.db.holder.CompareAndSwap(c, nil)
 	if c.db.single {
 		return c.release()
 	}
@@ -271,10 +273,7 @@ func (c *conn) release() error {
 // idle gives the one connection of a database in memory back between statements, so that the rest of the program can use
 // it. Connections to files stay: their prepared statements are worth keeping.
 func (c *conn) idle() {
-	if !c.db.single || c.link == nil || c.inTransaction() || len(c.open) > 0 {
-		return
-	}
-	if c.lent = c.stillLent(); len(c.lent) == 0 {
+	if c.db.single && c.link != nil && !c.inTransaction() && len(c.open) == 0 && c.stillLent() == 0 {
 		_ = c.release()
 	}
 }

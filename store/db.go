@@ -28,8 +28,8 @@ type DB struct {
 	dialect  dialect.Dialect
 	address  *address
 	readOnly bool
-	single   bool // in memory: the one connection is the database
-	holder   atomic.Pointer[conn]
+	single   bool // in memory: the one connection is the database, for one goroutine at a time
+	holder   atomic.Pointer[conn] // of the one connection
 	watchers observers
 }
 
@@ -183,8 +183,14 @@ func (db *DB) Close() error {
 	return nil
 }
 
-// Raw is the pool underneath. What runs through it is in no session's transaction and in no trace.
-func (db *DB) Raw() *sqlx.DB { return db.sqlx }
+// Raw is the pool underneath. What runs through it is in no session's transaction and in no trace. A database in memory has
+// one connection: while a session's transaction or rows hold it, what runs through the pool waits.
+func (db *DB) Raw() *sqlx.DB {
+	if conn := db.holder.Load(); conn != nil {
+		conn.idle()
+	}
+	return db.sqlx
+}
 
 // Dialect is the database's name: "sqlite".
 func (db *DB) Dialect() string { return db.dialect.Name() }

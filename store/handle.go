@@ -43,7 +43,7 @@ func (h *Handle) Raw() (*sqlx.DB, error) {
 	if conn.inTransaction() {
 		return nil, fmt.Errorf("raw database: %w: commit or roll back first", ErrTransactionOpen)
 	}
-	return h.db.sqlx, nil
+	return h.db.Raw(), nil
 }
 
 // start classifies a statement and makes the connection ready for it.

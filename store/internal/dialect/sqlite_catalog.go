@@ -73,7 +73,7 @@ func (SQLite) withoutShadows(ctx context.Context, q Queryer, tables []*schema.Ta
 	return slices.DeleteFunc(tables, func(table *schema.Table) bool { return shadows[table.Name] }), err
 }
 
-// Describe takes five to seven statements for any number of tables. A view that refers to what is not there, or a virtual table
+// Describe takes four to seven statements for any number of tables. A view that refers to what is not there, or a virtual table
 // whose module is missing, has no columns.
 func (s SQLite) Describe(ctx context.Context, q Queryer, names ...string) ([]*schema.Table, error) {
 	tables, err := s.named(ctx, q, names)
@@ -279,8 +279,15 @@ func fillIndex(index *schema.Index, text string) {
 	}
 }
 
-// options reads STRICT and WITHOUT ROWID.
+// options reads STRICT and WITHOUT ROWID, of the tables whose text has such a word.
 func (d description) options(ctx context.Context, q Queryer, names []string) error {
+	names = slices.DeleteFunc(slices.Clone(names), func(name string) bool {
+		text := strings.ToUpper(d[name].SQL)
+		return !strings.Contains(text, "STRICT") && !strings.Contains(text, "ROWID")
+	})
+	if len(names) == 0 {
+		return nil
+	}
 	const text = "SELECT m.name, l.wr, l.strict" + sqliteNames + " JOIN pragma_table_list(m.name) AS l WHERE l.schema = 'main' AND (l.wr OR l.strict)"
 	err := each(ctx, q, text, []any{jsonList(names)}, func(scan scanner) error {
 		var name string

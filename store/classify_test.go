@@ -1,0 +1,117 @@
+package store
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestClassify(t *testing.T) {
+	tests := []struct {
+		text string
+		want command
+	}{
+		{"", command{}},
+		{" -- nothing\n /* here */ ; ", command{}},
+		{"SELECT 1", command{kind: sqlRead, verb: "SELECT", returns: true}},
+		{"-- why\nselect 'DELETE; UPDATE' /* INSERT */", command{kind: sqlRead, verb: "SELECT", returns: true}},
+		{"(SELECT 1) UNION SELECT 2", command{kind: sqlRead, returns: true}},
+		{"VALUES (1)", command{kind: sqlRead, verb: "VALUES", returns: true}},
+		{"EXPLAIN QUERY PLAN DELETE FROM t", command{kind: sqlRead, verb: "EXPLAIN", returns: true}},
+		{"WITH a AS (SELECT 1), b(x) AS (DELETE FROM t) SELECT * FROM a", command{kind: sqlRead, verb: "SELECT", returns: true}},
+		{"with recursive a as (select 1) insert into t select * from a", command{kind: sqlWrite, verb: "INSERT", object: "t"}},
+		{"WITH replace AS (SELECT 1) DELETE FROM t WHERE a IN replace", command{kind: sqlWrite, verb: "DELETE", object: "t"}},
+		{"WITH a AS (SELECT 1) REPLACE INTO t SELECT * FROM a", command{kind: sqlWrite, verb: "REPLACE", object: "t"}},
+		{"INSERT INTO t DEFAULT VALUES", command{kind: sqlWrite, verb: "INSERT", object: "t"}},
+		{`INSERT OR REPLACE INTO main."a b" VALUES (1) RETURNING id`, command{kind: sqlWrite, verb: "INSERT", object: "a b", returns: true}},
+		{"INSERT INTO t SELECT 'RETURNING'", command{kind: sqlWrite, verb: "INSERT", object: "t"}},
+		{`INSERT INTO "returning" VALUES (1)`, command{kind: sqlWrite, verb: "INSERT", object: "returning"}},
+		{"UPDATE t SET a = (SELECT 1 WHERE 1)", command{kind: sqlWrite, verb: "UPDATE", object: "t", all: true}},
+		{"UPDATE OR IGNORE t SET a = 1 WHERE b", command{kind: sqlWrite, verb: "UPDATE", object: "t"}},
+		{"DELETE FROM [t x]", command{kind: sqlWrite, verb: "DELETE", object: "t x", all: true}},
+		{"CREATE TEMP TABLE IF NOT EXISTS t (a)", command{kind: sqlSchema, verb: "CREATE", object: "t"}},
+		{"CREATE UNIQUE INDEX i ON t (a)", command{kind: sqlSchema, verb: "CREATE", object: "i"}},
+		{"drop view v", command{kind: sqlSchema, verb: "DROP", object: "v"}},
+		{"ALTER TABLE t ADD a", command{kind: sqlSchema, verb: "ALTER", object: "t"}},
+		{"BEGIN IMMEDIATE", command{kind: sqlBegin, verb: "BEGIN"}},
+		{"START TRANSACTION", command{kind: sqlBegin, verb: "START"}},
+		{"commit transaction;", command{kind: sqlCommit, verb: "COMMIT"}},
+		{"END", command{kind: sqlCommit, verb: "END"}},
+		{"ROLLBACK", command{kind: sqlRollback, verb: "ROLLBACK"}},
+		{"ROLLBACK TO a", command{kind: sqlRollbackTo, verb: "ROLLBACK", name: "a"}},
+		{"rollback transaction to savepoint \"a b\"", command{kind: sqlRollbackTo, verb: "ROLLBACK", name: "a b"}},
+		{"SAVEPOINT a", command{kind: sqlSavepoint, verb: "SAVEPOINT", name: "a"}},
+		{"RELEASE a", command{kind: sqlRelease, verb: "RELEASE", name: "a"}},
+		{"RELEASE SAVEPOINT a", command{kind: sqlRelease, verb: "RELEASE", name: "a"}},
+		{"VACUUM", command{kind: sqlOutside, verb: "VACUUM"}},
+		{"ATTACH 'x.db' AS x", command{kind: sqlOutside, verb: "ATTACH"}},
+		{"PRAGMA table_info(t)", command{kind: sqlRead, verb: "PRAGMA", returns: true}},
+		{"PRAGMA foreign_keys", command{kind: sqlRead, verb: "PRAGMA", returns: true}},
+		{"PRAGMA foreign_keys = OFF", command{kind: sqlOutside, verb: "PRAGMA", returns: true}},
+		{"PRAGMA main.journal_mode(wal)", command{kind: sqlOutside, verb: "PRAGMA", returns: true}},
+		{"PRAGMA user_version = 3", command{kind: sqlWrite, verb: "PRAGMA", returns: true}},
+		{"PRAGMA cache_size = 3", command{kind: sqlRead, verb: "PRAGMA", returns: true}},
+		{"PRAGMA", command{kind: sqlRead, verb: "PRAGMA", returns: true}},
+		{"SELEC 1", command{kind: sqlRead, verb: "SELEC", returns: true}},
+		{"SELECT 1; DELETE FROM t", command{kind: sqlRead, verb: "SELECT", returns: true}},
+		{"WITH", command{kind: sqlRead, verb: "WITH", returns: true}},
+	}
+	for _, test := range tests {
+		if got := classify(test.text); got != test.want {
+			t.Errorf("%s:\ngot  %+v\nwant %+v", test.text, got, test.want)
+		}
+	}
+}
+
+func TestOperation(t *testing.T) {
+	for text, want := range map[string]string{
+		"": "run nothing", "SELECT 1": "select", "INSERT INTO t VALUES (1)": "insert into t", "DELETE FROM t": "delete from t",
+		"UPDATE t SET a = 1": "update t", "CREATE TABLE t (a)": "create t", "COMMIT": "commit",
+	} {
+		if got := operation(text); got != want {
+			t.Errorf("%s: got %s, want %s", text, got, want)
+		}
+	}
+}
+
+func TestSplit(t *testing.T) {
+	tests := []struct {
+		text string
+		want []string
+	}{
+		{"", nil},
+		{" ; ;-- x;\n", nil},
+		{"SELECT 1", []string{"SELECT 1"}},
+		{"SELECT ';' ; -- a;\n SELECT \"b;\" /* ; */ , 2;", []string{"SELECT ';'", "SELECT \"b;\" /* ; */ , 2"}},
+		{"CREATE TRIGGER g AFTER INSERT ON t BEGIN SELECT CASE 1 WHEN 1 THEN 2 END; DELETE FROM u; END; SELECT 1",
+			[]string{"CREATE TRIGGER g AFTER INSERT ON t BEGIN SELECT CASE 1 WHEN 1 THEN 2 END; DELETE FROM u; END", "SELECT 1"}},
+		{"CREATE TEMP TRIGGER g AFTER INSERT ON t BEGIN SELECT 1; END", []string{"CREATE TEMP TRIGGER g AFTER INSERT ON t BEGIN SELECT 1; END"}},
+		{"CREATE TABLE trigger_log (a); SELECT 1", []string{"CREATE TABLE trigger_log (a)", "SELECT 1"}},
+		{"BEGIN; INSERT INTO t VALUES (1); END;", []string{"BEGIN", "INSERT INTO t VALUES (1)", "END"}},
+		{"CREATE;", []string{"CREATE"}},
+		{"SELECT 'never closed; ", []string{"SELECT 'never closed; "}},
+	}
+	for _, test := range tests {
+		if got := split(test.text); !slices.Equal(got, test.want) {
+			t.Errorf("%s:\ngot  %q\nwant %q", test.text, got, test.want)
+		}
+	}
+}
+
+// FuzzSplit: no text stops the splitter, and splitting a piece again changes nothing.
+func FuzzSplit(f *testing.F) {
+	for _, text := range []string{"SELECT 1; SELECT 2", "CREATE TRIGGER g BEGIN SELECT 1; END; x", "'", `"a""`, "[", "/*", "((;)", "WITH a AS (", "PRAGMA x.", "ROLLBACK TO SAVEPOINT"} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		for _, statement := range split(text) {
+			if !strings.Contains(text, statement) || statement == "" {
+				t.Fatalf("%q is no piece of %q", statement, text)
+			}
+			if again := split(statement); len(again) != 1 || again[0] != statement {
+				t.Fatalf("%q is split again into %q", statement, again)
+			}
+			classify(statement)
+		}
+	})
+}

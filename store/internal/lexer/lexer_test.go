@@ -1,0 +1,52 @@
+package lexer
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+func TestTokens(t *testing.T) {
+	kinds := map[Kind]string{Word: "w", Literal: "l", Name: "n", Sign: "s"}
+	tests := []struct{ text, want string }{
+		{"", ""},
+		{" \t\n-- all\n/* blank */", ""},
+		{"SELECT a1,$x", "w0:SELECT w0:a1 s0:, w0:$x"},
+		{"a.b('x''y')", "w0:a s0:. w0:b s0:( l1:'x''y' s0:)"},
+		{`"a""b" [c d] ` + "`e``f`", "n0:a\"b n0:c d n0:e`f"},
+		{"((x)) )y", "s0:( s1:( w2:x s1:) s0:) s0:) w0:y"},
+		{"größe", "w0:größe"},
+		{"a--b\nc/**/d", "w0:a w0:c w0:d"},
+		{"'open", "l0:'open"},
+		{`"`, "n0:"},
+		{`"open`, "n0:open"},
+		{"[open", "n0:open"},
+		{"/* open", ""},
+		{"a /", "w0:a s0:/"},
+	}
+	for _, test := range tests {
+		var parts []string
+		for _, token := range Tokens(test.text) {
+			parts = append(parts, fmt.Sprintf("%s%d:%s", kinds[token.Kind], token.Depth, token.Text))
+		}
+		if got := strings.Join(parts, " "); got != test.want {
+			t.Errorf("%s:\ngot  %s\nwant %s", test.text, got, test.want)
+		}
+	}
+}
+
+// FuzzTokens: every text is read to its end, in order.
+func FuzzTokens(f *testing.F) {
+	for _, text := range []string{"SELECT 'a' \"b\" -- c", "/*", "[", "`", "\"\"", "\x00\xff"} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		at := 0
+		for _, token := range Tokens(text) {
+			if token.Start < at || token.End <= token.Start || token.End > len(text) || token.Depth < 0 {
+				t.Fatalf("%q: token %+v behind %d", text, token, at)
+			}
+			at = token.End
+		}
+	})
+}
