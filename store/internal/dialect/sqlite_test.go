@@ -1,0 +1,118 @@
+package dialect
+
+import (
+	"database/sql"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	_ "modernc.org/sqlite"
+
+	"github.com/dbsh-go/dbsh/store/schema"
+)
+
+func TestQuote(t *testing.T) {
+	for name, want := range map[string]string{"a": `"a"`, `a"b`: `"a""b"`, "": `""`, "select x": `"select x"`, "größe": `"größe"`} {
+		if got := (SQLite{}).Quote(name); got != want {
+			t.Errorf("%s: got %s, want %s", name, got, want)
+		}
+	}
+}
+
+func TestLimitOffset(t *testing.T) {
+	tests := []struct {
+		limit, offset int
+		want          string
+	}{
+		{-1, -1, ""}, {-1, 0, ""}, {10, -1, " LIMIT 10"}, {10, 0, " LIMIT 10"}, {0, 0, " LIMIT 0"},
+		{10, 20, " LIMIT 10 OFFSET 20"}, {-1, 20, " LIMIT -1 OFFSET 20"},
+	}
+	for _, test := range tests {
+		if got := (SQLite{}).LimitOffset(test.limit, test.offset); got != test.want {
+			t.Errorf("%d, %d: got %q, want %q", test.limit, test.offset, got, test.want)
+		}
+	}
+}
+
+func TestType(t *testing.T) {
+	tests := []struct {
+		declared string
+		want     Type
+	}{
+		{"", Type{Kind: schema.Any}},
+		{"INTEGER", Type{Kind: schema.Integer}}, {"int", Type{Kind: schema.Integer}}, {"BIGINT", Type{Kind: schema.Integer}},
+		{"UNSIGNED BIG INT", Type{Kind: schema.Integer}}, {"int(11) unsigned", Type{Kind: schema.Integer}}, {"TINYINT(1)", Type{Kind: schema.Integer}},
+		{"BIGSERIAL", Type{Kind: schema.Integer}},
+		{"TEXT", Type{Kind: schema.Text}}, {"VARCHAR(160)", Type{Kind: schema.Text, Size: 160}}, {"nvarchar (40)", Type{Kind: schema.Text, Size: 40}},
+		{"CHARACTER VARYING(9)", Type{Kind: schema.Text, Size: 9}}, {"CLOB", Type{Kind: schema.Text}}, {"String", Type{Kind: schema.Text}},
+		{"VARCHAR(", Type{Kind: schema.Text}}, {"VARCHAR(-3)", Type{Kind: schema.Text}},
+		{"REAL", Type{Kind: schema.Float}}, {"DOUBLE PRECISION", Type{Kind: schema.Float}}, {"FLOAT(8)", Type{Kind: schema.Float}},
+		{"NUMERIC", Type{Kind: schema.Decimal}}, {"NUMERIC(10,2)", Type{Kind: schema.Decimal, Precision: 10, Scale: 2}},
+		{"decimal ( 10 , 2 )", Type{Kind: schema.Decimal, Precision: 10, Scale: 2}}, {"DECIMAL(5)", Type{Kind: schema.Decimal, Precision: 5}},
+		{"DECIMAL(10,2) UNSIGNED", Type{Kind: schema.Decimal, Precision: 10, Scale: 2}},
+		{"BOOLEAN", Type{Kind: schema.Bool}}, {"bool", Type{Kind: schema.Bool}},
+		{"DATE", Type{Kind: schema.Date}}, {"TIME", Type{Kind: schema.Time}}, {"DATETIME", Type{Kind: schema.DateTime}}, {"DATETIME(6)", Type{Kind: schema.DateTime}},
+		{"TIMESTAMP", Type{Kind: schema.DateTime}}, {"timestamp(3) with time zone", Type{Kind: schema.DateTime}},
+		{"BLOB", Type{Kind: schema.Bytes}}, {"VARBINARY(16)", Type{Kind: schema.Bytes, Size: 16}},
+		{"JSON", Type{Kind: schema.JSON}}, {"jsonb", Type{Kind: schema.JSON}}, {"UUID", Type{Kind: schema.UUID}},
+		{"ANY", Type{Kind: schema.Any}}, {"GEOMETRY", Type{Kind: schema.Any}},
+		{"POINT", Type{Kind: schema.Integer}}, // SQLite's rule: it contains INT
+	}
+	for _, test := range tests {
+		if got := (SQLite{}).Type(test.declared); got != test.want {
+			t.Errorf("%s: got %+v, want %+v", test.declared, got, test.want)
+		}
+	}
+}
+
+func TestFailure(t *testing.T) {
+	path := filepath.ToSlash(filepath.Join(t.TempDir(), "x.db"))
+	db, err := sql.Open("sqlite", "file://"+path+"?_pragma=foreign_keys(1)&_error_rc=1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	db.SetMaxOpenConns(1)
+	const setUp = `
+		CREATE TABLE p (id INTEGER PRIMARY KEY, a TEXT UNIQUE, b INT NOT NULL DEFAULT 1, c INT CHECK (c > 0), d INT CONSTRAINT small CHECK (d < 9), UNIQUE (b, c));
+		CREATE TABLE c (p REFERENCES p);
+		CREATE UNIQUE INDEX folded ON p (lower(a));
+		CREATE TABLE s (a INT) STRICT;
+		CREATE TRIGGER guard BEFORE DELETE ON p BEGIN SELECT RAISE(ABORT, 'keep it'); END;
+		INSERT INTO p VALUES (1, 'x', 1, 1, 1)`
+	if _, err := db.Exec(setUp); err != nil {
+		t.Fatal(err)
+	}
+	tests := []struct {
+		text string
+		want Failure
+	}{
+		{"INSERT INTO p (id) VALUES (1)", Failure{Kind: Unique, Message: "UNIQUE constraint failed: p.id", Table: "p", Columns: []string{"id"}, Lost: true}},
+		{"INSERT INTO p (a) VALUES ('x')", Failure{Kind: Unique, Message: "UNIQUE constraint failed: index 'folded'", Name: "folded", Lost: true}},
+		{"INSERT INTO p (b, c) VALUES (1, 1)", Failure{Kind: Unique, Message: "UNIQUE constraint failed: p.b, p.c", Table: "p", Columns: []string{"b", "c"}, Lost: true}},
+		{"INSERT INTO p (b) VALUES (NULL)", Failure{Kind: NotNull, Message: "NOT NULL constraint failed: p.b", Table: "p", Columns: []string{"b"}, Lost: true}},
+		{"INSERT INTO p (c) VALUES (0)", Failure{Kind: Check, Message: "CHECK constraint failed: c > 0", Name: "c > 0", Lost: true}},
+		{"INSERT INTO p (d) VALUES (10)", Failure{Kind: Check, Message: "CHECK constraint failed: small", Name: "small", Lost: true}},
+		{"INSERT INTO c VALUES (9)", Failure{Kind: ForeignKey, Message: "FOREIGN KEY constraint failed", Lost: true}},
+		{"INSERT INTO s VALUES ('x')", Failure{Kind: Constraint, Message: "cannot store TEXT value in INT column s.a", Lost: true}},
+		{"DELETE FROM p", Failure{Kind: Constraint, Message: "keep it", Lost: true}},
+		{"INSERT INTO p (id) VALUES ('x')", Failure{Kind: Constraint, Message: "datatype mismatch"}},
+		{"SELECT * FROM nobody", Failure{Kind: Statement, Message: "no such table: nobody"}},
+		{"SELEC", Failure{Kind: Statement, Message: `near "SELEC": syntax error`}},
+		{"PRAGMA query_only = 1; DELETE FROM s", Failure{Kind: ReadOnly, Message: "attempt to write a readonly database"}},
+		{"ATTACH '/no/such/folder/x.db' AS x", Failure{Kind: CannotOpen, Message: "unable to open database: /no/such/folder/x.db"}},
+	}
+	for _, test := range tests {
+		_, err := db.Exec(test.text)
+		got, ok := SQLite{}.Failure(fmt.Errorf("wrapped: %w", err))
+		if !ok || got.Kind != test.want.Kind || got.Message != test.want.Message || got.Table != test.want.Table ||
+			!slices.Equal(got.Columns, test.want.Columns) || got.Name != test.want.Name || got.Lost != test.want.Lost {
+			t.Errorf("%s: %v\ngot  %+v\nwant %+v", test.text, err, got, test.want)
+		}
+	}
+	if _, ok := (SQLite{}).Failure(errors.New("SQL logic error: no such table (1)")); ok {
+		t.Error("an error without a code was taken for the driver's")
+	}
+}
