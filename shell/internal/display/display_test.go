@@ -2,6 +2,7 @@ package display_test
 
 import (
 	"bytes"
+	"database/sql"
 	"errors"
 	"math/big"
 	"net/url"
@@ -84,6 +85,12 @@ func (*bad) Error() string { return "bad\x1b[31m" }
 
 type color int
 
+type nullable struct {
+	N     sql.Null[int64]
+	Big   *big.Int
+	Parts []int
+}
+
 type quiet struct{ a, b int }
 
 func TestLiterals(t *testing.T) {
@@ -115,10 +122,10 @@ func TestLiterals(t *testing.T) {
 		{map[int]bool{10: true, 9: false}, "map[int]bool", "map[int]bool{9: false, 10: true}"},
 		{point{1, "x"}, "", `P{A: 1, B: "x"}`}, {&point{1, "x"}, "*P", `&P{A: 1, B: "x"}`},
 		{struct{ A int }{1}, "Other", "Other{A: 1}"}, {struct{ A int }{1}, "", "struct{A: 1}"},
-		{map[string]point{"k": {1, "x"}}, "", `map[string]P{"k": P{A: 1, B: "x"}}`},
+		{map[string]point{"k": {1, "x"}}, "", `map[string]P{"k": {A: 1, B: "x"}}`},
 		{hidden{Xa: 1, Xb: ptr(2)}, "", "secret{a: 1, b: 2}"},
 		{struct{}{}, "", "struct{}{}"},
-		{map[string]*artist{"x": {ID: 1, Name: ptr("Nena")}}, "", `map[string]*Artist{"x": &Artist{ID: 1, Name: "Nena"}}`},
+		{map[string]*artist{"x": {ID: 1, Name: ptr("Nena")}}, "", `map[string]*Artist{"x": {ID: 1, Name: "Nena"}}`},
 		{func(int, ...string) (bool, error) { return false, nil }, "", "func(int, ...string) (bool, error)"},
 		{func() {}, "func(p P)", "func(p P)"},
 		{make(chan int), "", "chan int"}, {make(<-chan *point), "", "<-chan *P"},
@@ -126,7 +133,7 @@ func TestLiterals(t *testing.T) {
 		{[]error{errors.New("a"), nil}, "", `[]error{"a", nil}`},
 		{[]time.Duration{time.Second}, "", "[]time.Duration{1s}"},
 		{[]*int{ptr(1), nil}, "", "[]*int{1, nil}"},
-		{[][]int{{1}, {2, 3}}, "", "[][]int{[]int{1}, []int{2, 3}}"},
+		{[][]int{{1}, {2, 3}}, "", "[][]int{{1}, {2, 3}}"},
 		{cycle, "", `map[string]any{"n": 1, "self": map[string]any(cycle)}`},
 		{ring, "", "[]any{1, []any(cycle)}"},
 		{url.URL{Scheme: "x"}, "", `url.URL{Scheme: "x", Opaque: "", User: nil, Host: "", Path: "", Fragment: "", RawQuery: "", RawPath: "", RawFragment: "", ForceQuery: false, OmitHost: false}`},
@@ -171,16 +178,13 @@ func TestWrapper(t *testing.T) {
 
 func TestLongLiteral(t *testing.T) {
 	type inner struct{ Host, Path string }
-	v := map[string]inner{"first": {"example.org", "/a/long/path"}, "second": {"example.net", "/"}}
+	v := map[string]inner{"first": {"example.org", "/a/long/path"}, "second": {"b.net", "/"}}
 	want := `map[string]display_test.inner{
-  "first": display_test.inner{
+  "first": {
     Host: "example.org",
     Path: "/a/long/path",
   },
-  "second": display_test.inner{
-    Host: "example.net",
-    Path: "/",
-  },
+  "second": {Host: "b.net", Path: "/"},
 }
 `
 	p := &display.Printer{Options: table.Options{Width: 40, Height: 24}}
@@ -313,12 +317,12 @@ func TestLists(t *testing.T) {
 		{"pointers to structs", []*point{{1, "x"}}, table.Aligned, points},
 		{"structs json", []point{{1, "x"}}, table.JSON, "[{\"A\":1,\"B\":\"x\"}]\n"},
 		{"maps", []map[string]any{{"a": 1, "b": []int{1}}, {"c": nil}}, table.Aligned, `
-┌──────┬──────────┬──────┐
-│    a │ b        │ c    │
-├──────┼──────────┼──────┤
-│    1 │ []int{1} │ NULL │
-│ NULL │ NULL     │ NULL │
-└──────┴──────────┴──────┘
+┌─────┬──────────┬─────┐
+│   a │ b        │ c   │
+├─────┼──────────┼─────┤
+│   1 │ []int{1} │ nil │
+│ nil │ nil      │ nil │
+└─────┴──────────┴─────┘
 (2 rows)
 `},
 		{"maps json", []map[string]any{{"a": 1, "b": []int{1}}}, table.JSON, "[{\"a\":1,\"b\":[1]}]\n"},
@@ -371,6 +375,10 @@ func TestOtherFormats(t *testing.T) {
 		{uuid.Nil, table.JSON, `"00000000-0000-0000-0000-000000000000"`},
 		{map[string]any{"f": func() {}, "t": time.Second}, table.JSON, `{"f":"func()","t":1000000000}`},
 		{cycle, table.JSON, `{"Next":"*struct(cycle)"}`},
+		{sql.NullString{String: "x", Valid: true}, table.JSON, `"x"`}, {[]sql.NullInt64{{}}, table.CSV, "value\n\"\""},
+		{[]nullable{{N: sql.Null[int64]{V: 1, Valid: true}}, {}}, table.CSV, "N,Big,Parts\n1,,\n,,"},
+		{[]nullable{{Big: big.NewInt(7), Parts: []int{1}}}, table.CSV, "N,Big,Parts\n,7,[1]"},
+		{[]nullable{{Big: big.NewInt(7), Parts: []int{1}}}, table.JSON, `[{"N":null,"Big":7,"Parts":[1]}]`},
 		{[]artist{{ID: 1}}, table.JSONL, `{"ArtistId":1,"Name":null}`},
 	}
 	for _, tt := range tests {

@@ -21,6 +21,9 @@ func (p *Printer) appendJSON(dst []byte, v reflect.Value, within []visit) []byte
 	if v.CanInterface() && isScalar(v.Type()) && !marshals(v) {
 		return table.AppendJSON(dst, v.Interface())
 	}
+	if value, ok := column(v); ok {
+		return table.AppendJSON(dst, value)
+	}
 	if model, ok := modelOf(v); ok {
 		if o, ok := p.object(model, ""); ok {
 			return appendObject(dst, o)

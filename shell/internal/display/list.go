@@ -3,6 +3,7 @@ package display
 import (
 	"fmt"
 	"io"
+	"math/big"
 	"reflect"
 	"slices"
 
@@ -14,7 +15,11 @@ type list struct {
 	columns []table.Column
 	len     int
 	row     func(int) []any
+	null    string // how people see what is not there, when that is not NULL
 }
+
+// goNil is what is not there in Go values; in those of a database it is NULL.
+const goNil = "nil"
 
 // list finds out whether a value is a list of things with the same parts: objects, structs or maps.
 func (p *Printer) list(v reflect.Value, written string) (list, bool) {
@@ -32,9 +37,9 @@ func (p *Printer) list(v reflect.Value, written string) (list, bool) {
 	switch {
 	case isModel(elem):
 		return p.objectList(v.Len(), at, elem, elementType(written))
-	case elem.Kind() == reflect.Struct && !isScalar(elem):
+	case elem.Kind() == reflect.Struct && !isScalar(elem) && elem.PkgPath() != "database/sql":
 		columns, ok := structColumns(elem)
-		return list{columns, v.Len(), func(i int) []any { return p.structRow(at(i)) }}, ok
+		return list{columns, v.Len(), func(i int) []any { return p.structRow(at(i)) }, goNil}, ok
 	case elem.Kind() == reflect.Map && elem.Key().Kind() == reflect.String && v.Len() > 0:
 		return p.mapList(v.Len(), at)
 	}
@@ -117,7 +122,7 @@ func (p *Printer) objectList(n int, at func(int) reflect.Value, elem reflect.Typ
 	return list{first.columns(), n, func(i int) []any {
 		o, _ := describe(at(i))
 		return o.row()
-	}}, true
+	}, ""}, true
 }
 
 // structColumns are the fields that people can see: exported ones, and those of interpreted structs.
@@ -166,11 +171,15 @@ func (p *Printer) mapList(n int, at func(int) reflect.Value) (list, bool) {
 			}
 		}
 		return row
-	}}, len(names) > 0
+	}, goNil}, len(names) > 0
 }
 
 func (p *Printer) printList(w io.Writer, l list) error {
-	return p.stream(w, l.columns, l.len, l.row)
+	q := *p
+	if l.null != "" {
+		q.Options.Null = l.null
+	}
+	return q.stream(w, l.columns, l.len, l.row)
 }
 
 // cell is a value as a cell of a table.
@@ -192,6 +201,12 @@ func (p *Printer) cell(v reflect.Value) any {
 			return p.cell(v.Elem())
 		}
 	}
+	if n, ok := as[*big.Int](v); ok {
+		return n
+	}
+	if value, ok := column(v); ok {
+		return value
+	}
 	if !v.CanInterface() || !isScalar(v.Type()) {
 		return inner{p, v}
 	}
@@ -201,13 +216,21 @@ func (p *Printer) cell(v reflect.Value) any {
 	return v.Interface()
 }
 
-// inner is a Go value with parts within a table: a literal for people, JSON for programs.
+// inner is a Go value within a table that is more than a cell: a literal for people, JSON for programs.
 type inner struct {
 	printer *Printer
 	value   reflect.Value
 }
 
 func (v inner) String() string { return v.printer.literal(v.value, Value{}).flat() }
+
+// Exact is what CSV and TSV get.
+func (v inner) Exact() string {
+	if speaks(v.value) && !isComposite(v.value) {
+		return said(v.value)
+	}
+	return string(v.printer.appendJSON(nil, v.value, nil))
+}
 
 func (v inner) MarshalJSON() ([]byte, error) { return v.printer.appendJSON(nil, v.value, nil), nil }
 

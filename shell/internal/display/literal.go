@@ -259,8 +259,8 @@ func (l *literal) mapping(v reflect.Value, written string, depth int) node {
 		if l.full(&n, i, v.Len()) {
 			break
 		}
-		item := l.value(v.MapIndex(key), element, depth+1)
-		item.text = l.value(key, "", depth+1).flat() + ": " + item.text
+		item := l.element(v.MapIndex(key), v.Type().Elem(), element, depth+1)
+		item.text = l.element(key, v.Type().Key(), "", depth+1).flat() + ": " + item.text
 		n.items = append(n.items, item)
 	}
 	return n
@@ -273,7 +273,16 @@ func (l *literal) sequence(v reflect.Value, written string, depth int) node {
 		if l.full(&n, i, v.Len()) {
 			break
 		}
-		n.items = append(n.items, l.value(v.Index(i), element, depth+1))
+		n.items = append(n.items, l.element(v.Index(i), v.Type().Elem(), element, depth+1))
+	}
+	return n
+}
+
+// element is a value of a list or map without its type, where Go lets that be left out: [][]int{{1}, {2}}.
+func (l *literal) element(v reflect.Value, static reflect.Type, written string, depth int) node {
+	n := l.value(v, written, depth)
+	if n.open != "" && static.Kind() != reflect.Interface {
+		n.text = ""
 	}
 	return n
 }

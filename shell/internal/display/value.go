@@ -1,6 +1,7 @@
 package display
 
 import (
+	"database/sql/driver"
 	"fmt"
 	"math/big"
 	"reflect"
@@ -51,9 +52,8 @@ func as[T any](v reflect.Value) (T, bool) {
 }
 
 var (
-	timeType   = reflect.TypeFor[time.Time]()
-	bytesType  = reflect.TypeFor[[]byte]()
-	bigIntType = reflect.TypeFor[big.Int]()
+	timeType  = reflect.TypeFor[time.Time]()
+	bytesType = reflect.TypeFor[[]byte]()
 )
 
 // decimal is what exact decimal types have in common.
@@ -67,7 +67,7 @@ var decimalType = reflect.TypeFor[decimal]()
 
 // isScalar tells types whose values are one thing to people, though they may be structs or arrays to Go.
 func isScalar(t reflect.Type) bool {
-	if t == timeType || t == bytesType || t == bigIntType || t.Implements(decimalType) {
+	if t == timeType || t == bytesType || t.Implements(decimalType) {
 		return true
 	}
 	switch t.Kind() {
@@ -120,6 +120,20 @@ func said(v reflect.Value) (text string) {
 	return v.Interface().(fmt.Stringer).String()
 }
 
+// column is the value of a column that is declared with one of database/sql's types for what may be NULL (sql.NullString,
+// sql.Null[T]).
+func column(v reflect.Value) (any, bool) {
+	if v.Kind() != reflect.Struct || v.Type().PkgPath() != "database/sql" {
+		return nil, false
+	}
+	valuer, ok := as[driver.Valuer](v)
+	if !ok {
+		return nil, false
+	}
+	value, err := valuer.Value()
+	return value, err == nil
+}
+
 // typeName is a type as people write it: without the package of the prompt, and with the names of interpreted types.
 func typeName(t reflect.Type) string {
 	if t.Name() != "" {
@@ -129,6 +143,9 @@ func typeName(t reflect.Type) string {
 	case reflect.Pointer:
 		return "*" + typeName(t.Elem())
 	case reflect.Slice:
+		if t == bytesType {
+			return "[]byte"
+		}
 		return "[]" + typeName(t.Elem())
 	case reflect.Array:
 		return fmt.Sprintf("[%d]%s", t.Len(), typeName(t.Elem()))

@@ -21,7 +21,7 @@ type Table struct {
 
 	// Rows hold one cell a column. A cell is nil (NULL), a bool, a number, a decimal (any type with the methods of
 	// shopspring/decimal, or a [Number]), a string, []byte, time.Time, a [Misfit], a [Remark], or anything else, which is shown by its own
-	// String or Error method, or as fmt would.
+	// String or Error method, or as fmt would; CSV and TSV ask for an Exact() string first.
 	Rows [][]any
 
 	Record bool   // one object rather than a list of one: vertical in Table, an object in JSON

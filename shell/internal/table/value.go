@@ -33,6 +33,9 @@ func isNumber(v any) bool {
 	return kind >= reflect.Int && kind <= reflect.Uint64 || kind == reflect.Float32 || kind == reflect.Float64
 }
 
+// exact is a cell of a type that knows how programs want it.
+type exact interface{ Exact() string }
+
 // appendExact appends a cell other than NULL as text from which a program can read the value back: times as RFC 3339, bytes as \x and hex
 // digits (as psql has them).
 func appendExact(dst []byte, v any) []byte {
@@ -43,6 +46,8 @@ func appendExact(dst []byte, v any) []byte {
 		return hex.AppendEncode(append(dst, `\x`...), v)
 	case Misfit:
 		return appendExact(dst, v.Value)
+	case exact:
+		return append(dst, v.Exact()...)
 	}
 	return appendValue(dst, v)
 }
