@@ -21,7 +21,7 @@ changed field, - objects to delete. Nothing is written by looking.
 		},
 		{
 			Spec: "d[escribe]", Psql: []string{"d"}, Args: "MODEL", Argument: ModelArgument, run: runDescribe,
-			Plus: "also counts its rows and shows the SQL that made it",
+			Mark: "+", Marked: "also counts its rows and shows the SQL that made it",
 			Help: "columns, relations and indexes of a model",
 			Long: `Takes the name of a model, of its query root or of its table.
 
@@ -90,12 +90,12 @@ The formats table and vertical are cut to the screen; the others, and what goes 
 		},
 		{
 			Spec: "sa[ve]", Args: "FILE", Argument: FileArgument, Help: "write what you typed as a Go program", run: runSave,
-			Plus: "replaces a file that is there",
+			Mark: "!", Marked: "replaces a file that is there",
 			Long: `Writes the entries that ran without error as func Run(ctx, session) error, with every error checked.
 dbsh run FILE runs it, and so does the Go compiler.
 
   :save purge.go
-  :save+ purge.go`,
+  :save! purge.go`,
 		},
 		{
 			Spec: "s[ql]", Args: "[N|all]", Argument: AnyArgument, Help: "the SQL that the last entry ran", run: runSQL,

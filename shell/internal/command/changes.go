@@ -2,7 +2,6 @@ package command
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"github.com/dbsh-go/dbsh/shell/internal/table"
@@ -37,7 +36,7 @@ type FieldChange struct {
 func runChanges(ctx context.Context, env *Env, _ Call) error {
 	changes, err := env.Changes.Pending(ctx)
 	if err != nil {
-		return fmt.Errorf(":changes: %w", err)
+		return err
 	}
 	if !env.Settings.Effective().People() {
 		return env.write(changeTable(changes), true)

@@ -27,7 +27,8 @@ type Command struct {
 	Spec     string   // q[uit]
 	Psql     []string // its names after a backslash: q
 	Args     string   // FILE, [NAME], on|off; "" for none
-	Plus     string   // what a + behind the name adds, "" if it may not have one
+	Mark     string   // + or ! if that may stand behind the name, else ""
+	Marked   string   // what the mark does
 	Help     string   // one line
 	Long     string   // more lines, with an example
 	Argument Argument // what completes its argument
@@ -61,5 +62,5 @@ func (c *Command) matches(text string) bool {
 type Call struct {
 	Command *Command
 	Args    string
-	Plus    bool // a + stood behind the name
+	Marked  bool // the command's mark stood behind the name
 }

@@ -31,7 +31,7 @@ func (s *shop) Models(context.Context) ([]command.Model, error) {
 
 func (s *shop) Describe(_ context.Context, name string) (*command.Description, error) {
 	if name != "Artist" && name != "artist" {
-		return nil, fmt.Errorf("no model %s: did you mean Artist?", name)
+		return nil, fmt.Errorf("describe %q: there is no model or table of that name", name)
 	}
 	return artist, nil
 }
@@ -64,7 +64,7 @@ func (s *shop) Flushed() int                                      { return s.flu
 func (s *shop) Entries() []string                                 { return []string{"a := 1", "for {\n\tbreak\n}", "session.Commit()"} }
 func (s *shop) Save(_ context.Context, path string, overwrite bool) (string, error) {
 	if path == "there.go" && !overwrite {
-		return "", errors.New("there.go exists: :save+ there.go replaces it")
+		return "", errors.New("save: there.go is there already; :save! replaces it")
 	}
 	s.saved = path
 	return "Wrote " + path + ".", nil
@@ -199,7 +199,7 @@ SELECT "Name" FROM "Artist" WHERE "ArtistId" = ? AND "Name" = ?;
 		{":type Artists.First()", "(*Artist, error)\n"},
 		{":doc session.Flush", "Flush writes.\n"},
 		{`:save "my file.go"`, "Wrote my file.go.\n"},
-		{":save+ there.go", "Wrote there.go.\n"},
+		{":save! there.go", "Wrote there.go.\n"},
 		{":echo", "Echo of SQL is on.\n"},
 		{`\timing off`, "Timing is off.\n"},
 		{`\x`, "Expanded display is on.\n"},
@@ -317,7 +317,9 @@ func TestErrors(t *testing.T) {
 		{":frobnicate now", "unknown command :frobnicate: :help lists all"},
 		{":help nothing", "help: unknown command :nothing: :help lists all; :doc nothing looks for a name in scope"},
 		{":describe", ":describe needs MODEL: usage :describe[+] MODEL (:help describe says more)"},
-		{":describe Artits", ":describe: no model Artits: did you mean Artist?"},
+		{":describe Artits", `describe "Artits": there is no model or table of that name; did you mean Artist?`},
+		{":describe Zebra", `describe "Zebra": there is no model or table of that name`},
+		{":describe! Artist", ":describe takes no !: usage :describe[+] MODEL (:help describe says more)"},
 		{":quit now", `:quit takes no argument, got "now": usage :quit (:help quit says more)`},
 		{":sql+", ":sql takes no +: usage :sql [N|all] (:help sql says more)"},
 		{":sql x", `:sql: got "x", want a number of statements or all`},
@@ -326,7 +328,7 @@ func TestErrors(t *testing.T) {
 		{":echo maybe", `:echo: got "maybe", want on or off`},
 		{":format xml", `:format: unknown format "xml": want table, vertical, csv, tsv, json, jsonl, markdown or html`},
 		{":models nowhere", `:models: no model or table has "nowhere" in its name; :models lists all`},
-		{":save there.go", ":save: there.go exists: :save+ there.go replaces it"},
+		{":save there.go", "save: there.go is there already; :save! replaces it"},
 		{":type x", "undefined: x"},
 	}
 	for _, tt := range tests {

@@ -9,7 +9,8 @@ import (
 	"github.com/dbsh-go/dbsh/shell/internal/table"
 )
 
-// Env is what commands work with. Only the parts that a command uses need to be there.
+// Env is what commands work with. Only the parts that a command uses need to be there. Their errors go on as they are, so they
+// say themselves what failed.
 type Env struct {
 	Out        io.Writer
 	Settings   *Settings
@@ -47,7 +48,7 @@ func (s *Settings) Effective() table.Format {
 type Models interface {
 	// Models are all models, sorted by name.
 	Models(ctx context.Context) ([]Model, error)
-	// Describe finds one by the name of its model, its query root or its table. The error of a name that is none of these suggests others.
+	// Describe finds one by the name of its model, its query root or its table.
 	Describe(ctx context.Context, name string) (*Description, error)
 	// Count asks the database how many rows a model's table has.
 	Count(ctx context.Context, model string) (int64, error)

@@ -41,7 +41,8 @@ func helpOne(env *Env, name string) error {
 	if !strings.HasPrefix(name, ":") && !strings.HasPrefix(name, `\`) {
 		name = ":" + name
 	}
-	c, err := Find(strings.TrimSuffix(name, "+"))
+	name, _ = cutMark(name)
+	c, err := Find(name)
 	if errors.Is(err, ErrUnknown) {
 		return fmt.Errorf("help: %w; :doc %s looks for a name in scope", err, strings.TrimLeft(name, `:\`))
 	} else if err != nil {
@@ -52,8 +53,8 @@ func helpOne(env *Env, name string) error {
 		head += "  (" + names + ")"
 	}
 	text := head + "\n" + c.Help + "\n"
-	if c.Plus != "" {
-		text += ":" + c.Name() + "+ " + c.Plus + "\n"
+	if c.Mark != "" {
+		text += ":" + c.Name() + c.Mark + " " + c.Marked + "\n"
 	}
 	return env.printf("%s\n%s\n", text, c.Long)
 }

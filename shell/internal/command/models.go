@@ -56,7 +56,7 @@ type Index struct {
 func runModels(ctx context.Context, env *Env, call Call) error {
 	models, err := env.Models.Models(ctx)
 	if err != nil {
-		return fmt.Errorf(":models: %w", err)
+		return err
 	}
 	t := &table.Table{Columns: named("Model", "Query", "Table", "Key", "Relations")}
 	for _, m := range models {
@@ -94,7 +94,7 @@ func named(names ...string) []table.Column {
 func runDescribe(ctx context.Context, env *Env, call Call) error {
 	d, err := env.Models.Describe(ctx, call.Args)
 	if err != nil {
-		return fmt.Errorf(":describe: %w", err)
+		return env.suggestModel(ctx, call.Args, err)
 	}
 	people := env.Settings.Effective().People()
 	if people {
@@ -109,10 +109,26 @@ func runDescribe(ctx context.Context, env *Env, call Call) error {
 	if err := env.write(fieldTable(d.Fields), true); err != nil || !people {
 		return err
 	}
-	if err := env.printf("%s", sections(d)); err != nil || !call.Plus {
+	if err := env.printf("%s", sections(d)); err != nil || !call.Marked {
 		return err
 	}
 	return describeMore(ctx, env, d)
+}
+
+// suggestModel adds to the error of a name that is no model the name that was probably meant.
+func (e *Env) suggestModel(ctx context.Context, name string, err error) error {
+	models, listErr := e.Models.Models(ctx)
+	if listErr != nil {
+		return err
+	}
+	var names []string
+	for _, m := range models {
+		names = append(names, m.Name, m.Root, m.Table)
+	}
+	if near := nearest(name, names); near != "" {
+		return fmt.Errorf("%w; did you mean %s?", err, near)
+	}
+	return err
 }
 
 func fieldTable(fields []Field) *table.Table {
@@ -173,7 +189,7 @@ func oneLine(s string) string { return strings.ReplaceAll(table.Visible(s), "\n"
 func describeMore(ctx context.Context, env *Env, d *Description) error {
 	n, err := env.Models.Count(ctx, d.Name)
 	if err != nil {
-		return fmt.Errorf(":describe+: count %s: %w", d.Name, err)
+		return err
 	}
 	if err := env.printf("Rows: %s\n", table.Grouped(int(n))); err != nil || d.SQL == "" {
 		return err
@@ -184,7 +200,7 @@ func describeMore(ctx context.Context, env *Env, d *Description) error {
 func runConnection(ctx context.Context, env *Env, _ Call) error {
 	facts, err := env.Connection.Info(ctx)
 	if err != nil {
-		return fmt.Errorf(":conninfo: %w", err)
+		return err
 	}
 	t := &table.Table{Record: true, Rows: [][]any{nil}}
 	for _, f := range facts {

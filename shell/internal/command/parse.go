@@ -22,34 +22,42 @@ func Parse(line string) (Call, error) {
 	if i := strings.IndexAny(line, " \t\n"); i >= 0 {
 		word, args = line[:i], strings.TrimSpace(line[i:])
 	}
-	name, plus := strings.CutSuffix(word, "+")
+	name, mark := cutMark(word)
 	c, err := Find(name)
 	if err != nil {
 		return Call{}, err
 	}
 	if strings.HasPrefix(word, `\`) {
 		args = strings.TrimRight(args, ";") // as psql allows
-		if c.Name() == "describe" && args == "" && !plus {
+		if c.Name() == "describe" && args == "" && mark == "" {
 			c, _ = Find(":models") // \d alone lists
 		}
 	}
 	switch {
-	case plus && c.Plus == "":
-		return Call{}, fmt.Errorf(":%s takes no +: %w", c.Name(), usage(c))
+	case mark != "" && mark != c.Mark:
+		return Call{}, fmt.Errorf(":%s takes no %s: %w", c.Name(), mark, usage(c))
 	case args != "" && c.Args == "":
 		return Call{}, fmt.Errorf(":%s takes no argument, got %q: %w", c.Name(), args, usage(c))
 	case args == "" && needsArgument(c):
 		return Call{}, fmt.Errorf(":%s needs %s: %w", c.Name(), c.Args, usage(c))
 	}
-	return Call{Command: c, Args: args, Plus: plus}, nil
+	return Call{Command: c, Args: args, Marked: mark != ""}, nil
+}
+
+// cutMark takes the + of :describe+ and the ! of :save! off.
+func cutMark(word string) (name, mark string) {
+	if n := len(word) - 1; n > 0 && (word[n] == '+' || word[n] == '!') {
+		return word[:n], word[n:]
+	}
+	return word, ""
 }
 
 func needsArgument(c *Command) bool { return c.Args != "" && !strings.HasPrefix(c.Args, "[") }
 
 func usage(c *Command) error {
 	line := ":" + c.Name()
-	if c.Plus != "" {
-		line += "[+]"
+	if c.Mark != "" {
+		line += "[" + c.Mark + "]"
 	}
 	return fmt.Errorf("%w %s (:help %s says more)", ErrUsage, strings.TrimSpace(line+" "+c.Args), c.Name())
 }
@@ -77,16 +85,26 @@ func Find(name string) (*Command, error) {
 }
 
 func unknown(name, text string, all []*Command) error {
-	best, distance := "", 3
-	for _, c := range all {
-		if d := edits(text, c.Name()); d < distance && d < len(c.Name()) {
-			best, distance = c.Name(), d
-		}
+	names := make([]string, len(all))
+	for i, c := range all {
+		names[i] = c.Name()
 	}
-	if best != "" {
-		return fmt.Errorf("%w %s: did you mean :%s? (:help lists all)", ErrUnknown, name, best)
+	if near := nearest(text, names); near != "" {
+		return fmt.Errorf("%w %s: did you mean :%s? (:help lists all)", ErrUnknown, name, near)
 	}
 	return fmt.Errorf("%w %s: :help lists all", ErrUnknown, name)
+}
+
+// nearest is the name that text is most likely a slip of, "" if it is like none. Capitals do not matter.
+func nearest(text string, names []string) string {
+	best, distance := "", 3
+	for _, name := range names {
+		d := edits(strings.ToLower(text), strings.ToLower(name))
+		if d > 0 && d < distance && d < len(name) {
+			best, distance = name, d
+		}
+	}
+	return best
 }
 
 // edits is the number of letters to insert, delete, replace or swap with their neighbour to turn a into b.

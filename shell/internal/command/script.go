@@ -46,14 +46,13 @@ func indented(entry string) string {
 }
 
 func runSave(ctx context.Context, env *Env, call Call) error {
-	said, err := env.Script.Save(ctx, unquoted(call.Args), call.Plus)
+	said, err := env.Script.Save(ctx, unquoted(call.Args), call.Marked)
 	if err != nil {
-		return fmt.Errorf(":save: %w", err)
+		return err
 	}
 	return env.printf("%s\n", said)
 }
 
-// runLoad leaves errors as they are: they are those of the entries in the file.
 func runLoad(ctx context.Context, env *Env, call Call) error {
 	return env.Script.Load(ctx, unquoted(call.Args))
 }

@@ -22,7 +22,6 @@ import (
 // Printer shows values. The zero value knows no models beyond their tags.
 type Printer struct {
 	Objects Objects // what is known of model objects, nil if nothing
-	Tables  Tables  // which values are results of SQL, nil if none
 	Options table.Options
 }
 
@@ -33,9 +32,11 @@ type Value struct {
 	Column bool   // a field of a model that is a column: nil is NULL
 }
 
-// Tables finds values that are tables already, such as the rows of an SQL statement.
-type Tables interface {
-	Table(v any) (*table.Table, bool)
+// Rows are the rows of an SQL statement: a value of this kind is shown as a grid.
+type Rows interface {
+	Columns() []string
+	Len() int
+	Row(i int) []any // the cells of a row, as table.Table has them
 }
 
 // Print writes a value in the printer's format. A value that is none (the zero reflect.Value) writes nothing. The error is that
@@ -45,7 +46,10 @@ func (p *Printer) Print(w io.Writer, v Value) error {
 		return nil
 	}
 	rv := open(v.Value)
-	if t, ok := p.table(rv); ok {
+	if rows, ok := as[Rows](rv); ok {
+		return p.printRows(w, rows)
+	}
+	if t, ok := as[*table.Table](rv); ok && t != nil {
 		return table.Write(w, t, p.Options)
 	}
 	if model, ok := modelOf(rv); ok {
@@ -62,14 +66,13 @@ func (p *Printer) Print(w io.Writer, v Value) error {
 	return p.printOther(w, rv, v)
 }
 
-func (p *Printer) table(rv reflect.Value) (*table.Table, bool) {
-	if t, ok := as[*table.Table](rv); ok && t != nil {
-		return t, true
+func (p *Printer) printRows(w io.Writer, rows Rows) error {
+	names := rows.Columns()
+	columns := make([]table.Column, len(names))
+	for i, name := range names {
+		columns[i].Name = name
 	}
-	if p.Tables == nil || !rv.IsValid() || !rv.CanInterface() {
-		return nil, false
-	}
-	return p.Tables.Table(rv.Interface())
+	return p.stream(w, columns, rows.Len(), rows.Row)
 }
 
 // stream makes only the rows that will be shown.

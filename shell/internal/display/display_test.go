@@ -332,7 +332,7 @@ func TestLists(t *testing.T) {
 		{"page json", &pg, table.JSON, `{"Pagination":{"Page":1,"Pages":14,"Total":275},"Items":[{"ArtistId":1,"Name":"AC/DC"},{"ArtistId":22,"Name":null}]}` + "\n"},
 	}
 	for _, tt := range tests {
-		p := &display.Printer{Objects: shelf{}, Tables: results{}, Options: table.Options{Format: tt.format}}
+		p := &display.Printer{Objects: shelf{}, Options: table.Options{Format: tt.format}}
 		if got := print(t, p, tt.v, ""); got != strings.TrimPrefix(tt.want, "\n") {
 			t.Errorf("%s: got\n%s", tt.name, got)
 		}
@@ -342,12 +342,9 @@ func TestLists(t *testing.T) {
 // rows stands for the result of an SQL statement.
 type rows struct{}
 
-type results struct{}
-
-func (results) Table(v any) (*table.Table, bool) {
-	_, ok := v.(rows)
-	return &table.Table{Columns: []table.Column{{Name: "Name"}}, Rows: [][]any{{"Rock"}}}, ok
-}
+func (rows) Columns() []string { return []string{"Name"} }
+func (rows) Len() int          { return 1 }
+func (rows) Row(int) []any     { return []any{"Rock"} }
 
 func TestOtherFormats(t *testing.T) {
 	type tagged struct {
