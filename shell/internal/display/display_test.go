@@ -71,6 +71,26 @@ func print(t *testing.T, p *display.Printer, v any, written string) string {
 	return b.String()
 }
 
+// selection stands for store.Selection.
+type selection struct{ table string }
+
+func (s selection) SQL() string    { return "SELECT * FROM " + s.table }
+func (s selection) String() string { return s.SQL() }
+
+func TestQuery(t *testing.T) {
+	type artistQuery = struct{ Selection selection }
+	type artistRoot = struct {
+		ArtistQuery artistQuery
+		ID          int
+	}
+	q := artistQuery{selection{"Artist"}}
+	for _, v := range []any{q, artistRoot{ArtistQuery: q}} {
+		if got := print(t, &display.Printer{}, v, "ArtistQuery"); got != "SELECT * FROM Artist\n" {
+			t.Errorf("got %s", got)
+		}
+	}
+}
+
 type loud struct{ n int }
 
 func (loud) String() string { return "loud" }

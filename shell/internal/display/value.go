@@ -9,14 +9,16 @@ import (
 	"time"
 )
 
-// open looks into interfaces, and into the structs in which the interpreter wraps a value that stands for an
-// interface, unless the wrapper has something to say.
+// open looks into interfaces, into the structs in which the interpreter wraps a value that stands for an interface (unless the
+// wrapper has something to say), and into interpreted queries.
 func open(v reflect.Value) reflect.Value {
 	for {
 		switch {
 		case v.Kind() == reflect.Interface && !v.IsNil():
 			v = v.Elem()
 		case isWrapper(v) && !speaks(v):
+			v = v.Field(0)
+		case isQuery(v):
 			v = v.Field(0)
 		default:
 			return v
@@ -28,6 +30,23 @@ func open(v reflect.Value) reflect.Value {
 func isWrapper(v reflect.Value) bool {
 	return v.Kind() == reflect.Struct && v.NumField() > 0 && v.Type().Field(0).Name == "IValue" &&
 		v.Field(0).Kind() == reflect.Interface && !v.Field(0).IsNil()
+}
+
+// query is a compiled query.
+type query interface {
+	fmt.Stringer
+	SQL() string
+}
+
+// isQuery tells interpreted structs that begin with an embedded query: typed queries, and roots, which begin with
+// those. To reflect they embed nothing and have no String method, so they would be shown field by field.
+func isQuery(v reflect.Value) bool {
+	if v.Kind() != reflect.Struct || v.Type().Name() != "" || v.NumField() == 0 {
+		return false
+	}
+	first := v.Field(0)
+	_, ok := as[query](first)
+	return ok || isQuery(first)
 }
 
 // target is what a pointer leads to; invalid for nil.
