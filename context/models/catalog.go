@@ -150,6 +150,19 @@ func (c *Catalog) detailed(ctx context.Context, name string) (*model, error) {
 	return m, nil
 }
 
+// allDetailed are all models with their detail, read at once.
+func (c *Catalog) allDetailed(ctx context.Context) ([]*model, error) {
+	if err := c.describe(ctx, c.plan.models); err != nil {
+		return nil, fmt.Errorf("read the models: %w", err)
+	}
+	for _, m := range c.plan.models {
+		if _, err := c.detailed(ctx, m.name); err != nil {
+			return nil, err
+		}
+	}
+	return c.plan.models, nil
+}
+
 // describe reads the columns and indexes of those models that have none yet, all at once.
 func (c *Catalog) describe(ctx context.Context, models []*model) error {
 	var names []string

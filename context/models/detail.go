@@ -6,22 +6,35 @@ import (
 	"github.com/dbsh-go/dbsh/store"
 )
 
-// detail is what a model's source is made of.
-type detail struct {
+// naming is a model's fields and relations under their Go names.
+type naming struct {
 	fields    []field
 	relations []*relation
-	reverse   map[*relation]*relation // the other side of each relation
+}
+
+// detail is what a model's source is made of.
+type detail struct {
+	*naming
+	reverse map[*relation]*relation // the other side of each belongs-to and many-to-many
 
 	modelTag string
 	tags     []string // of the fields
 	typ      reflect.Type
-	source   string
+	source   string // "" until asked for
+}
+
+// names names a model's columns and relations. The model and its children must have been described.
+func (p *plan) names(m *model) *naming {
+	if m.naming == nil {
+		fields := fieldsOf(m)
+		m.naming = &naming{fields, p.relationsOf(m, fields)}
+	}
+	return m.naming
 }
 
 // complete makes the detail of a model whose neighbours have been described.
 func (p *plan) complete(m *model) *detail {
-	d := &detail{fields: fieldsOf(m)}
-	d.relations = p.relationsOf(m, d.fields)
+	d := &detail{naming: p.names(m)}
 	d.reverse = p.reverses(d.relations)
 	d.modelTag = d.tableTag(m)
 	for _, f := range d.fields {
@@ -31,20 +44,17 @@ func (p *plan) complete(m *model) *detail {
 	return d
 }
 
-// reverses finds the other side of each relation among its target's.
+// reverses finds the other side of each relation that asks for one; of hasMany and hasOne the other side says it.
 func (p *plan) reverses(relations []*relation) map[*relation]*relation {
 	back := make(map[*relation]*relation, len(relations))
-	named := map[*model][]*relation{}
 	for _, r := range relations {
 		if r.kind == hasMany || r.kind == hasOne {
-			continue // the key's own side says how this side is called
+			continue
 		}
-		if _, done := named[r.target]; !done {
-			named[r.target] = p.relationsOf(r.target, fieldsOf(r.target))
-		}
-		for _, other := range named[r.target] {
+		for _, other := range p.names(r.target).relations {
 			if r.mirrors(other) {
 				back[r] = other
+				break
 			}
 		}
 	}

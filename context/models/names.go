@@ -19,7 +19,8 @@ type model struct {
 	parents  []*schema.ForeignKey // keys of this table
 	children []*schema.ForeignKey // keys of other tables, or of this one, that refer to this table
 
-	detail *detail // nil until used
+	naming *naming // nil until this model or a neighbour is used
+	detail *detail // nil until this model is used
 }
 
 // readOnly models have no key to tell their rows apart, so their rows can be read and not written. Only for models whose table

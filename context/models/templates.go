@@ -73,7 +73,7 @@ func (q $ModelQuery) Filter(conditions ...store.Condition) $ModelQuery {
 	return $ModelQuery{q.Selection.Filter(conditions...)}
 }
 
-// FilterBy keeps the rows whose columns or relations, given by name in pairs, have these values.
+// FilterBy keeps the rows whose columns or relations have these values, given in pairs of name and value.
 func (q $ModelQuery) FilterBy(pairs ...any) $ModelQuery {
 	return $ModelQuery{q.Selection.FilterBy(pairs...)}
 }
@@ -83,9 +83,14 @@ func (q $ModelQuery) Where(condition string, args ...any) $ModelQuery {
 	return $ModelQuery{q.Selection.Where(condition, args...)}
 }
 
-// OrderBy orders the rows, behind the orders there are.
-func (q $ModelQuery) OrderBy(orders ...store.Ordering) $ModelQuery {
-	return $ModelQuery{q.Selection.OrderBy(orders...)}
+// OrderBy orders the rows, behind the orders there are: by columns, by their Asc and Desc, or by names.
+func (q $ModelQuery) OrderBy(items ...any) $ModelQuery {
+	return $ModelQuery{q.Selection.OrderBy(items...)}
+}
+
+// Unordered takes the orders away.
+func (q $ModelQuery) Unordered() $ModelQuery {
+	return $ModelQuery{q.Selection.Unordered()}
 }
 
 // Limit takes no more than n rows.
@@ -108,24 +113,29 @@ func (q $ModelQuery) Having(conditions ...store.Condition) $ModelQuery {
 	return $ModelQuery{q.Selection.Having(conditions...)}
 }
 
-// Distinct leaves out rows that are there already.
+// Distinct leaves out rows that are equal to another.
 func (q $ModelQuery) Distinct() $ModelQuery {
 	return $ModelQuery{q.Selection.Distinct()}
 }
 
-// Join brings in the rows that a relation leads to, and leaves out rows that have none.
-func (q $ModelQuery) Join(relations ...store.Relation) $ModelQuery {
-	return $ModelQuery{q.Selection.Join(relations...)}
+// Join joins a relation, or another model's root, and leaves out rows without a match.
+func (q $ModelQuery) Join(target any, on ...store.Condition) $ModelQuery {
+	return $ModelQuery{q.Selection.Join(target, on...)}
 }
 
-// OuterJoin brings in the rows that a relation leads to, and keeps rows that have none.
-func (q $ModelQuery) OuterJoin(relations ...store.Relation) $ModelQuery {
-	return $ModelQuery{q.Selection.OuterJoin(relations...)}
+// OuterJoin is Join that keeps rows without a match.
+func (q $ModelQuery) OuterJoin(target any, on ...store.Condition) $ModelQuery {
+	return $ModelQuery{q.Selection.OuterJoin(target, on...)}
 }
 
 // With loads relations together with the rows.
 func (q $ModelQuery) With(relations ...store.Relation) $ModelQuery {
 	return $ModelQuery{q.Selection.With(relations...)}
+}
+
+// Fresh makes the rows overwrite what loaded objects hold, changes included.
+func (q $ModelQuery) Fresh() $ModelQuery {
+	return $ModelQuery{q.Selection.Fresh()}
 }
 
 // All gives all rows.

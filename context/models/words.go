@@ -126,7 +126,7 @@ func fieldName(column string) string {
 
 // pluralName is the plural of a Go name, which is the name itself where English has only one form.
 func pluralName(name string) string {
-	list := words(name)
+	list := appendWords(nil, name)
 	if len(list) == 0 {
 		return name
 	}
