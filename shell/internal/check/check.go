@@ -24,7 +24,8 @@ type Config struct {
 	Packages Packages
 	Models   Models // nil: none
 	Bindings []Binding
-	Store    string // import path of the ORM, "" for dbsh's own; a test may bring a stand-in
+	Paths    []string // import paths, for completion and suggestions
+	Store    string   // import path of the ORM, "" for dbsh's own
 }
 
 // Checker checks the entries of one prompt, one after another. It is not safe for concurrent use.
@@ -142,7 +143,7 @@ func (c *Checker) check(src string) (entry *Entry, failure *Error) {
 	}
 	entry = &Entry{Fset: c.fset}
 	for i, part := range parts {
-		unit, failure := c.unit(part, i == len(parts)-1, len(parts) == 1 && len(part.stmts) == 1)
+		unit, failure := c.unit(part, i == len(parts)-1)
 		if failure != nil {
 			return nil, failure
 		}

@@ -196,3 +196,8 @@ func TestCheckedCalls(t *testing.T) {
 		}
 	}
 }
+
+func toFunc(object types.Object) *types.Func {
+	fn, _ := object.(*types.Func)
+	return fn
+}

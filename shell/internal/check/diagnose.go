@@ -1,12 +1,17 @@
 package check
 
 import (
+	"fmt"
 	"go/ast"
+	"go/token"
 	"go/types"
 	"strings"
 )
 
-func syntaxMessage(msg string) string { return msg }
+// syntaxMessage rewords what the parser says about the end of the function body that it was given.
+func syntaxMessage(msg string) string {
+	return strings.NewReplacer("found 'EOF'", "found the end", "found newline", "found the end of the line").Replace(msg)
+}
 
 func (d *draft) errorAt(node ast.Node, msg string) *Error {
 	return &Error{Position: d.c.position(node.Pos()), Msg: msg}
@@ -14,12 +19,164 @@ func (d *draft) errorAt(node ast.Node, msg string) *Error {
 
 // explain rewords an error of the type checker for a person.
 func (d *draft) explain(err types.Error) *Error {
-	first, _, _ := strings.Cut(err.Msg, "\n")
-	return &Error{Position: d.c.position(err.Pos), Msg: first}
+	if found := d.mistake(err.Pos); found != nil {
+		return found
+	}
+	switch codeOf(err) {
+	case undeclaredName:
+		return d.undeclared(err)
+	case undeclaredImported:
+		return d.undeclaredImported(err)
+	case missingMember:
+		return d.missingMember(err)
+	case notAnExpr, tooManyValues:
+		if call, ok := strings.CutSuffix(err.Msg, " (no value) used as value"); ok {
+			return &Error{Position: d.c.position(err.Pos), Msg: d.plain(call) + " gives no value"}
+		}
+	case untypedNilUse:
+		return &Error{Position: d.c.position(err.Pos), Msg: "nil alone has no type"}
+	case wrongResultCount:
+		if d.inBody(err.Pos) {
+			return &Error{Position: d.c.position(err.Pos), Msg: "there is no function here to return a value from"}
+		}
+	}
+	return &Error{Position: d.c.position(err.Pos), Msg: d.plain(err.Msg)}
 }
 
-func (d *draft) misuse() *Error { return nil }
+// mistake recognizes what beginners write where an error is: a column compared by an operator, a method that is not called.
+func (d *draft) mistake(pos token.Pos) *Error {
+	var found *Error
+	ast.Inspect(d.file, func(n ast.Node) bool {
+		if n == nil || found != nil || n.End() < pos {
+			return false
+		}
+		switch n := n.(type) {
+		case *ast.BinaryExpr:
+			found = d.columnOperator(n)
+		case *ast.CallExpr: // its function is called; its arguments may not be
+			for _, arg := range n.Args {
+				if within(arg, pos) {
+					found = d.uncalled(arg)
+				}
+			}
+		case *ast.SelectorExpr:
+			if n.Sel.Pos() == pos {
+				found = d.uncalled(n.X)
+			}
+		case *ast.IndexExpr:
+			if within(n, pos) {
+				found = d.uncalled(n.X)
+			}
+		case *ast.RangeStmt:
+			if within(n.X, pos) {
+				found = d.uncalled(n.X)
+			}
+		}
+		return found == nil
+	})
+	return found
+}
 
-func (d *draft) typeText(t types.Type) string { return types.TypeString(t, nil) }
+func within(node ast.Node, pos token.Pos) bool { return node.Pos() <= pos && pos <= node.End() }
 
-func (p place) related(call *ast.CallExpr, results *types.Tuple) ast.Expr { return nil }
+// inBody tells whether a position is in the statements of the entry, outside of every function.
+func (d *draft) inBody(pos token.Pos) bool {
+	if d.body == nil || !within(d.body.Body, pos) {
+		return false
+	}
+	inside := true
+	ast.Inspect(d.body.Body, func(n ast.Node) bool {
+		if literal, ok := n.(*ast.FuncLit); ok && within(literal, pos) {
+			inside = false
+		}
+		return inside
+	})
+	return inside
+}
+
+func (d *draft) undeclared(err types.Error) *Error {
+	name := strings.TrimPrefix(err.Msg, "undefined: ")
+	failure := &Error{Position: d.c.position(err.Pos), Msg: d.plain(err.Msg)}
+	switch {
+	case name == "_":
+		failure.Msg = "_ has no value yet: nothing has been printed"
+	case d.c.models.failed[name] != nil:
+		failure.Msg = fmt.Sprintf("%s cannot be used: %v", name, d.c.models.failed[name])
+	case d.c.importName(name) != nil:
+		failure.Msg = name + " is a package"
+		failure.Hint = "use something in it, " + name + ".Name"
+	default:
+		failure.Suggestion = closest(name, d.visible())
+	}
+	return failure
+}
+
+// visible are the names that could have been meant: those in scope and those that the entry itself declares.
+func (d *draft) visible() []string {
+	names := d.c.inScope()
+	for id, object := range d.info.Defs {
+		if object != nil && id.Name != "_" && !strings.Contains(id.Name, "·") {
+			names = append(names, id.Name)
+		}
+	}
+	return append(names, types.Universe.Names()...)
+}
+
+func (d *draft) undeclaredImported(err types.Error) *Error {
+	selector := d.selectorAt(err.Pos)
+	if selector == nil {
+		return &Error{Position: d.c.position(err.Pos), Msg: d.plain(err.Msg)}
+	}
+	id, ok := selector.X.(*ast.Ident)
+	if !ok {
+		return &Error{Position: d.c.position(err.Pos), Msg: d.plain(err.Msg)}
+	}
+	failure := &Error{Position: d.c.position(err.Pos), Msg: fmt.Sprintf("package %s has no %s", id.Name, selector.Sel.Name)}
+	if name, ok := d.info.Uses[id].(*types.PkgName); ok {
+		failure.Suggestion = closest(selector.Sel.Name, d.c.imports.names(name.Imported()))
+	}
+	return failure
+}
+
+func (d *draft) missingMember(err types.Error) *Error {
+	selector := d.selectorAt(err.Pos)
+	if selector == nil {
+		return &Error{Position: d.c.position(err.Pos), Msg: d.plain(err.Msg)}
+	}
+	t := d.info.TypeOf(selector.X)
+	if isInvalid(t) {
+		return &Error{Position: d.c.position(err.Pos), Msg: d.plain(err.Msg)}
+	}
+	failure := &Error{
+		Position:   d.c.position(err.Pos),
+		Msg:        fmt.Sprintf("%s has no field or method %s", d.ownerText(selector.X, t), selector.Sel.Name),
+		Suggestion: closest(selector.Sel.Name, d.c.memberNames(t)),
+	}
+	if _, ok := t.Underlying().(*types.Slice); ok && failure.Suggestion == "" {
+		failure.Hint = "it holds many: take one by index, or range over it"
+	}
+	return failure
+}
+
+// ownerText is what a member was looked for in: a query root by its name, all else by its type.
+func (d *draft) ownerText(x ast.Expr, t types.Type) string {
+	if id, ok := ast.Unparen(x).(*ast.Ident); ok {
+		if root, ok := d.info.Uses[id].(*types.Var); ok && d.c.models.roots[root] != nil {
+			return id.Name
+		}
+	}
+	if named := namedOf(t); named != nil {
+		t = named
+	}
+	return d.typeText(t)
+}
+
+// typeText is a type as a person would write it.
+func (d *draft) typeText(t types.Type) string {
+	return d.plain(types.TypeString(t, func(pkg *types.Package) string {
+		if pkg == d.pkg {
+			return ""
+		}
+		return pkg.Name()
+	}))
+}

@@ -21,7 +21,6 @@ type draft struct {
 	part *part
 	file *ast.File
 	body *ast.FuncDecl // the statements; nil when there are none
-	sole bool          // the entry is this one statement
 	last *lastValue    // nil when the last statement gives no value
 	late []*lateMethod
 
@@ -34,26 +33,37 @@ type draft struct {
 	errs []types.Error
 }
 
-// unit checks one part and brings what it declares into scope.
-func (c *Checker) unit(part *part, last, sole bool) (*Unit, *Error) {
+// newDraft prepares a part; last tells whether it ends its entry.
+func (c *Checker) newDraft(part *part, last bool) *draft {
 	c.units++
-	d := &draft{c: c, part: part, sole: sole, hidden: map[string]types.Object{}}
+	d := &draft{c: c, part: part, hidden: map[string]types.Object{}}
 	d.hidden[preludeName] = types.NewPkgName(token.NoPos, home, preludeName, c.prelude)
 	d.assemble(last)
+	return d
+}
+
+// unit checks one part and brings what it declares into scope.
+func (c *Checker) unit(part *part, last bool) (*Unit, *Error) {
+	d := c.newDraft(part, last)
 	if failure := d.addMethods(); failure != nil {
 		return nil, failure
 	}
+	d.settle()
+	if failure := d.judge(); failure != nil {
+		return nil, failure
+	}
+	return d.finish(), nil
+}
+
+// settle checks and repairs until there is nothing left to repair.
+func (d *draft) settle() {
 	for range maxPasses {
 		d.check(false)
-		if len(d.errs) > 0 && d.completeModels() || d.repair() {
-			continue
+		if !(d.failed() && d.completeModels()) && !d.repair() {
+			return
 		}
-		if failure := d.judge(); failure != nil {
-			return nil, failure
-		}
-		return d.finish(), nil
 	}
-	return nil, &Error{Msg: "this entry is too deep to check: split it"}
+	d.errs = append(d.errs, types.Error{Msg: "this entry is too deep to check: split it"})
 }
 
 // assemble makes one file of the part.

@@ -10,7 +10,7 @@ import (
 // anything. What is legal Go stays as it is, but for what store and models return: their errors are never dropped.
 func (d *draft) repair() bool {
 	changed := d.settleLast()
-	if len(d.errs) > 0 && d.keyLiterals() {
+	if d.failed() && (d.keyLiterals() || d.spellOut()) {
 		return true
 	}
 	results := signatures{}
@@ -36,7 +36,7 @@ func (p place) repair() bool {
 	if call, ok := p.parent.(*ast.CallExpr); ok && isPrelude(call) {
 		return false // what is wrapped is right
 	}
-	return p.checkError() || p.d.failed() && p.pointer()
+	return p.checkError() || p.column() || p.d.failed() && p.pointer()
 }
 
 func (d *draft) failed() bool { return len(d.errs) > 0 }

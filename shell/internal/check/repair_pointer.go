@@ -21,7 +21,7 @@ func (p place) pointer() bool {
 		return false
 	}
 	var call *ast.CallExpr
-	if types.Identical(given.Type, pointer.Elem()) {
+	if types.Identical(types.Default(given.Type), pointer.Elem()) {
 		call = p.d.prelude(*p.slot, "Ptr", *p.slot)
 	} else if call = p.d.generic(*p.slot, "Ptr", pointer.Elem(), *p.slot); call == nil {
 		return false
