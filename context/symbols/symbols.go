@@ -10,7 +10,6 @@ import (
 	"embed"
 	"path"
 	"reflect"
-	"strings"
 	"sync"
 )
 
@@ -46,8 +45,8 @@ func (p *Packages) Symbols(importPath string) map[string]reflect.Value {
 // Source is the source of a package that is generic, by file name, nil when there is none.
 func (p *Packages) Source(importPath string) map[string]string {
 	name := importPath + ".go"
-	text, err := sources.ReadFile(path.Join("source", name))
-	if err != nil || strings.Contains(importPath, "/") {
+	text, err := sources.ReadFile(path.Join("source", importPath, name))
+	if err != nil {
 		return nil
 	}
 	return map[string]string{name: string(text)}
