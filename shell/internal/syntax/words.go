@@ -1,6 +1,10 @@
 package syntax
 
-import "strings"
+import (
+	"maps"
+	"slices"
+	"strings"
+)
 
 // usage says how a statement word may go on, where that tells SQL from Go.
 type usage int
@@ -52,4 +56,17 @@ func set(words string) map[string]bool {
 		m[word] = true
 	}
 	return m
+}
+
+// StatementWords are the words an SQL statement can begin with, sorted.
+func StatementWords() []string {
+	return slices.Sorted(maps.Keys(statements))
+}
+
+// Keywords are the words that stand inside of SQL statements, sorted.
+func Keywords() []string {
+	all := maps.Clone(waiting)
+	maps.Copy(all, continuing)
+	maps.Copy(all, keywordsOfValues)
+	return slices.Sorted(maps.Keys(all))
 }
