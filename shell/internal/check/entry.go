@@ -105,3 +105,6 @@ type Models interface {
 	// Names are the names offered to completion: every model and every root.
 	Names() []string
 }
+
+// PreludePath is the package of the functions that repairs call: Chk0 to Chk3, Value, One and their like.
+const PreludePath = preludePath
