@@ -1,7 +1,6 @@
 package store
 
 import (
-	"encoding/binary"
 	"fmt"
 	"strconv"
 	"time"
@@ -66,6 +65,7 @@ func appendKey(text []byte, value any) []byte {
 		piece = fmt.Sprint(value)
 	}
 	text = append(text, kind)
-	text = binary.AppendUvarint(text, uint64(len(piece)))
+	text = strconv.AppendInt(text, int64(len(piece)), 10)
+	text = append(text, ':')
 	return append(text, piece...)
 }

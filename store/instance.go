@@ -25,6 +25,7 @@ const (
 	tracked                           // stands in the tracker's list
 	gone                              // its row was deleted: collections do not show it
 	doomed                            // marked for deletion by the next flush
+	touched                           // a relation has changed since the last flush
 )
 
 func (i *instance) is(flag instanceFlags) bool { return i.flags&flag != 0 }

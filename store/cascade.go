@@ -1,0 +1,123 @@
+package store
+
+import (
+	"fmt"
+	"slices"
+)
+
+// Cascades carry what is done to an object on along its relations: save-update and merge always, unless the relation says
+// otherwise; delete and delete-orphan where it says so.
+
+const (
+	cascadeSave   = "save-update"
+	cascadeDelete = "delete"
+	cascadeOrphan = "delete-orphan"
+)
+
+// cascades tells whether a relation carries the given thing on.
+func (r *relation) cascades(what string) bool {
+	if len(r.cascade) == 0 {
+		return what == cascadeSave
+	}
+	return slices.Contains(r.cascade, what) || what != cascadeOrphan && slices.Contains(r.cascade, "all")
+}
+
+// attach brings an object into the session, and those its relations lead to.
+func (s *Session) attach(first *instance) error {
+	queue := []*instance{first}
+	for len(queue) > 0 {
+		i := queue[0]
+		queue = queue[1:]
+		entered, err := s.enroll(i)
+		if err != nil {
+			return err
+		}
+		if entered || i == first {
+			queue = append(queue, i.savedWith()...)
+		}
+	}
+	return nil
+}
+
+// enroll brings one object into the session. It tells whether it was not there before.
+func (s *Session) enroll(i *instance) (entered bool, err error) {
+	switch {
+	case i.session != nil && i.session.core != s.core:
+		return false, fmt.Errorf("add: the %s is in another session: Expunge it there first", i.mapper.name)
+	case i.state == Deleted:
+		return false, fmt.Errorf("add: the %s %v was deleted in this transaction: roll back, or add a copy", i.mapper.name, shownKey(i.rowKey()))
+	case i.state == Pending:
+		return false, nil
+	case i.state == Persistent:
+		s.work.spare(i)
+		return false, nil
+	}
+	m, err := s.models.of(i.object)
+	if err != nil {
+		return false, fmt.Errorf("add: %w", err)
+	}
+	if m.readOnly {
+		return false, readOnlyError("add", m)
+	}
+	i.rebind(m)
+	if i.state == Detached && !i.is(gone) {
+		if other := s.tracker.find(i.key); other != nil {
+			return false, fmt.Errorf("add: the session has another object for %s %v already", m.name, shownKey(i.rowKey()))
+		}
+		i.session, i.state, i.born = s.root, Persistent, 0
+		s.tracker.add(i)
+		return true, nil
+	}
+	i.session, i.state, i.key, i.loaded = s.root, Pending, identity{}, nil
+	i.lower(gone | expired | doomed)
+	i.unsettle()
+	s.work.fresh = append(s.work.fresh, i)
+	top := s.frames.top()
+	top.added = append(top.added, i)
+	return true, nil
+}
+
+// savedWith are the objects that come into the session with this one.
+func (i *instance) savedWith() []*instance {
+	var found []*instance
+	for _, b := range i.bonds() {
+		if b.relation.cascades(cascadeSave) {
+			found = append(found, b.rows...)
+		}
+	}
+	return found
+}
+
+// release takes one object out of the session.
+func (s *Session) release(i *instance) {
+	if i.state == Pending {
+		s.work.fresh = slices.DeleteFunc(s.work.fresh, func(other *instance) bool { return other == i })
+		i.leave(Transient)
+		return
+	}
+	s.work.spare(i)
+	s.tracker.remove(i)
+	i.leave(Detached)
+}
+
+// leave ends the object's life in its session.
+func (i *instance) leave(state State) {
+	i.session, i.state, i.cohort = nil, state, nil
+	i.lower(expired | doomed)
+}
+
+// rebind gives an object that is in no session the mapper of the session it is about to join.
+func (i *instance) rebind(m *mapper) {
+	if i.mapper == m {
+		return
+	}
+	i.mapper = m
+	if !i.key.none() {
+		i.key.mapper = m
+	}
+	for name, b := range i.relations {
+		if r := m.relationNamed(name); r != nil {
+			b.relation = r
+		}
+	}
+}

@@ -1,0 +1,190 @@
+package store
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// collectDeletes finds all objects that are deleted: those marked, those that were left without parent (delete-orphan),
+// and those that deletion cascades to. It loads what it must know.
+func (p *plan) collectDeletes() error {
+	for _, i := range p.session.work.doomed {
+		p.delete(i)
+	}
+	for _, i := range slices.Clone(p.session.work.touched) {
+		for _, b := range i.bonds() {
+			p.collectOrphans(i, b)
+		}
+	}
+	for done := 0; done < len(p.deletes); {
+		batch := p.deletes[done:]
+		done = len(p.deletes)
+		if err := p.cascadeDeletes(batch); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (p *plan) delete(i *instance) {
+	if i.state == Persistent && !p.deleting[i] {
+		p.deleting[i] = true
+		p.deletes = append(p.deletes, i)
+	}
+}
+
+// collectOrphans deletes the children that were taken out of a collection that owns them and given to no other.
+func (p *plan) collectOrphans(i *instance, b *bond) {
+	r := b.relation
+	if len(b.removed) == 0 || !r.cascades(cascadeOrphan) || r.kind == belongsTo {
+		return
+	}
+	for _, child := range b.removed {
+		switch {
+		case r.kind != manyToMany && child.adopted(r, i):
+		case child.state == Pending:
+			p.session.release(child)
+		default:
+			p.delete(child)
+		}
+	}
+}
+
+// adopted tells whether a child that has left parent refers to another one by now.
+func (child *instance) adopted(r *relation, parent *instance) bool {
+	if cb := child.relations[r.reverse]; cb != nil && cb.one() != nil {
+		return cb.one() != parent
+	}
+	for _, value := range child.values(r.remote) {
+		if value == nil {
+			return false
+		}
+	}
+	return !child.refersTo(r.remote, parent, r.local)
+}
+
+// cascadeDeletes carries the deletion of a batch of objects on along delete cascades.
+func (p *plan) cascadeDeletes(batch []*instance) error {
+	for _, m := range mappersOf(batch) {
+		owners := slices.DeleteFunc(slices.Clone(batch), func(i *instance) bool { return i.mapper != m })
+		for _, r := range m.relations {
+			if !r.cascades(cascadeDelete) && !p.databaseCascades(r) {
+				continue
+			}
+			if err := p.session.ensureLoaded(owners, r); err != nil {
+				return err
+			}
+			for _, owner := range owners {
+				for _, target := range slices.Clone(owner.bond(r).rows) {
+					if target.state == Pending {
+						p.session.release(target)
+					}
+					p.delete(target)
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// databaseCascades tells whether the database itself deletes the children (ON DELETE CASCADE): then they are deleted here,
+// so that the objects know.
+func (p *plan) databaseCascades(r *relation) bool {
+	if r.kind != hasMany && r.kind != hasOne {
+		return false
+	}
+	target, err := p.session.models.target(r)
+	if err != nil {
+		return false // release reports it
+	}
+	for _, name := range r.remote {
+		c := target.columnNamed(name)
+		if c == nil || c.foreign == nil || !strings.EqualFold(c.foreign.onDelete, "cascade") {
+			return false
+		}
+	}
+	return true
+}
+
+// release lets go of what refers to deleted objects and is not deleted with them: children get NULL, association rows go.
+func (p *plan) release() error {
+	for _, m := range mappersOf(p.deletes) {
+		owners := slices.DeleteFunc(slices.Clone(p.deletes), func(i *instance) bool { return i.mapper != m })
+		for _, r := range m.relations {
+			if err := p.releaseRelation(owners, r); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (p *plan) releaseRelation(owners []*instance, r *relation) error {
+	if r.kind == belongsTo {
+		return nil
+	}
+	if _, err := p.session.models.target(r); err != nil {
+		return fmt.Errorf("delete %s: %w", r.owner.name, err)
+	}
+	if r.kind == manyToMany {
+		for _, owner := range owners {
+			p.links.removeAll(owner, r)
+		}
+		return nil
+	}
+	if r.owner.linksThrough(r) || r.cascades(cascadeDelete) || p.databaseCascades(r) {
+		return nil
+	}
+	if err := p.session.ensureLoaded(owners, r); err != nil {
+		return err
+	}
+	for _, owner := range owners {
+		for _, child := range owner.bond(r).rows {
+			if err := p.orphan(owner, r, child); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// linksThrough tells whether the children of a has-many relation are the association rows of a many-to-many one, which are
+// deleted with it.
+func (m *mapper) linksThrough(r *relation) bool {
+	for _, other := range m.relations {
+		if other.kind == manyToMany && other.through != nil && len(r.remote) > 0 && slices.Equal(other.through.local, r.remote) {
+			return true
+		}
+	}
+	return false
+}
+
+// orphan makes the foreign key of a deleted object's child NULL.
+func (p *plan) orphan(parent *instance, r *relation, child *instance) error {
+	if p.deleting[child] || child.session == nil || !child.refersTo(r.remote, parent, r.local) {
+		return nil
+	}
+	if bad := child.mapper.required(r.remote); bad != nil {
+		return refusal("delete "+parent.mapper.name+" "+fmt.Sprint(shownKey(parent.rowKey())), child, bad,
+			fmt.Sprintf("relation %s.%s: delete or move its %d first, or give the relation cascade=all", parent.mapper.name, r.name, len(parent.bond(r).rows)))
+	}
+	p.clear(child, r.remote)
+	return nil
+}
+
+// refusal is the error for a foreign key that would have to be NULL and cannot.
+func refusal(op string, child *instance, bad *column, advice string) error {
+	return fmt.Errorf("%s: %s.%s must not be null (%s)", op, child.mapper.name, bad.field, advice)
+}
+
+// mappersOf are the models of the instances, in the order they come.
+func mappersOf(instances []*instance) []*mapper {
+	var found []*mapper
+	for _, i := range instances {
+		if len(found) == 0 || found[len(found)-1] != i.mapper && !slices.Contains(found, i.mapper) {
+			found = append(found, i.mapper)
+		}
+	}
+	return found
+}

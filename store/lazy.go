@@ -1,0 +1,406 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"reflect"
+	"slices"
+)
+
+// Load reads a relation of an object into dst: a **T for one object (nil where there is none), a *[]*T for a collection,
+// which is the caller's to keep. The first call loads the relation, for the siblings from the same query too (see
+// cohort); later ones send no SQL. What belongs to an object that is in the session needs none at all. An object that
+// has no row yet answers with what was set or added in memory; a detached one with an error, unless it was loaded before.
+func Load(owner any, relation string, dst any) error {
+	models, _ := modelsFor(owner, nil)
+	i, err := known(models, "load "+relation, owner, "")
+	if err != nil {
+		return err
+	}
+	out := reflect.ValueOf(dst)
+	if out.Kind() != reflect.Pointer || out.IsNil() {
+		return fmt.Errorf("load %s.%s: got %T for the result, want a pointer to *T or []*T", i.mapper.name, relation, dst)
+	}
+	r, err := models.relation(i.mapper, relation)
+	if err != nil {
+		return err
+	}
+	if err := i.load(r, out.Elem().Type()); err != nil {
+		return err
+	}
+	return i.give(r, out.Elem())
+}
+
+// load makes sure that the relation is known. typ is what the caller wants it in.
+func (i *instance) load(r *relation, typ reflect.Type) error {
+	b := i.relations[r.name]
+	if b != nil && b.complete && !i.outdated(b) {
+		return nil
+	}
+	switch {
+	case i.session == nil && i.state == Detached:
+		return fmt.Errorf("load %s.%s: %s %v is detached: it is in no session that could load it (session.Add it)", i.mapper.name, r.name, i.mapper.name, shownKey(i.rowKey()))
+	case i.session == nil:
+		return nil
+	}
+	s := i.session
+	if err := s.usable("load " + i.mapper.name + "." + r.name); err != nil {
+		return err
+	}
+	if err := s.introduce(r, typ); err != nil {
+		return err
+	}
+	if i.state == Pending && r.kind != belongsTo {
+		return nil // it has no row that anything could refer to
+	}
+	return s.loadRelation(i, r)
+}
+
+// introduce registers the Go type that the caller has for a relation's target, where it is not known yet.
+func (s *Session) introduce(r *relation, typ reflect.Type) error {
+	_, err := s.models.target(r)
+	if err == nil {
+		return nil
+	}
+	for typ.Kind() == reflect.Slice || typ.Kind() == reflect.Pointer {
+		typ = typ.Elem()
+	}
+	if _, isModel := modelTagOf(typ); r.target == "" || !isModel {
+		return err
+	}
+	if _, err := s.models.register(r.target, typ); err != nil {
+		return err
+	}
+	_, err = s.models.target(r)
+	return err
+}
+
+func modelTagOf(typ reflect.Type) (reflect.StructTag, bool) {
+	if typ.Kind() != reflect.Struct {
+		return "", false
+	}
+	return modelTag(typ)
+}
+
+// outdated tells whether the foreign key's field was written after the relation was set or loaded: then the field counts.
+func (i *instance) outdated(b *bond) bool {
+	if b.relation.kind != belongsTo || len(b.unkeyed) > 0 || i.session == nil {
+		return false
+	}
+	parent := b.one()
+	if parent == nil {
+		if len(b.rows) > 0 {
+			return false // its row was deleted
+		}
+		return !slices.Contains(i.values(b.relation.local), nil) && !i.required(b.relation)
+	}
+	if i.refersTo(b.relation.local, parent, b.relation.remote) {
+		return false
+	}
+	return !parent.key.none()
+}
+
+// required tells whether the relation's foreign key cannot be NULL.
+func (i *instance) required(r *relation) bool { return i.mapper.required(r.local) != nil }
+
+// give writes what is known of a relation to the caller's variable.
+func (i *instance) give(r *relation, out reflect.Value) error {
+	var rows []*instance
+	if b := i.relations[r.name]; b != nil {
+		rows = b.rows
+	}
+	if out.Kind() == reflect.Slice {
+		return i.giveMany(r, rows, out)
+	}
+	out.SetZero()
+	for _, row := range rows {
+		if row.is(gone) {
+			continue
+		}
+		v := reflect.ValueOf(row.object)
+		if !v.Type().AssignableTo(out.Type()) {
+			return i.mistyped(r, row, out.Type())
+		}
+		out.Set(v)
+		return nil
+	}
+	return nil
+}
+
+func (i *instance) giveMany(r *relation, rows []*instance, out reflect.Value) error {
+	list := reflect.MakeSlice(out.Type(), 0, len(rows))
+	for _, row := range rows {
+		if row.is(gone) {
+			continue
+		}
+		v := reflect.ValueOf(row.object)
+		if !v.Type().AssignableTo(out.Type().Elem()) {
+			return i.mistyped(r, row, out.Type().Elem())
+		}
+		list = reflect.Append(list, v)
+	}
+	out.Set(list)
+	return nil
+}
+
+func (i *instance) mistyped(r *relation, row *instance, want reflect.Type) error {
+	return fmt.Errorf("load %s.%s: the session has %s as %s, want %s", i.mapper.name, r.name, row.mapper.name, typeName(reflect.TypeOf(row.object)), typeName(want))
+}
+
+// loadRelation loads a relation for an object and its siblings.
+func (s *Session) loadRelation(i *instance, r *relation) error {
+	if _, err := s.models.target(r); err != nil {
+		return err
+	}
+	if r.lazy == "raise" {
+		return fmt.Errorf("load %s.%s: the relation is lazy=raise: ask for it with the query (With)", i.mapper.name, r.name)
+	}
+	if r.kind == belongsTo && s.fromMemory(i, r) {
+		return nil
+	}
+	if i.state == Persistent {
+		if err := s.autoflush(); err != nil {
+			return err
+		}
+	}
+	return s.loadFor(s.siblings(i, r), r)
+}
+
+// fromMemory finds what an object belongs to without SQL. It tells whether that was enough.
+func (s *Session) fromMemory(i *instance, r *relation) bool {
+	values := i.values(r.local)
+	if slices.Contains(values, nil) {
+		i.setLoaded(r, nil)
+		return true
+	}
+	target, err := s.models.target(r)
+	if err != nil {
+		return false
+	}
+	if key, primary := target.keyFrom(r.remote, values); primary {
+		if parent := s.tracker.find(key); parent != nil && !parent.is(expired) {
+			i.setLoaded(r, []*instance{parent})
+			return true
+		}
+	}
+	return false
+}
+
+// siblings are the objects that a relation is loaded for: the one touched first, then those behind it in its cohort, then
+// those before it, as many as reach allows.
+func (s *Session) siblings(i *instance, r *relation) []*instance {
+	found := []*instance{i}
+	if i.cohort == nil || r.lazy == "single" {
+		return found
+	}
+	members := i.cohort.members
+	take := func(other *instance) {
+		if other != i && other.state == Persistent && other.session != nil && other.session.core == s.core && other.mapper == i.mapper && !other.knows(r) {
+			found = append(found, other)
+		}
+	}
+	for n := i.place + 1; n < len(members) && len(found) < cohortReach; n++ {
+		take(members[n])
+	}
+	for n := i.place - 1; n >= 0 && len(found) < cohortReach; n-- {
+		take(members[n])
+	}
+	return found
+}
+
+func (i *instance) knows(r *relation) bool {
+	b := i.relations[r.name]
+	return b != nil && (b.complete || b.changed())
+}
+
+// ensureLoaded loads a relation for those objects that do not know it. It is used while a flush is planned.
+func (s *Session) ensureLoaded(owners []*instance, r *relation) error {
+	if _, err := s.models.target(r); err != nil {
+		return fmt.Errorf("delete %s: %w", r.owner.name, err)
+	}
+	var missing []*instance
+	for _, owner := range owners {
+		if b := owner.relations[r.name]; b == nil || !b.complete {
+			missing = append(missing, owner)
+		}
+	}
+	for len(missing) > 0 {
+		n := min(len(missing), cohortReach)
+		if err := s.loadFor(missing[:n], r); err != nil {
+			return err
+		}
+		missing = missing[n:]
+	}
+	return nil
+}
+
+// loadFor loads a relation for all of the owners, in one statement.
+func (s *Session) loadFor(owners []*instance, r *relation) error {
+	handle := s.WithContext(withCause(s.ctx(), "lazy "+r.owner.name+"."+r.name))
+	target, err := s.models.target(r)
+	if err != nil {
+		return err
+	}
+	if r.kind == manyToMany {
+		return handle.loadThrough(owners, r, target)
+	}
+	keys, groups := groupBy(owners, r.local)
+	if len(keys) == 0 {
+		for _, owner := range owners {
+			owner.setLoaded(r, nil)
+		}
+		return nil
+	}
+	rows, err := handle.loadWhere(target, r.remote, keys, r.order)
+	if err != nil {
+		return fmt.Errorf("load %s.%s: %w", r.owner.name, r.name, err)
+	}
+	found := make(map[identity][]*instance, len(groups))
+	for _, row := range rows {
+		key := valueKey(row.loadedValues(r.remote))
+		found[key] = append(found[key], row)
+	}
+	for _, owner := range owners {
+		owner.setLoaded(r, slices.Clone(found[valueKey(owner.values(r.local))]))
+	}
+	return nil
+}
+
+// valueKey makes columns' values comparable.
+func valueKey(values []any) identity {
+	if slices.Contains(values, nil) {
+		return identity{text: "NULL"}
+	}
+	return identify(nil, values)
+}
+
+// loadedValues are columns of the row as it was read.
+func (i *instance) loadedValues(names []string) []any {
+	if i.loaded == nil {
+		return i.values(names)
+	}
+	return i.mapper.pick(i.loaded, names)
+}
+
+// groupBy collects the different keys of objects, without those that hold NULL.
+func groupBy(owners []*instance, names []string) (keys [][]any, groups map[identity]bool) {
+	groups = make(map[identity]bool, len(owners))
+	for _, owner := range owners {
+		values := owner.values(names)
+		if slices.Contains(values, nil) {
+			continue
+		}
+		if key := valueKey(values); !groups[key] {
+			groups[key] = true
+			keys = append(keys, values)
+		}
+	}
+	return keys, groups
+}
+
+// loadThrough loads a many-to-many relation for all of the owners.
+func (s *Session) loadThrough(owners []*instance, r *relation, target *mapper) error {
+	keys, _ := groupBy(owners, r.local)
+	pairs, wanted, err := s.loadPairs(r, target, keys)
+	if err != nil {
+		return err
+	}
+	rows, err := s.loadWhere(target, r.remote, wanted, r.order)
+	if err != nil {
+		return fmt.Errorf("load %s.%s: %w", r.owner.name, r.name, err)
+	}
+	found := make(map[identity][]*instance, len(keys))
+	for _, row := range rows {
+		for _, owner := range pairs[valueKey(row.loadedValues(r.remote))] {
+			found[owner] = append(found[owner], row)
+		}
+	}
+	for _, owner := range owners {
+		owner.setLoaded(r, found[valueKey(owner.values(r.local))])
+	}
+	return nil
+}
+
+// loadPairs reads the association rows of owners' keys: for each target's key the owners' keys it is tied to, and the
+// different target keys.
+func (s *Session) loadPairs(r *relation, target *mapper, keys [][]any) (pairs map[identity][]identity, wanted [][]any, err error) {
+	pairs = map[identity][]identity{}
+	t := r.through
+	locals, remotes := r.owner.pickColumns(r.local), target.pickColumns(r.remote)
+	head := "SELECT " + s.quoteAll(slices.Concat(t.local, t.remote)) + " FROM " + s.quoteTable(t.schema, t.table) + " WHERE "
+	for len(keys) > 0 {
+		n := min(len(keys), cohortReach)
+		where, args := s.anyOf(t.local, locals, keys[:n])
+		keys = keys[n:]
+		rows, err := s.conn.query(s.ctx(), head+where, args...)
+		if err != nil {
+			return nil, nil, err
+		}
+		cells, dest := make([]any, len(locals)+len(remotes)), make([]any, len(locals)+len(remotes))
+		for k := range cells {
+			dest[k] = &cells[k]
+		}
+		for rows.Next() {
+			if err := rows.Scan(dest...); err != nil {
+				return nil, nil, errors.Join(s.db.clean("read "+t.table, err), rows.Close())
+			}
+			local, remote := fromCells(locals, cells), fromCells(remotes, cells[len(locals):])
+			key := valueKey(remote)
+			if pairs[key] == nil {
+				wanted = append(wanted, remote)
+			}
+			pairs[key] = append(pairs[key], valueKey(local))
+		}
+		if err := rows.Close(); err != nil {
+			return nil, nil, err
+		}
+	}
+	return pairs, wanted, nil
+}
+
+func (m *mapper) pickColumns(names []string) []*column {
+	columns := make([]*column, len(names))
+	for k, name := range names {
+		columns[k] = m.columnNamed(name)
+	}
+	return columns
+}
+
+// fromCells makes plain values of cells; what does not fit the column it refers to refers to nothing.
+func fromCells(columns []*column, cells []any) []any {
+	values := make([]any, len(columns))
+	for k, c := range columns {
+		if plain, err := c.fromCell(cells[k]); err == nil {
+			values[k] = plain
+		}
+	}
+	return values
+}
+
+// anyOf is the condition that columns hold one of the keys.
+func (s *Session) anyOf(names []string, columns []*column, keys [][]any) (text string, args []any) {
+	if len(names) == 1 {
+		text = s.quote(names[0]) + " IN ("
+	}
+	for n, key := range keys {
+		switch {
+		case n > 0 && len(names) == 1:
+			text += ", "
+		case n > 0:
+			text += " OR "
+		}
+		if len(names) == 1 {
+			args = append(args, bindable(s.db.dialect, columns[0], key[0]))
+			text += s.db.dialect.Placeholder(len(args))
+			continue
+		}
+		text += "(" + s.equalsFrom(names, len(args)) + ")"
+		for k, value := range key {
+			args = append(args, bindable(s.db.dialect, columns[k], value))
+		}
+	}
+	if len(names) == 1 {
+		text += ")"
+	}
+	return text, args
+}

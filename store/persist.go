@@ -1,0 +1,524 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// This file writes a plan. It is called by the flush only. Rows keep the plan's order; neighbours that need the same
+// statement share it.
+
+const (
+	batchRows  = 100 // rows a statement writes at most
+	batchFrom  = 10  // from this number on, rows that need new keys are inserted by one statement
+	batchCells = 10_000
+)
+
+// execute sends the plan's statements. Nothing in memory changes but the plan's own writes.
+func (p *plan) execute(ctx context.Context) error {
+	inserts, updates := p.inserts, p.updates
+	for _, group := range sortMappers(p.mappers()) {
+		in := func(w *write) bool { return slices.Contains(group, w.i.mapper) }
+		from, to := span(inserts, in)
+		if err := p.insertAll(ctx, inserts[from:to]); err != nil {
+			return err
+		}
+		from, to = span(updates, in)
+		if err := p.updateAll(ctx, updates[from:to]); err != nil {
+			return err
+		}
+	}
+	if err := p.closeCircles(ctx); err != nil {
+		return err
+	}
+	if err := p.links.execute(ctx, p); err != nil {
+		return err
+	}
+	return p.deleteAll(ctx)
+}
+
+// prepareInsert fills in defaults and decides which columns the INSERT names: all but keys that the database makes and
+// columns left to the database's default.
+func (w *write) prepareInsert(now time.Time) error {
+	for k, c := range w.i.mapper.columns {
+		if !c.unset(w.values[k]) {
+			continue
+		}
+		if c.fallback != "" {
+			value, ok := c.filled(c.fallback, now)
+			if !ok {
+				return fmt.Errorf("insert %s: default=%s does not fit %s", w.i.mapper.name, c.fallback, c.field)
+			}
+			w.values[k] = value
+		}
+		if c.details.version && c.kind == intValue {
+			w.values[k] = int64(1)
+		}
+	}
+	return nil
+}
+
+// prepareUpdate finds the columns that differ. It tells whether there are any; foreign keys still to be filled may bring one.
+func (w *write) prepareUpdate(now time.Time) (bool, error) {
+	w.columns = w.columns[:0]
+	for k, c := range w.i.mapper.columns {
+		if !samePlain(w.values[k], w.i.loaded[k]) {
+			w.columns = append(w.columns, c)
+		}
+	}
+	if len(w.columns) == 0 && len(w.fills) == 0 && len(w.after) == 0 {
+		return false, nil
+	}
+	if w.i.mapper.readOnly {
+		return false, readOnlyError("update", w.i.mapper)
+	}
+	for _, c := range w.i.mapper.columns {
+		if c.onUpdate == "" || slices.Contains(w.columns, c) {
+			continue
+		}
+		value, ok := c.filled(c.onUpdate, now)
+		if !ok {
+			return false, fmt.Errorf("update %s: onupdate=%s does not fit %s", w.i.mapper.name, c.onUpdate, c.field)
+		}
+		w.values[c.position] = value
+	}
+	return true, nil
+}
+
+// complete takes over the keys of rows that are there by now.
+func (p *plan) complete(w *write, fills []fill) {
+	for _, f := range fills {
+		values := p.written(f.parent, f.remote)
+		for k, name := range f.columns {
+			if c := w.i.mapper.columnNamed(name); c != nil {
+				w.values[c.position] = values[k]
+			}
+		}
+	}
+}
+
+// bound is written as the driver takes it.
+func (p *plan) bound(i *instance, names []string) []any {
+	values := p.written(i, names)
+	for k, name := range names {
+		values[k] = p.bind(i.mapper.columnNamed(name), values[k])
+	}
+	return values
+}
+
+// written are columns of an object's row as this flush leaves it.
+func (p *plan) written(i *instance, names []string) []any {
+	w := p.writes[i]
+	if w == nil {
+		return i.values(names)
+	}
+	values := make([]any, len(names))
+	for k, name := range names {
+		if c := i.mapper.columnNamed(name); c != nil {
+			values[k] = w.values[c.position]
+		}
+	}
+	return values
+}
+
+// committed are columns of an object's row as it stands in the database.
+func (p *plan) committed(i *instance, names []string) []any { return i.mapper.pick(i.loaded, names) }
+
+// insertAll inserts rows in order.
+func (p *plan) insertAll(ctx context.Context, rows []*write) error {
+	for len(rows) > 0 {
+		batch := p.insertBatch(rows)
+		if err := p.insert(ctx, batch); err != nil {
+			return err
+		}
+		rows = rows[len(batch):]
+	}
+	return nil
+}
+
+// insertBatch finds the rows at the front that one statement can insert: same table, same columns, none waiting for the key
+// of another.
+func (p *plan) insertBatch(rows []*write) []*write {
+	first := rows[0]
+	p.complete(first, first.fills)
+	first.columns = first.insertColumns()
+	most := min(batchRows, max(1, batchCells/max(1, len(first.columns))))
+	n := 1
+	for n < len(rows) && n < most {
+		w := rows[n]
+		if w.i.mapper != first.i.mapper || slices.ContainsFunc(w.fills, func(f fill) bool { return p.inBatch(rows[:n], f.parent) }) {
+			break
+		}
+		p.complete(w, w.fills)
+		if w.columns = w.insertColumns(); !slices.Equal(w.columns, first.columns) {
+			break
+		}
+		n++
+	}
+	if n < batchFrom && first.newKey() != nil {
+		n = 1
+	}
+	if len(first.columns) == 0 || len(first.returned()) > 0 {
+		n = 1
+	}
+	return rows[:n]
+}
+
+func (p *plan) inBatch(batch []*write, i *instance) bool {
+	w := p.writes[i]
+	return w != nil && w.i.mapper == batch[0].i.mapper && slices.Contains(batch, w)
+}
+
+// insertColumns are the columns that the INSERT names.
+func (w *write) insertColumns() []*column {
+	key, left := w.newKey(), w.returned()
+	if key == nil && len(left) == 0 {
+		return w.i.mapper.columns
+	}
+	columns := make([]*column, 0, len(w.i.mapper.columns))
+	for _, c := range w.i.mapper.columns {
+		if c != key && !slices.Contains(left, c) {
+			columns = append(columns, c)
+		}
+	}
+	return columns
+}
+
+// newKey is the column whose value the database will make, nil if there is none.
+func (w *write) newKey() *column {
+	for _, c := range w.i.mapper.primary {
+		if c.generated() && c.unset(w.values[c.position]) {
+			return c
+		}
+	}
+	return nil
+}
+
+// returned are the columns left to the database's default; their values come back with the INSERT.
+func (w *write) returned() []*column {
+	var columns []*column
+	for _, c := range w.i.mapper.columns {
+		if c.details.serverDefault != "" && !c.primary && c.unset(w.values[c.position]) {
+			columns = append(columns, c)
+		}
+	}
+	return columns
+}
+
+// insert writes one batch and reads the keys that the database has made.
+func (p *plan) insert(ctx context.Context, batch []*write) error {
+	first := batch[0]
+	m, key := first.i.mapper, first.newKey()
+	for _, w := range batch {
+		if err := w.checkKey(key); err != nil {
+			return err
+		}
+	}
+	text := "INSERT INTO " + p.session.quoteTable(m.schema, m.table) + " "
+	if len(first.columns) == 0 {
+		text += p.session.db.dialect.DefaultValues()
+	} else {
+		text += "(" + p.session.quoteAll(columnNames(first.columns)) + ") VALUES " + p.session.placeholders(len(first.columns), len(batch))
+	}
+	args := make([]any, 0, len(batch)*len(first.columns))
+	for _, w := range batch {
+		for _, c := range first.columns {
+			args = append(args, p.bind(c, w.values[c.position]))
+		}
+	}
+	if left := first.returned(); len(left) > 0 {
+		if key != nil {
+			left = append(left, key)
+		}
+		return p.insertReturning(ctx, first, left, text, args)
+	}
+	result, err := p.session.conn.exec(ctx, text, args...)
+	if err != nil || key == nil {
+		return err
+	}
+	last, err := result.LastInsertId()
+	if err != nil {
+		return fmt.Errorf("insert into %s: the new key is not known: %w", m.table, err)
+	}
+	return p.number(ctx, batch, key, last)
+}
+
+// checkKey refuses a row without primary key where the database makes none.
+func (w *write) checkKey(made *column) error {
+	for _, c := range w.i.mapper.primary {
+		empty := w.values[c.position] == nil || len(w.i.mapper.primary) == 1 && c.kind != intValue && c.kind != uintValue && c.unset(w.values[c.position])
+		if c != made && empty {
+			return fmt.Errorf("insert %s: its primary key %s is not set", w.i.mapper.name, c.field)
+		}
+	}
+	return nil
+}
+
+// number gives the rows of one INSERT their keys. The database counts within one statement, so that the last key tells the
+// others; that they are all there is asked, because a trigger, or a table at the end of its numbers, may count otherwise.
+func (p *plan) number(ctx context.Context, batch []*write, key *column, last int64) error {
+	first := last - int64(len(batch)) + 1
+	if len(batch) > 1 {
+		m := key.owner
+		name := p.session.quote(key.name)
+		text := "SELECT count(*) FROM " + p.session.quoteTable(m.schema, m.table) + " WHERE " + name + " BETWEEN " +
+			p.session.db.dialect.Placeholder(1) + " AND " + p.session.db.dialect.Placeholder(2)
+		rows, err := p.session.conn.execute(ctx, text, first, last)
+		if err != nil {
+			return err
+		}
+		if rows.Values[0][0] != int64(len(batch)) {
+			return fmt.Errorf("insert into %s: the keys of %d new rows are not known: the table does not count them one after the other", m.table, len(batch))
+		}
+	}
+	for n, w := range batch {
+		value, err := key.fromCell(first + int64(n))
+		if err != nil {
+			return fmt.Errorf("insert into %s: key %s: %w", key.owner.table, key.field, err)
+		}
+		w.values[key.position] = value
+	}
+	return nil
+}
+
+// insertReturning inserts one row and reads what the database has filled in.
+func (p *plan) insertReturning(ctx context.Context, w *write, left []*column, text string, args []any) error {
+	rows, err := p.session.conn.execute(ctx, text+" RETURNING "+p.session.quoteAll(columnNames(left)), args...)
+	if err != nil {
+		return err
+	}
+	if rows.Len() != 1 {
+		return fmt.Errorf("insert into %s: got %d rows back, want 1", w.i.mapper.table, rows.Len())
+	}
+	for k, c := range left {
+		value, err := c.fromCell(rows.Values[0][k])
+		if err != nil {
+			value = c.zero()
+		}
+		w.values[c.position] = value
+	}
+	return nil
+}
+
+// updateAll updates rows in order. Rows of one table that get the same values in the same columns share a statement.
+func (p *plan) updateAll(ctx context.Context, rows []*write) error {
+	for _, w := range rows {
+		p.complete(w, w.fills)
+		w.columns = w.changedColumns()
+	}
+	for len(rows) > 0 {
+		n := 1
+		for n < len(rows) && n < batchRows && rows[0].alike(rows[n]) {
+			n++
+		}
+		if err := p.update(ctx, rows[:n]); err != nil {
+			return err
+		}
+		rows = rows[n:]
+	}
+	return nil
+}
+
+// bind is a value as the driver takes it.
+func (p *plan) bind(c *column, value any) any { return bindable(p.session.db.dialect, c, value) }
+
+func (w *write) changedColumns() []*column {
+	var columns []*column
+	for k, c := range w.i.mapper.columns {
+		if !samePlain(w.values[k], w.i.loaded[k]) {
+			columns = append(columns, c)
+		}
+	}
+	return columns
+}
+
+// alike tells whether one UPDATE can write both rows.
+func (w *write) alike(other *write) bool {
+	m := w.i.mapper
+	if other.i.mapper != m || len(m.primary) != 1 || m.versionColumn() != nil || !slices.Equal(w.columns, other.columns) {
+		return false
+	}
+	for _, c := range w.columns {
+		if c.primary || !samePlain(w.values[c.position], other.values[c.position]) {
+			return false
+		}
+	}
+	return true
+}
+
+// update writes rows that get the same values, and makes sure that all were there.
+func (p *plan) update(ctx context.Context, rows []*write) error {
+	w := rows[0]
+	if len(w.columns) == 0 {
+		return nil
+	}
+	m := w.i.mapper
+	if v := m.versionColumn(); v != nil {
+		if number, ok := w.i.loaded[v.position].(int64); ok {
+			w.values[v.position] = number + 1
+			w.columns = w.changedColumns()
+		}
+	}
+	sets := make([]string, len(w.columns))
+	args := make([]any, 0, len(w.columns)+len(rows))
+	for k, c := range w.columns {
+		sets[k] = p.session.quote(c.name) + " = " + p.session.db.dialect.Placeholder(k+1)
+		args = append(args, p.bind(c, w.values[c.position]))
+	}
+	instances := make([]*instance, len(rows))
+	for k, row := range rows {
+		instances[k] = row.i
+	}
+	where, args := p.session.whereRows(m, instances, args)
+	if v := m.versionColumn(); v != nil {
+		args = append(args, w.i.loaded[v.position])
+		where += " AND " + p.session.quote(v.name) + " = " + p.session.db.dialect.Placeholder(len(args))
+	}
+	result, err := p.session.conn.exec(ctx, "UPDATE "+p.session.quoteTable(m.schema, m.table)+" SET "+strings.Join(sets, ", ")+where, args...)
+	if err != nil {
+		return err
+	}
+	got, err := result.RowsAffected()
+	if err != nil || got == int64(len(rows)) {
+		return err
+	}
+	stale := &StaleError{Op: "update", Model: m.name, Want: int64(len(rows)), Got: got}
+	if len(rows) == 1 {
+		stale.Key = shownKey(w.i.rowKey())
+	}
+	return stale
+}
+
+// closeCircles writes the foreign keys of rows that refer to each other, now that all have keys.
+func (p *plan) closeCircles(ctx context.Context) error {
+	for _, w := range p.inserts {
+		if len(w.after) == 0 {
+			continue
+		}
+		before := *w
+		before.i = &instance{mapper: w.i.mapper, object: w.i.object, loaded: slices.Clone(w.values)}
+		p.complete(w, w.after)
+		before.values = w.values
+		before.columns = before.changedColumns()
+		if err := p.update(ctx, []*write{&before}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// deleteAll deletes rows in order, neighbours of one table together.
+func (p *plan) deleteAll(ctx context.Context) error {
+	rows := p.deletes
+	for len(rows) > 0 {
+		m, n := rows[0].mapper, 1
+		for n < len(rows) && n < batchRows && rows[n].mapper == m && len(m.primary) == 1 && m.versionColumn() == nil {
+			n++
+		}
+		where, args := p.session.whereRows(m, rows[:n], nil)
+		if v := m.versionColumn(); v != nil {
+			args = append(args, rows[0].loaded[v.position])
+			where += " AND " + p.session.quote(v.name) + " = " + p.session.db.dialect.Placeholder(len(args))
+		}
+		result, err := p.session.conn.exec(ctx, "DELETE FROM "+p.session.quoteTable(m.schema, m.table)+where, args...)
+		if err != nil {
+			return err
+		}
+		if got, err := result.RowsAffected(); err == nil && got < int64(n) {
+			p.session.notice(fmt.Sprintf("flush: %d of %d rows of %s were gone already", int64(n)-got, n, m.table))
+		}
+		rows = rows[n:]
+	}
+	return nil
+}
+
+// whereRows is the condition that finds the rows of objects by their keys.
+func (s *Session) whereRows(m *mapper, rows []*instance, args []any) (string, []any) {
+	names := m.primaryNames()
+	if len(rows) == 1 {
+		where := " WHERE " + s.equalsFrom(names, len(args))
+		for k, value := range rows[0].rowKey() {
+			args = append(args, bindable(s.db.dialect, m.primary[k], value))
+		}
+		return where, args
+	}
+	text := " WHERE " + s.quote(names[0]) + " IN ("
+	for k, i := range rows {
+		if k > 0 {
+			text += ", "
+		}
+		args = append(args, bindable(s.db.dialect, m.primary[0], i.rowKey()[0]))
+		text += s.db.dialect.Placeholder(len(args))
+	}
+	return text + ")", args
+}
+
+// versionColumn is the column that counts a row's updates, nil if there is none.
+func (m *mapper) versionColumn() *column {
+	for _, c := range m.columns {
+		if c.details.version && c.kind == intValue {
+			return c
+		}
+	}
+	return nil
+}
+
+func columnNames(columns []*column) []string {
+	names := make([]string, len(columns))
+	for k, c := range columns {
+		names[k] = c.name
+	}
+	return names
+}
+
+func (s *Session) quote(name string) string { return identifier(s.db.dialect, name) }
+
+func (s *Session) quoteTable(schema, table string) string {
+	if schema == "" {
+		return s.quote(table)
+	}
+	return s.quote(schema) + "." + s.quote(table)
+}
+
+func (s *Session) quoteAll(names []string) string {
+	quoted := make([]string, len(names))
+	for k, name := range names {
+		quoted[k] = s.quote(name)
+	}
+	return strings.Join(quoted, ", ")
+}
+
+func (s *Session) equals(names []string) string { return s.equalsFrom(names, 0) }
+
+// equalsFrom compares columns with parameters, the first of which comes after as many others.
+func (s *Session) equalsFrom(names []string, before int) string {
+	parts := make([]string, len(names))
+	for k, name := range names {
+		parts[k] = s.quote(name) + " = " + s.db.dialect.Placeholder(before+k+1)
+	}
+	return strings.Join(parts, " AND ")
+}
+
+// placeholders are the parameters of rows of values: (?, ?), (?, ?).
+func (s *Session) placeholders(columns, rows int) string {
+	var text strings.Builder
+	n := 0
+	for row := range rows {
+		if row > 0 {
+			text.WriteString(", ")
+		}
+		text.WriteString("(")
+		for column := range columns {
+			if column > 0 {
+				text.WriteString(", ")
+			}
+			n++
+			text.WriteString(s.db.dialect.Placeholder(n))
+		}
+		text.WriteString(")")
+	}
+	return text.String()
+}

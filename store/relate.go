@@ -1,0 +1,434 @@
+package store
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+)
+
+// The functions of this file change relations; generated methods call them. Both sides of a relation change in memory at
+// once, without SQL where nothing must be loaded first. The foreign key's field is written at once too where the row it
+// refers to has a key, else by the flush. (SQLAlchemy writes it at the flush in any case.) Of a relation and a foreign key
+// field that are both changed, the later change counts.
+//
+// Objects that are in no session can be related to each other: nothing is lost when they are added. Changing a relation of
+// an object that is in a session adds the new ones to it (cascade save-update); the other side does not cascade.
+
+// Set makes value what the relation leads to: a pointer to a model or nil where that is one object, a slice of them where
+// it is a collection, which then holds exactly these.
+func Set(owner any, relation string, value any) error {
+	e, err := enter("set", owner, relation, value)
+	if err != nil {
+		return err
+	}
+	if e.relation.kind.collection() {
+		return e.replace()
+	}
+	if len(e.rows) > 1 {
+		return fmt.Errorf("set %s: got %d objects, want one or nil", e.name(), len(e.rows))
+	}
+	var target *instance
+	if len(e.rows) == 1 {
+		target = e.rows[0]
+	}
+	if err := e.cascade(e.rows); err != nil {
+		return err
+	}
+	if e.relation.kind == belongsTo {
+		e.link.put(e.owner, e.relation, e.back, target)
+		return nil
+	}
+	return e.replace()
+}
+
+// Append puts rows, a slice of pointers to models, into a collection. Those in it already stay once.
+func Append(owner any, relation string, rows any) error {
+	e, err := enter("add to", owner, relation, rows)
+	if err != nil {
+		return err
+	}
+	if !e.relation.kind.collection() {
+		return fmt.Errorf("add to %s: it is one object, not a collection: use Set", e.name())
+	}
+	if err := e.cascade(e.rows); err != nil {
+		return err
+	}
+	for _, target := range e.rows {
+		e.add(target)
+	}
+	return nil
+}
+
+// Remove takes rows, a slice of pointers to models, out of a collection. The objects stay in the session: their foreign key
+// becomes NULL, their association row is deleted, or, where the relation cascades delete-orphan, they are deleted.
+func Remove(owner any, relation string, rows any) error {
+	e, err := enter("remove from", owner, relation, rows)
+	if err != nil {
+		return err
+	}
+	if !e.relation.kind.collection() {
+		return fmt.Errorf("remove from %s: it is one object, not a collection: use Set with nil", e.name())
+	}
+	for _, target := range e.rows {
+		e.remove(target)
+	}
+	return nil
+}
+
+// end is one end of a relation about to be changed.
+type end struct {
+	owner    *instance
+	relation *relation
+	back     *relation // the other side, nil if there is none
+	rows     []*instance
+	link     linker
+}
+
+func (e *end) name() string { return e.owner.mapper.name + "." + e.relation.name }
+
+// enter finds everything a change of a relation needs, and refuses what does not fit.
+func enter(op string, owner any, name string, value any) (*end, error) {
+	op = op + " " + name
+	objects, err := objectsOf(op, value)
+	if err != nil {
+		return nil, err
+	}
+	models, s := modelsFor(owner, objects)
+	e := &end{link: linker{models}}
+	if e.owner, err = known(models, op, owner, ""); err != nil {
+		return nil, err
+	}
+	if s = e.owner.session; s != nil {
+		if err := s.usable(op); err != nil {
+			return nil, err
+		}
+	}
+	if e.relation, err = models.relation(e.owner.mapper, name); err != nil {
+		return nil, err
+	}
+	for _, object := range objects {
+		i, err := known(models, op, object, e.relation.target)
+		if err != nil {
+			return nil, err
+		}
+		e.rows = append(e.rows, i)
+	}
+	target, err := models.target(e.relation)
+	if err != nil && (s != nil || len(objects) > 0) {
+		return nil, err
+	}
+	for _, i := range e.rows {
+		if i.mapper != target {
+			return nil, fmt.Errorf("%s of a %s: got a %s, want a %s", op, e.owner.mapper.name, i.mapper.name, target.name)
+		}
+	}
+	if target != nil && e.relation.reverse != "" {
+		e.back = target.relationNamed(e.relation.reverse)
+	}
+	return e, nil
+}
+
+// objectsOf is what a caller gave as one object, a slice of them, or nil.
+func objectsOf(op string, value any) ([]any, error) {
+	v := reflect.ValueOf(value)
+	switch {
+	case value == nil || v.Kind() == reflect.Pointer && v.IsNil():
+		return nil, nil
+	case v.Kind() == reflect.Pointer:
+		return []any{value}, nil
+	case v.Kind() != reflect.Slice:
+		return nil, notModel(op, value)
+	}
+	objects := make([]any, v.Len())
+	for k := range objects {
+		objects[k] = v.Index(k).Interface()
+		if modelOf(objects[k]) == nil {
+			return nil, notModel(op, objects[k])
+		}
+	}
+	return objects, nil
+}
+
+// strangers are the models of objects that are in no session, so that their relations can be set before they are added. It
+// is a table of what struct types' tags say; sessions have registries of their own.
+var strangers = newRegistry()
+
+// modelsFor finds who knows the models: the session of one of the objects.
+func modelsFor(owner any, others []any) (*registry, *Session) {
+	for _, object := range append([]any{owner}, others...) {
+		if model := modelOf(object); model != nil && model.inst != nil && model.inst.session != nil {
+			return model.inst.session.models, model.inst.session
+		}
+	}
+	return strangers, nil
+}
+
+// known is what is known of an object. name is its model's where the struct has none.
+func known(models *registry, op string, object any, name string) (*instance, error) {
+	model := modelOf(object)
+	if model == nil {
+		return nil, notModel(op, object)
+	}
+	if model.inst != nil && model.inst.session != nil {
+		return model.inst, nil
+	}
+	m, err := models.of(object)
+	if err != nil && models == strangers {
+		m, err = strangers.register(strangerName(object, name), reflect.TypeOf(object))
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", op, err)
+	}
+	if model.inst == nil {
+		model.inst = &instance{mapper: m, object: object}
+	}
+	model.inst.rebind(m)
+	return model.inst, nil
+}
+
+func strangerName(object any, name string) string {
+	if name == "" {
+		tag, _ := modelTag(reflect.TypeOf(object).Elem())
+		name = tag.Get("table")
+	}
+	return name
+}
+
+// cascade adds new objects to the owner's session.
+func (e *end) cascade(rows []*instance) error {
+	s := e.owner.session
+	if s == nil || !e.relation.cascades(cascadeSave) {
+		return nil
+	}
+	for _, i := range rows {
+		if i.session == nil && !i.is(gone) {
+			if err := s.attach(i); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// replace makes rows the only ones. What is there must be known first, so that it can be taken out.
+func (e *end) replace() error {
+	b := e.owner.bond(e.relation)
+	if !b.complete && e.owner.state == Persistent {
+		if err := e.owner.session.loadRelation(e.owner, e.relation); err != nil {
+			return err
+		}
+	}
+	b.complete = true
+	if err := e.cascade(e.rows); err != nil {
+		return err
+	}
+	for _, target := range slices.Clone(b.rows) {
+		if !slices.Contains(e.rows, target) {
+			e.remove(target)
+		}
+	}
+	for _, target := range e.rows {
+		e.add(target)
+	}
+	return nil
+}
+
+func (e *end) add(target *instance) {
+	switch {
+	case e.relation.kind == manyToMany:
+		e.link.join(e.owner, e.relation, e.back, target)
+	case e.back != nil:
+		e.link.put(target, e.back, e.relation, e.owner)
+	default:
+		e.link.give(e.owner, e.relation, target)
+	}
+}
+
+func (e *end) remove(target *instance) {
+	switch {
+	case e.relation.kind == manyToMany:
+		e.link.part(e.owner, e.relation, e.back, target)
+	case e.back != nil:
+		e.link.take(e.owner, e.relation, e.back, target)
+	default:
+		e.link.take(e.owner, e.relation, nil, target)
+	}
+}
+
+// linker changes both ends of relations in memory.
+type linker struct {
+	models *registry
+}
+
+// put makes parent what child belongs to. back is the parent's collection, nil if there is none.
+func (l linker) put(child *instance, to, back *relation, parent *instance) {
+	b := child.bond(to)
+	old := b.one()
+	if !b.complete {
+		old = child.parentAtHand(l.models, to)
+	}
+	if old == parent && b.complete {
+		return
+	}
+	b.assign(parent)
+	child.touch(b)
+	if back != nil && old != nil && old != parent {
+		ob := old.bond(back)
+		ob.remove(child)
+		old.touch(ob)
+	}
+	if back != nil && parent != nil {
+		l.receive(child, to, back, parent)
+	}
+	if !child.refer(to.local, parent, to.remote) {
+		b.unkeyed = append(b.unkeyed[:0], parent)
+	}
+}
+
+// receive is put seen from the parent.
+func (l linker) receive(child *instance, to, back *relation, parent *instance) {
+	pb := parent.bond(back)
+	if before := pb.one(); back.kind == hasOne && before != nil && before != child {
+		l.put(before, to, back, nil)
+	}
+	pb.add(child)
+	pb.complete = pb.complete || back.kind == hasOne
+	parent.touch(pb)
+}
+
+// give puts child into parent's collection where the child has no relation to the parent.
+func (l linker) give(parent *instance, r *relation, child *instance) {
+	b := parent.bond(r)
+	if !b.add(child) {
+		return
+	}
+	parent.touch(b)
+	if !child.refer(r.remote, parent, r.local) {
+		b.unkeyed = append(b.unkeyed, child)
+	}
+}
+
+// take takes child out of parent's collection.
+func (l linker) take(parent *instance, r, back *relation, child *instance) {
+	b := parent.bond(r)
+	if !b.remove(child) {
+		return
+	}
+	parent.touch(b)
+	if back != nil {
+		cb := child.bond(back)
+		if cb.complete && cb.one() != parent {
+			return // it belongs to another one by now
+		}
+		cb.assign(nil)
+		child.touch(cb)
+	}
+	if parent.key.none() || child.refersTo(r.remote, parent, r.local) {
+		child.refer(r.remote, nil, nil)
+	}
+}
+
+// join ties two objects of a many-to-many relation.
+func (l linker) join(owner *instance, r, back *relation, target *instance) {
+	b := owner.bond(r)
+	if !b.add(target) {
+		return
+	}
+	owner.touch(b)
+	if back != nil {
+		tb := target.bond(back)
+		tb.add(owner)
+		target.touch(tb)
+	}
+}
+
+// part is the reverse of join.
+func (l linker) part(owner *instance, r, back *relation, target *instance) {
+	b := owner.bond(r)
+	if !b.remove(target) {
+		return
+	}
+	owner.touch(b)
+	if back != nil {
+		tb := target.bond(back)
+		tb.remove(owner)
+		target.touch(tb)
+	}
+}
+
+// touch notes that a relation has changed, so that the flush looks at it and rollback forgets it.
+func (i *instance) touch(b *bond) {
+	if i.session == nil {
+		return
+	}
+	b.born = i.session.frames.top().serial
+	i.session.work.touch(i)
+}
+
+// parentAtHand finds what an object belongs to without SQL.
+func (i *instance) parentAtHand(models *registry, to *relation) *instance {
+	if i.session == nil {
+		return nil
+	}
+	target, err := models.target(to)
+	if err != nil {
+		return nil
+	}
+	key, primary := target.keyFrom(to.remote, i.values(to.local))
+	if !primary {
+		return nil
+	}
+	return i.session.tracker.find(key)
+}
+
+// keyFrom makes an identity of columns' values, if the columns are the primary key and none of the values is NULL.
+func (m *mapper) keyFrom(columns []string, values []any) (id identity, ok bool) {
+	if len(columns) != len(m.primary) {
+		return identity{}, false
+	}
+	key := make([]any, len(values))
+	for k, c := range m.primary {
+		at := slices.Index(columns, c.name)
+		if at < 0 || values[at] == nil {
+			return identity{}, false
+		}
+		key[k] = values[at]
+	}
+	return identify(m, key), true
+}
+
+// refer writes a foreign key's fields: the parent's key, or NULL for none. It tells whether that was possible; fields that
+// cannot be NULL keep their value, and the flush judges.
+func (i *instance) refer(columns []string, parent *instance, remote []string) bool {
+	if parent != nil && parent.key.none() {
+		return false
+	}
+	row := i.row()
+	var values []any
+	if parent != nil {
+		values = parent.values(remote)
+	}
+	for k, name := range columns {
+		c := i.mapper.columnNamed(name)
+		switch {
+		case c == nil:
+		case parent != nil:
+			i.assign(row, c, values[k])
+		case c.nullable && !c.primary:
+			i.assign(row, c, nil)
+		}
+	}
+	return true
+}
+
+// refersTo tells whether the foreign key's fields hold the parent's key.
+func (i *instance) refersTo(columns []string, parent *instance, remote []string) bool {
+	values := parent.values(remote)
+	row := i.row()
+	for k, name := range columns {
+		if c := i.mapper.columnNamed(name); c == nil || values[k] == nil || !c.same(row, values[k]) {
+			return false
+		}
+	}
+	return true
+}

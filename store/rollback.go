@@ -1,0 +1,83 @@
+package store
+
+// undo brings the objects back to what they were when the frame began. Fields that Go cannot reload by itself get the
+// values of the last snapshot before the frame; what was only read inside of it may never have been committed, and expires.
+func (s *Session) undo(f *frame) {
+	for _, i := range f.added {
+		if i.session != nil && i.session.core == s.core {
+			s.tracker.remove(i)
+			i.leave(Transient)
+			i.key, i.loaded, i.born = identity{}, nil, 0
+			i.lower(gone | touched)
+		}
+	}
+	for _, i := range f.deleted {
+		if i.state == Deleted {
+			i.state = Persistent
+			i.lower(gone | doomed)
+			s.tracker.add(i)
+		}
+	}
+	for i, before := range f.saved {
+		if i.state != Persistent {
+			continue
+		}
+		if i.key != before.key {
+			s.tracker.rekey(i, before.key)
+		}
+		i.loaded = before.loaded
+	}
+	s.tracker.each(func(i *instance) { i.undo(f) })
+	s.work.drop(f)
+}
+
+// undo restores one object's fields and forgets what its relations learned inside the frame.
+func (i *instance) undo(f *frame) {
+	i.restore()
+	if i.born >= f.serial {
+		i.born = 0
+		i.raise(expired)
+	}
+	for name, b := range i.relations {
+		if b.born >= f.serial || b.changed() {
+			delete(i.relations, name)
+		}
+	}
+}
+
+// drop forgets the work that was pending in the frame. Frames begin with a flush, so that what is pending is the innermost's.
+func (w *work) drop(f *frame) {
+	fresh := w.fresh[:0:0]
+	for _, i := range w.fresh {
+		if i.state == Pending {
+			fresh = append(fresh, i)
+		}
+	}
+	for _, i := range w.doomed {
+		i.lower(doomed)
+	}
+	for _, i := range w.touched {
+		i.lower(touched)
+	}
+	*w = work{fresh: fresh}
+	for _, i := range fresh {
+		w.touch(i)
+	}
+}
+
+// renew brings an expired object up to date from a copy that was just read. Columns that were changed meanwhile stay.
+func (s *Session) renew(i *instance, copy any) {
+	fresh := snapshot(i.mapper, copy)
+	if serial := s.serial(); serial > 0 {
+		s.frames.top().keep(i)
+		i.born = serial
+	}
+	row := i.row()
+	for k, c := range i.mapper.columns {
+		if c.same(row, i.loaded[k]) {
+			i.assign(row, c, fresh[k])
+		}
+	}
+	i.loaded = fresh
+	i.lower(expired)
+}

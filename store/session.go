@@ -1,0 +1,215 @@
+package store
+
+import (
+	"context"
+	"fmt"
+)
+
+// Session is a unit of work: it knows the objects it has loaded, collects what is added, changed and deleted, and writes
+// it in one transaction. Its contract is SQLAlchemy's; the package documentation says where Go makes it differ. A session
+// is for one goroutine.
+//
+// A Session value is a handle: those that WithContext makes share objects and transaction.
+type Session struct {
+	*core
+	own context.Context // of this handle; nil for the session's
+}
+
+// core is what the handles of one session share.
+type core struct {
+	db      *DB
+	conn    *conn
+	models  *registry
+	root    *Session // the handle without a context of its own: objects refer to it
+	context context.Context
+	options sessionOptions
+
+	tracker tracker
+	work    work
+	frames  frames
+	quiet   int  // NoAutoflush, nested
+	busy    bool // inside a flush
+	wrote   bool // in the transaction that is open
+	ddl     bool // the same, of tables
+	schema  int  // see SchemaVersion
+	closed  bool
+}
+
+// sessionOptions are what SessionOption functions set, and the functions to call.
+type sessionOptions struct {
+	source ModelSource
+	expire bool
+	notify func(string)
+}
+
+// SessionOption changes how NewSession makes a session.
+type SessionOption func(*sessionOptions)
+
+// WithModels names who is asked for models that have not been registered.
+func WithModels(source ModelSource) SessionOption {
+	return func(o *sessionOptions) { o.source = source }
+}
+
+// ExpireOnCommit makes every commit mark all objects as expired: the next read of a row brings its object up to date, where
+// it has no changes of its own. (Fields keep their values until then: a field cannot reload itself.)
+func ExpireOnCommit() SessionOption {
+	return func(o *sessionOptions) { o.expire = true }
+}
+
+// NewSession makes a session on a database. It takes no connection before its first statement; Close gives it back.
+func NewSession(db *DB, options ...SessionOption) *Session {
+	c := &core{db: db, conn: db.connect(), context: context.Background(), models: newRegistry()}
+	for _, option := range options {
+		option(&c.options)
+	}
+	if c.options.source != nil {
+		c.models.setSource(c.options.source)
+	}
+	c.root = &Session{core: c}
+	c.frames.begin("")
+	return c.root
+}
+
+// WithContext is a handle on the same session whose statements run under another context. Loading a relation by an
+// object's method runs under the session's own context, see SetContext.
+func (s *Session) WithContext(ctx context.Context) *Session { return &Session{core: s.core, own: ctx} }
+
+// SetContext sets the session's own context: that of lazy loading, and of every handle without its own.
+func (s *Session) SetContext(ctx context.Context) { s.context = ctx }
+
+// Context is the context that the handle's statements run under.
+func (s *Session) Context() context.Context { return s.ctx() }
+
+func (s *Session) ctx() context.Context {
+	if s.own != nil {
+		return s.own
+	}
+	return s.context
+}
+
+// DB is the database the session works on.
+func (s *Session) DB() *DB { return s.db }
+
+// Handle has sqlx's methods on the session's connection and in its transaction.
+func (s *Session) Handle() *Handle { return newHandle(s.db, s) }
+
+// OnNotice sets the function that is told what the session did or left undone without being asked: an autoflush, a row
+// that was gone already. It must not use the session.
+func (s *Session) OnNotice(notify func(text string)) { s.options.notify = notify }
+
+func (s *Session) notice(text string) {
+	if s.options.notify != nil {
+		s.options.notify(text)
+	}
+}
+
+// usable refuses work on a session that is closed or whose transaction has failed.
+func (s *Session) usable(op string) error {
+	if s.closed {
+		return fmt.Errorf("%s: %w", op, &ClosedError{What: "session"})
+	}
+	if cause := s.frames.failure(); cause != nil {
+		return fmt.Errorf("%s: %w", op, &PendingRollbackError{Cause: cause})
+	}
+	return nil
+}
+
+// Add puts objects into the session, and with them the objects their relations lead to (cascade save-update). New objects
+// are pending, detached ones persistent again; adding what is there already does nothing. Nothing is written before the
+// flush.
+func (s *Session) Add(objects ...any) error {
+	if err := s.usable("add"); err != nil {
+		return err
+	}
+	for _, object := range objects {
+		i, err := known(s.models, "session.Add", object, "")
+		if err != nil {
+			return err
+		}
+		if err := s.attach(i); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Delete marks persistent objects for deletion: the next flush deletes their rows. What happens to the objects that
+// relations lead to is told by their cascade.
+func (s *Session) Delete(objects ...any) error {
+	if err := s.usable("delete"); err != nil {
+		return err
+	}
+	for _, object := range objects {
+		i := s.mine(object)
+		switch {
+		case modelOf(object) == nil:
+			return notModel("session.Delete", object)
+		case i == nil:
+			return fmt.Errorf("delete: the %s is %s, want one of this session", s.nameOf(object), s.State(object))
+		case i.state == Pending:
+			return fmt.Errorf("delete: the %s is pending, it has no row yet: Expunge it", i.mapper.name)
+		case i.mapper.readOnly:
+			return readOnlyError("delete", i.mapper)
+		case i.state == Persistent:
+			s.work.doom(i)
+		}
+	}
+	return nil
+}
+
+// Expunge takes objects out of the session: persistent ones are detached, pending ones transient.
+func (s *Session) Expunge(objects ...any) error {
+	for _, object := range objects {
+		i := s.mine(object)
+		if modelOf(object) == nil {
+			return notModel("session.Expunge", object)
+		}
+		if i == nil || i.state == Deleted {
+			return fmt.Errorf("expunge: the %s is not in this session", s.nameOf(object))
+		}
+		s.release(i)
+	}
+	return nil
+}
+
+// Clear takes all objects out of the session and forgets pending changes. The transaction stays as it is.
+func (s *Session) Clear() {
+	s.tracker.each(func(i *instance) { i.leave(Detached) })
+	for _, i := range s.work.fresh {
+		i.leave(Transient)
+	}
+	s.tracker, s.work = tracker{}, work{}
+}
+
+// Close rolls back, detaches all objects and gives the connection back. It may be called more than once.
+func (s *Session) Close() error {
+	if s.closed {
+		return nil
+	}
+	err := s.Rollback()
+	s.Clear()
+	s.closed = true
+	if closeErr := s.conn.close(); err == nil {
+		err = closeErr
+	}
+	return err
+}
+
+// NoAutoflush runs do without the flush before queries and lazy loads.
+func (s *Session) NoAutoflush(do func() error) error {
+	s.quiet++
+	defer func() { s.quiet-- }()
+	return do()
+}
+
+// nameOf is the object's model for messages.
+func (s *Session) nameOf(object any) string {
+	if m, err := s.models.of(object); err == nil {
+		return m.name
+	}
+	return "object"
+}
+
+func readOnlyError(op string, m *mapper) error {
+	return fmt.Errorf("%s: %s is read-only: %s is a view, or has no primary key", op, m.name, m.fullName())
+}

@@ -1,0 +1,289 @@
+package store
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+)
+
+// sort orders the plan: rows after the rows they refer to, deletions the other way round. Tables are ordered by their
+// foreign keys; only where they refer to each other, or to themselves, are single rows ordered. Within a table INSERTs keep
+// the order of Add, and UPDATEs and DELETEs go by primary key.
+func (p *plan) sort() error {
+	groups := sortMappers(p.mappers())
+	rank := map[*mapper]int{}
+	for n, group := range groups {
+		for _, m := range group {
+			rank[m] = n
+		}
+	}
+	byRank := func(a, b *write) int { return cmp.Compare(rank[a.i.mapper], rank[b.i.mapper]) }
+	slices.SortStableFunc(p.inserts, byRank)
+	slices.SortStableFunc(p.updates, func(a, b *write) int {
+		return cmp.Or(byRank(a, b), compareNames(a.i.mapper, b.i.mapper), compareKeys(a.i.key, b.i.key))
+	})
+	slices.SortStableFunc(p.deletes, func(a, b *instance) int {
+		return cmp.Or(cmp.Compare(rank[b.mapper], rank[a.mapper]), compareNames(a.mapper, b.mapper), compareKeys(a.key, b.key))
+	})
+	for n, group := range groups {
+		if len(group) > 1 || refersTo(group[0], group[0]) {
+			if err := p.sortRows(func(m *mapper) bool { return rank[m] == n }); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// mappers are the models that take part, in the order of their names.
+func (p *plan) mappers() []*mapper {
+	seen := map[*mapper]bool{}
+	var found []*mapper
+	note := func(m *mapper) {
+		if !seen[m] {
+			seen[m] = true
+			found = append(found, m)
+		}
+	}
+	for _, w := range p.inserts {
+		note(w.i.mapper)
+	}
+	for _, w := range p.updates {
+		note(w.i.mapper)
+	}
+	for _, i := range p.deletes {
+		note(i.mapper)
+	}
+	slices.SortFunc(found, compareNames)
+	return found
+}
+
+func compareNames(a, b *mapper) int {
+	return cmp.Or(cmp.Compare(a.schema, b.schema), cmp.Compare(a.table, b.table))
+}
+
+func compareKeys(a, b identity) int {
+	return cmp.Or(cmp.Compare(a.number, b.number), cmp.Compare(a.text, b.text))
+}
+
+// refersTo tells whether a table has a foreign key to another.
+func refersTo(m, other *mapper) bool {
+	for _, c := range m.columns {
+		if f := c.foreign; f != nil && f.table == other.table && (f.schema == "" && m.schema == other.schema || f.schema == other.schema) {
+			return true
+		}
+	}
+	for _, r := range m.relations {
+		if r.kind == belongsTo && r.leadsTo(other) {
+			return true
+		}
+	}
+	for _, r := range other.relations {
+		if (r.kind == hasMany || r.kind == hasOne) && r.leadsTo(m) {
+			return true
+		}
+	}
+	return false
+}
+
+// sortMappers orders models so that each comes after those it refers to. Those that refer to each other in a circle come
+// as one group. (Tarjan's strongly connected components, which come out in this order.)
+func sortMappers(mappers []*mapper) [][]*mapper {
+	t := tarjan{mappers: mappers, index: map[*mapper]int{}, low: map[*mapper]int{}, open: map[*mapper]bool{}}
+	for _, m := range mappers {
+		if t.index[m] == 0 {
+			t.visit(m)
+		}
+	}
+	return t.groups
+}
+
+type tarjan struct {
+	mappers []*mapper
+	index   map[*mapper]int // from 1; 0 is not visited
+	low     map[*mapper]int
+	open    map[*mapper]bool
+	stack   []*mapper
+	groups  [][]*mapper
+}
+
+func (t *tarjan) visit(m *mapper) {
+	t.index[m] = len(t.index) + 1
+	t.low[m] = t.index[m]
+	t.stack, t.open[m] = append(t.stack, m), true
+	for _, other := range t.mappers {
+		switch {
+		case other == m || !refersTo(m, other):
+		case t.index[other] == 0:
+			t.visit(other)
+			t.low[m] = min(t.low[m], t.low[other])
+		case t.open[other]:
+			t.low[m] = min(t.low[m], t.index[other])
+		}
+	}
+	if t.low[m] != t.index[m] {
+		return
+	}
+	at := slices.Index(t.stack, m)
+	group := slices.Clone(t.stack[at:])
+	for _, member := range group {
+		t.open[member] = false
+	}
+	slices.SortFunc(group, compareNames)
+	t.stack, t.groups = t.stack[:at], append(t.groups, group)
+}
+
+// sortRows orders the rows of a group of tables that refer to each other.
+func (p *plan) sortRows(in func(*mapper) bool) error {
+	if err := p.sortInserts(in); err != nil {
+		return err
+	}
+	p.sortDeletes(in)
+	return nil
+}
+
+// sortInserts puts parents before children. Where rows refer to each other in a circle, a foreign key that can be NULL is
+// written after all of them are there.
+func (p *plan) sortInserts(in func(*mapper) bool) error {
+	from, to := span(p.inserts, func(w *write) bool { return in(w.i.mapper) })
+	rows := p.inserts[from:to]
+	pending := map[identity]*write{}
+	for _, w := range rows {
+		if key, ok := w.i.mapper.keyFrom(w.i.mapper.primaryNames(), w.i.primaryKey()); ok {
+			pending[key] = w
+		}
+	}
+	s := rowSorter{plan: p, pending: pending, state: map[*write]int{}}
+	for _, w := range rows {
+		if err := s.visit(w); err != nil {
+			return err
+		}
+	}
+	copy(rows, s.sorted)
+	return nil
+}
+
+// span is the part of a list whose elements satisfy the condition; they stand together.
+func span[T any](list []T, in func(T) bool) (from, to int) {
+	from = slices.IndexFunc(list, in)
+	if from < 0 {
+		return 0, 0
+	}
+	to = from
+	for to < len(list) && in(list[to]) {
+		to++
+	}
+	return from, to
+}
+
+// rowSorter visits rows depth first, parents before children.
+type rowSorter struct {
+	plan    *plan
+	pending map[identity]*write // rows whose key was given
+	state   map[*write]int      // 1: being visited, 2: done
+	sorted  []*write
+}
+
+func (s *rowSorter) visit(w *write) error {
+	if s.state[w] != 0 {
+		return nil
+	}
+	s.state[w] = 1
+	kept := w.fills[:0:0]
+	for _, f := range w.fills {
+		parent := s.plan.writes[f.parent]
+		if parent == nil || f.parent.state != Pending {
+			kept = append(kept, f)
+			continue
+		}
+		if s.state[parent] == 1 { // a circle, or a row that refers to itself
+			if bad := w.i.mapper.required(f.columns); bad != nil {
+				return fmt.Errorf("rows refer to each other in a circle, and %s.%s must not be null: let one of them refer to nothing, flush, then set it", w.i.mapper.name, bad.field)
+			}
+			w.after = append(w.after, f)
+			continue
+		}
+		if err := s.visit(parent); err != nil {
+			return err
+		}
+		kept = append(kept, f)
+	}
+	w.fills = kept
+	for _, parent := range s.given(w) {
+		if err := s.visit(parent); err != nil {
+			return err
+		}
+	}
+	s.state[w] = 2
+	s.sorted = append(s.sorted, w)
+	return nil
+}
+
+// given are the rows of this flush that w's foreign key fields name by their given keys.
+func (s *rowSorter) given(w *write) []*write {
+	var found []*write
+	for _, r := range w.i.mapper.relations {
+		if r.kind != belongsTo {
+			continue
+		}
+		target, err := s.plan.session.models.target(r)
+		if err != nil {
+			continue
+		}
+		if key, ok := target.keyFrom(r.remote, w.i.values(r.local)); ok && s.pending[key] != nil {
+			found = append(found, s.pending[key])
+		}
+	}
+	return found
+}
+
+// sortDeletes puts children before parents, as the rows in the database refer to each other.
+func (p *plan) sortDeletes(in func(*mapper) bool) {
+	from, to := span(p.deletes, func(i *instance) bool { return in(i.mapper) })
+	rows := p.deletes[from:to]
+	children := map[*instance][]*instance{}
+	for _, child := range rows {
+		for _, r := range child.mapper.relations {
+			if parent := p.deletedParent(child, r); parent != nil && parent != child {
+				children[parent] = append(children[parent], child)
+			}
+		}
+	}
+	var sorted []*instance
+	seen := map[*instance]bool{}
+	var visit func(*instance)
+	visit = func(i *instance) {
+		if seen[i] {
+			return
+		}
+		seen[i] = true
+		for _, child := range children[i] {
+			visit(child)
+		}
+		sorted = append(sorted, i)
+	}
+	for _, i := range rows {
+		visit(i)
+	}
+	copy(rows, sorted)
+}
+
+// deletedParent is the object, deleted in this flush, that a deleted object's row refers to.
+func (p *plan) deletedParent(child *instance, r *relation) *instance {
+	if r.kind != belongsTo {
+		return nil
+	}
+	target, err := p.session.models.target(r)
+	if err != nil {
+		return nil
+	}
+	values := make([]any, len(r.local))
+	for k, name := range r.local {
+		values[k] = child.loaded[child.mapper.columnNamed(name).position]
+	}
+	key, ok := target.keyFrom(r.remote, values)
+	if parent := p.session.tracker.find(key); ok && parent != nil && p.deleting[parent] {
+		return parent
+	}
+	return nil
+}

@@ -1,0 +1,300 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"time"
+)
+
+// frame is a transaction as the session's memory sees it: what to undo when it is rolled back. The first frame is there
+// from the beginning, whether the database has begun a transaction or not; savepoints lie upon it.
+type frame struct {
+	serial  int    // larger for later ones, never used twice
+	name    string // the savepoint's; "" for the first frame
+	added   []*instance
+	deleted []*instance
+	saved   map[*instance]saved
+	failed  error // it was rolled back because of this: only Rollback helps
+}
+
+// saved is what an object's row was before the frame changed it.
+type saved struct {
+	loaded []any
+	key    identity
+}
+
+// frames are the open transactions of a session, outermost first.
+type frames struct {
+	stack  []*frame
+	serial int
+}
+
+func (f *frames) top() *frame { return f.stack[len(f.stack)-1] }
+
+func (f *frames) begin(name string) *frame {
+	f.serial++
+	top := &frame{serial: f.serial, name: name, saved: map[*instance]saved{}}
+	f.stack = append(f.stack, top)
+	return top
+}
+
+// failure is why the session refuses work, nil if it does not.
+func (f *frames) failure() error { return f.top().failed }
+
+// keep remembers a row before the flush changes it.
+func (f *frame) keep(i *instance) {
+	if _, known := f.saved[i]; !known {
+		f.saved[i] = saved{loaded: i.loaded, key: i.key}
+	}
+}
+
+// serial is the frame that what is read now belongs to; 0 if nothing uncommitted can be seen.
+func (s *Session) serial() int {
+	if !s.conn.inTransaction() {
+		return 0
+	}
+	return s.frames.top().serial
+}
+
+// Begin begins the database's transaction at once. Without it, the first write does. While one is open it is an error.
+func (s *Session) Begin() error {
+	if err := s.usable("begin"); err != nil {
+		return err
+	}
+	if s.conn.inTransaction() {
+		return fmt.Errorf("begin: %w: commit or roll back first, or use a savepoint", ErrTransactionOpen)
+	}
+	return s.conn.begin(s.ctx())
+}
+
+// Commit flushes and makes everything permanent. Objects keep their values (see ExpireOnCommit and Refresh); deleted ones
+// are detached. Without a transaction it only flushes. If the flush or the commit fails, everything is rolled back and
+// Rollback must be called; but where the database is only locked, the transaction stays open, and Commit can be tried again.
+func (s *Session) Commit() error {
+	if err := s.usable("commit"); err != nil {
+		return err
+	}
+	if err := s.flush("flush"); err != nil {
+		return err
+	}
+	if err := s.conn.commit(s.ctx()); err != nil {
+		if errors.Is(err, ErrBusy) || errors.Is(err, ErrCancelled) {
+			return err
+		}
+		return s.breakDown(err)
+	}
+	for _, f := range s.frames.stack {
+		for _, i := range f.deleted {
+			i.leave(Detached)
+		}
+	}
+	s.frames.stack, s.wrote, s.ddl = nil, false, false
+	s.frames.begin("")
+	if s.options.expire {
+		s.tracker.each((*instance).expire)
+	}
+	return nil
+}
+
+// Rollback takes everything back that was not committed, savepoints included, and brings the objects in memory back too:
+// what was added is transient again and keeps its fields, what was deleted is persistent, fields have the values of the
+// beginning, and relations are loaded again when they are next touched. Without a transaction it undoes what is pending.
+func (s *Session) Rollback() error {
+	if s.closed {
+		return fmt.Errorf("rollback: %w", &ClosedError{What: "session"})
+	}
+	err := s.conn.rollback(s.ctx())
+	for len(s.frames.stack) > 0 {
+		s.undo(s.frames.top())
+		s.frames.stack = s.frames.stack[:len(s.frames.stack)-1]
+	}
+	if s.ddl {
+		s.schema++
+	}
+	s.wrote, s.ddl = false, false
+	s.frames.begin("")
+	return err
+}
+
+// Transaction runs do and commits; an error, or a panic, rolls back. It is refused where uncommitted work would be committed
+// with it: use Nested there.
+func (s *Session) Transaction(do func() error) error {
+	if err := s.usable("transaction"); err != nil {
+		return err
+	}
+	if s.Status().Uncommitted {
+		return fmt.Errorf("transaction: %w: commit or roll back first, or use Nested", ErrTransactionOpen)
+	}
+	finished := false
+	defer func() {
+		if !finished {
+			_ = s.Rollback()
+		}
+	}()
+	if err := do(); err != nil {
+		return err
+	}
+	if err := s.Commit(); err != nil {
+		return err
+	}
+	finished = true
+	return nil
+}
+
+// Nested runs do inside a savepoint: an error, or a panic, takes back what do did and nothing else.
+func (s *Session) Nested(do func() error) error {
+	name := "dbsh_" + strconv.Itoa(len(s.frames.stack))
+	if err := s.Savepoint(name); err != nil {
+		return err
+	}
+	mine, finished := s.frames.top(), false
+	defer func() {
+		if !finished && slices.Contains(s.frames.stack, mine) {
+			_ = s.rollbackFrame(mine, false)
+		}
+	}()
+	if err := do(); err != nil {
+		return err
+	}
+	if !slices.Contains(s.frames.stack, mine) {
+		return nil // do has committed or rolled back everything
+	}
+	if err := s.releaseFrame(mine); err != nil {
+		return err
+	}
+	finished = true
+	return nil
+}
+
+// Savepoint flushes and begins a nested transaction, which Release or RollbackTo end by its name.
+func (s *Session) Savepoint(name string) error {
+	if err := s.usable("savepoint"); err != nil {
+		return err
+	}
+	if name == "" {
+		return errors.New("savepoint: got no name")
+	}
+	if err := s.flush("flush"); err != nil {
+		return err
+	}
+	if err := s.conn.savepoint(s.ctx(), name); err != nil {
+		return err
+	}
+	s.frames.begin(name)
+	return nil
+}
+
+// Release flushes and ends a savepoint, and those inside it, keeping their work.
+func (s *Session) Release(name string) error {
+	if err := s.usable("release"); err != nil {
+		return err
+	}
+	f, err := s.frames.named(name)
+	if err != nil {
+		return err
+	}
+	return s.releaseFrame(f)
+}
+
+// RollbackTo takes everything back since a savepoint, which stays.
+func (s *Session) RollbackTo(name string) error {
+	if s.closed {
+		return s.usable("rollback to " + name)
+	}
+	f, err := s.frames.named(name)
+	if err != nil {
+		return err
+	}
+	return s.rollbackFrame(f, true)
+}
+
+// named finds the innermost savepoint of the name.
+func (f *frames) named(name string) (*frame, error) {
+	for n := len(f.stack) - 1; n > 0; n-- {
+		if f.stack[n].name == name {
+			return f.stack[n], nil
+		}
+	}
+	return nil, fmt.Errorf("there is no savepoint %s", name)
+}
+
+// releaseFrame gives what a savepoint has to undo to the frame below.
+func (s *Session) releaseFrame(f *frame) error {
+	if err := s.flush("flush"); err != nil {
+		return err
+	}
+	if err := s.conn.releaseTo(s.ctx(), f.name); err != nil {
+		return err
+	}
+	at := slices.Index(s.frames.stack, f)
+	below := s.frames.stack[at-1]
+	for _, inner := range s.frames.stack[at:] {
+		below.added = append(below.added, inner.added...)
+		below.deleted = append(below.deleted, inner.deleted...)
+		for i, before := range inner.saved {
+			if _, known := below.saved[i]; !known {
+				below.saved[i] = before
+			}
+		}
+	}
+	s.frames.stack = s.frames.stack[:at]
+	return nil
+}
+
+// rollbackFrame undoes a savepoint and those inside it.
+func (s *Session) rollbackFrame(f *frame, stays bool) error {
+	at := slices.Index(s.frames.stack, f)
+	err := s.conn.rollbackTo(s.ctx(), f.name)
+	if err == nil && !stays {
+		err = s.conn.releaseTo(context.WithoutCancel(s.ctx()), f.name)
+	}
+	for n := len(s.frames.stack) - 1; n >= at; n-- {
+		s.undo(s.frames.stack[n])
+	}
+	s.frames.stack = s.frames.stack[:at]
+	if stays {
+		s.frames.begin(f.name)
+	}
+	return err
+}
+
+// breakDown rolls back the innermost transaction after a failure, brings the objects back, and makes the session refuse
+// everything until Rollback, so that nobody goes on in the belief that the work was done.
+func (s *Session) breakDown(cause error) error {
+	f := s.frames.top()
+	if f.name == "" {
+		_ = s.conn.rollback(s.ctx())
+		s.wrote = false
+	} else {
+		_ = s.conn.rollbackTo(s.ctx(), f.name)
+	}
+	s.undo(f)
+	f.failed = cause
+	return cause
+}
+
+// Status is what a prompt shows of a session.
+type Status struct {
+	New, Dirty, Deleted int  // objects the next flush inserts, updates, deletes
+	InTransaction       bool // the database's transaction is open
+	Since               time.Time
+	Uncommitted         bool  // something would be lost by leaving: a transaction that has only read does not count
+	Savepoints          int   // how many are open
+	Failed              error // the session refuses work because of this until Rollback
+}
+
+// Status counts pending work. It sends no SQL.
+func (s *Session) Status() Status {
+	status := Status{New: len(s.work.fresh), Deleted: len(s.work.doomed), Failed: s.frames.failure(), Savepoints: len(s.frames.stack) - 1}
+	s.tracker.each(func(i *instance) {
+		if !i.is(doomed) && (i.is(touched) && i.related() || i.modified()) {
+			status.Dirty++
+		}
+	})
+	status.InTransaction, status.Since = s.conn.inTransaction(), s.conn.since()
+	status.Uncommitted = s.wrote && status.InTransaction || status.New+status.Dirty+status.Deleted > 0
+	return status
+}

@@ -1,0 +1,245 @@
+package store
+
+import "slices"
+
+// work is what a session has to write, as far as it was told: what is merely changed in a field is found by comparing.
+type work struct {
+	fresh   []*instance // pending, in the order they were added
+	doomed  []*instance // marked for deletion
+	touched []*instance // with changed relations
+}
+
+func (w *work) doom(i *instance) {
+	if !i.is(doomed) {
+		i.raise(doomed)
+		w.doomed = append(w.doomed, i)
+	}
+}
+
+// spare takes the mark for deletion away.
+func (w *work) spare(i *instance) {
+	if i.is(doomed) {
+		i.lower(doomed)
+		w.doomed = slices.DeleteFunc(w.doomed, func(other *instance) bool { return other == i })
+	}
+}
+
+func (w *work) touch(i *instance) {
+	if !i.is(touched) {
+		i.raise(touched)
+		w.touched = append(w.touched, i)
+	}
+}
+
+// settle forgets everything: it was written, or taken back.
+func (w *work) settle() {
+	for _, i := range w.doomed {
+		i.lower(doomed)
+	}
+	for _, i := range slices.Concat(w.fresh, w.touched) {
+		i.lower(touched)
+		for _, b := range i.relations {
+			b.settle()
+		}
+	}
+	*w = work{}
+}
+
+// plan is what one flush will do, worked out before anything is written and thrown away after it. It changes no object:
+// the values a row will have stand in its write, and finalize gives them to the object when all statements have worked.
+type plan struct {
+	session  *Session
+	writes   map[*instance]*write
+	inserts  []*write
+	updates  []*write
+	deletes  []*instance
+	deleting map[*instance]bool
+	links    links
+}
+
+// write is one row to insert or to update.
+type write struct {
+	i       *instance
+	values  []any     // the row, by mapper.columns
+	columns []*column // those written
+	fills   []fill    // foreign keys that take the key of a row inserted before
+	after   []fill    // the same, where rows refer to each other in a circle: written by an UPDATE of their own
+}
+
+// fill copies columns of parent's row into a write.
+type fill struct {
+	columns []string
+	parent  *instance
+	remote  []string
+}
+
+// plan works out the flush. It may load what relations of deleted objects lead to. An error means that nothing was or will
+// be written.
+func (s *Session) plan() (*plan, error) {
+	p := &plan{session: s, writes: map[*instance]*write{}, deleting: map[*instance]bool{}}
+	p.links.session = s
+	if err := p.collectDeletes(); err != nil {
+		return nil, err
+	}
+	for _, i := range s.work.fresh {
+		p.write(i)
+	}
+	s.tracker.each(func(i *instance) {
+		if !p.deleting[i] && i.modified() {
+			p.write(i)
+		}
+	})
+	if err := p.release(); err != nil {
+		return nil, err
+	}
+	if err := p.collectRelations(); err != nil {
+		return nil, err
+	}
+	return p, p.finish()
+}
+
+func (p *plan) empty() bool {
+	return len(p.inserts) == 0 && len(p.updates) == 0 && len(p.deletes) == 0 && p.links.empty()
+}
+
+// write is the object's row: an INSERT for a pending object, an UPDATE for a persistent one.
+func (p *plan) write(i *instance) *write {
+	if w := p.writes[i]; w != nil {
+		return w
+	}
+	w := &write{i: i, values: snapshot(i.mapper, i.object)}
+	p.writes[i] = w
+	if i.state == Pending {
+		p.inserts = append(p.inserts, w)
+	} else {
+		p.updates = append(p.updates, w)
+	}
+	return w
+}
+
+// collectRelations turns changed relations into foreign keys and association rows.
+func (p *plan) collectRelations() error {
+	for _, i := range slices.Concat(p.session.work.fresh, p.session.work.touched) {
+		if i.session == nil || i.session.core != p.session.core || p.deleting[i] {
+			continue
+		}
+		for _, b := range i.bonds() {
+			if err := p.collectBond(i, b); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (p *plan) collectBond(i *instance, b *bond) error {
+	r := b.relation
+	if !b.changed() {
+		return nil
+	}
+	if _, err := p.session.models.target(r); err != nil {
+		return err
+	}
+	switch r.kind {
+	case belongsTo:
+		for _, parent := range b.unkeyed {
+			if p.present(i, r, parent) {
+				p.fill(i, fill{r.local, parent, r.remote})
+			}
+		}
+	case manyToMany:
+		for _, target := range b.added {
+			if p.present(i, r, target) {
+				p.links.add(i, r, target)
+			}
+		}
+		for _, target := range b.removed {
+			if !p.deleting[target] && !target.key.none() && !i.key.none() {
+				p.links.remove(i, r, target)
+			}
+		}
+	default:
+		for _, child := range b.unkeyed {
+			if p.present(i, r, child) {
+				p.fill(child, fill{r.remote, i, r.local})
+			}
+		}
+		for _, child := range b.removed {
+			if err := p.part(i, r, child); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// present tells whether the other end takes part in the flush. One that is not in the session was brought by its own side,
+// which does not cascade.
+func (p *plan) present(i *instance, r *relation, other *instance) bool {
+	if other.session != nil && other.session.core == p.session.core {
+		return !p.deleting[other]
+	}
+	if !other.is(gone) {
+		p.session.notice("flush: a " + other.mapper.name + " in " + i.mapper.name + "." + r.name + " is not in the session: nothing is written for it (session.Add)")
+	}
+	return false
+}
+
+func (p *plan) fill(i *instance, f fill) {
+	w := p.write(i)
+	w.fills = slices.DeleteFunc(w.fills, func(other fill) bool { return slices.Equal(other.columns, f.columns) })
+	w.fills = append(w.fills, f)
+}
+
+// part handles a child that was taken out of a collection and still refers to the parent: its key cannot be NULL.
+func (p *plan) part(parent *instance, r *relation, child *instance) error {
+	if child.state != Persistent || p.deleting[child] || !child.refersTo(r.remote, parent, r.local) {
+		return nil
+	}
+	if bad := child.mapper.required(r.remote); bad != nil {
+		return refusal("remove from "+parent.mapper.name+"."+r.name, child, bad, "delete the "+child.mapper.name+", or give it another "+parent.mapper.name)
+	}
+	p.clear(child, r.remote)
+	return nil
+}
+
+// clear makes foreign key columns NULL.
+func (p *plan) clear(i *instance, columns []string) {
+	w := p.write(i)
+	for _, name := range columns {
+		if c := i.mapper.columnNamed(name); c != nil {
+			w.values[c.position] = nil
+		}
+	}
+}
+
+// required is the first of the columns that cannot be NULL.
+func (m *mapper) required(columns []string) *column {
+	for _, name := range columns {
+		if c := m.columnNamed(name); c != nil && (!c.nullable || c.primary) {
+			return c
+		}
+	}
+	return nil
+}
+
+// finish decides which columns are written, drops what is no change, and puts everything into order.
+func (p *plan) finish() error {
+	for _, w := range p.inserts {
+		if err := w.prepareInsert(p.session.clock()); err != nil {
+			return err
+		}
+	}
+	kept := p.updates[:0]
+	for _, w := range p.updates {
+		changed, err := w.prepareUpdate(p.session.clock())
+		if err != nil {
+			return err
+		}
+		if changed {
+			kept = append(kept, w)
+		}
+	}
+	p.updates = kept
+	return p.sort()
+}

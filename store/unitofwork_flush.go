@@ -1,0 +1,167 @@
+package store
+
+import (
+	"fmt"
+	"slices"
+)
+
+// Flush writes what is pending, in the session's transaction: INSERTs after the rows they refer to, only changed columns,
+// DELETEs of children first. Where nothing has changed it sends nothing. If a statement fails, the transaction (inside a
+// savepoint: the savepoint) is rolled back, the objects in memory too, and the session refuses work until Rollback.
+func (s *Session) Flush() error {
+	if err := s.usable("flush"); err != nil {
+		return err
+	}
+	return s.flush("flush")
+}
+
+// autoflush is the flush before a query, so that the query sees what memory holds.
+func (s *Session) autoflush() error {
+	if err := s.usable("query"); err != nil {
+		return err
+	}
+	if s.quiet > 0 || s.busy {
+		return nil
+	}
+	if err := s.flush("autoflush"); err != nil {
+		return fmt.Errorf("autoflush: %w", err)
+	}
+	return nil
+}
+
+// flush plans, executes, and finalizes if all of it has worked.
+func (s *Session) flush(cause string) error {
+	if s.busy || !s.hasWork() {
+		return nil
+	}
+	s.busy = true
+	defer func() { s.busy = false }()
+	p, err := s.plan()
+	if err != nil {
+		return fmt.Errorf("flush: %w", err)
+	}
+	if !p.empty() {
+		ctx := withCause(s.ctx(), cause)
+		if err := s.conn.begin(ctx); err != nil {
+			return err
+		}
+		s.wrote = true
+		if err := p.execute(ctx); err != nil {
+			return s.breakDown(err)
+		}
+	}
+	p.finalize()
+	return nil
+}
+
+// hasWork tells whether a flush may have something to do. Nothing changed costs one comparison of fields, no allocation.
+func (s *Session) hasWork() bool {
+	if len(s.work.fresh) > 0 || len(s.work.doomed) > 0 || len(s.work.touched) > 0 {
+		return true
+	}
+	found := false
+	s.tracker.each(func(i *instance) { found = found || i.modified() })
+	return found
+}
+
+// finalize makes memory agree with the rows that were written.
+func (p *plan) finalize() {
+	s := p.session
+	top := s.frames.top()
+	for _, w := range p.inserts {
+		w.finalize()
+		w.i.state, w.i.born = Persistent, 0
+		w.i.key = identify(w.i.mapper, w.i.rowKey())
+		s.tracker.add(w.i)
+	}
+	for _, w := range p.updates {
+		top.keep(w.i)
+		before := w.i.loaded
+		w.finalize()
+		if key := identify(w.i.mapper, w.i.rowKey()); key != w.i.key {
+			s.tracker.rekey(w.i, key)
+		}
+		p.follow(w.i, before)
+	}
+	for _, w := range p.inserts {
+		p.follow(w.i, nil)
+	}
+	for _, i := range p.deletes {
+		s.tracker.remove(i)
+		i.state = Deleted
+		i.raise(gone)
+		i.lower(doomed)
+		top.deleted = append(top.deleted, i)
+	}
+	s.work.settle()
+}
+
+// finalize gives the object the values of its row.
+func (w *write) finalize() {
+	row := w.i.row()
+	for k, c := range w.i.mapper.columns {
+		if !c.same(row, w.values[k]) {
+			w.i.assign(row, c, w.values[k])
+		}
+	}
+	w.i.loaded = w.values
+}
+
+// follow makes loaded collections that a foreign key's new value has made wrong load again. Where the relation itself was
+// changed, both sides agree already.
+func (p *plan) follow(i *instance, before []any) {
+	for _, r := range i.mapper.relations {
+		if r.kind != belongsTo || !r.linked || r.reverse == "" {
+			continue
+		}
+		target, err := p.session.models.target(r)
+		if err != nil {
+			continue
+		}
+		now := p.committed(i, r.local)
+		if before != nil {
+			was := i.mapper.pick(before, r.local)
+			if slices.EqualFunc(was, now, samePlain) {
+				continue
+			}
+			p.outdate(target, r, was, i, false)
+		}
+		p.outdate(target, r, now, i, true)
+	}
+}
+
+// outdate forgets the parent's collection if it does not hold what the child's key says.
+func (p *plan) outdate(target *mapper, r *relation, values []any, child *instance, belongs bool) {
+	key, ok := target.keyFrom(r.remote, values)
+	if !ok {
+		return
+	}
+	parent := p.session.tracker.find(key)
+	if parent == nil || parent == child {
+		return
+	}
+	if b := parent.relations[r.reverse]; b != nil && b.has(child) != belongs {
+		delete(parent.relations, r.reverse)
+	}
+}
+
+// pick takes the named columns out of a row's values.
+func (m *mapper) pick(values []any, names []string) []any {
+	picked := make([]any, len(names))
+	for k, name := range names {
+		if c := m.columnNamed(name); c != nil {
+			picked[k] = values[c.position]
+		}
+	}
+	return picked
+}
+
+// related tells whether any of the object's relations has changed.
+func (i *instance) related() bool {
+	for _, b := range i.relations {
+		if b.changed() {
+			return true
+		}
+	}
+	return false
+}
