@@ -3,13 +3,17 @@ package display_test
 import (
 	"bytes"
 	"database/sql"
+	"encoding/json"
 	"errors"
+	"fmt"
 	"math/big"
+	"net/http"
 	"net/url"
 	"reflect"
 	"strings"
 	"testing"
 	"time"
+	"unsafe"
 
 	"github.com/google/uuid"
 	"github.com/shopspring/decimal"
@@ -408,6 +412,45 @@ func TestOtherFormats(t *testing.T) {
 	p := &display.Printer{Options: table.Options{Format: "xml"}}
 	if err := p.Print(&b, display.Value{Value: reflect.ValueOf(1)}); err == nil {
 		t.Error("an unknown format was printed")
+	}
+}
+
+// Whatever a value is, every format shows it: without a panic, without end, and without raw control characters for people.
+func TestAnything(t *testing.T) {
+	type P *P
+	var self P
+	self = &self
+	var round any
+	round = &round
+	type node struct {
+		Next  *node
+		Other any
+	}
+	n := &node{}
+	n.Next, n.Other = n, []any{n, map[string]any{"n": n}}
+	values := []any{
+		self, round, n, *n, []any{round}, []P{self}, []*node{n, nil}, []any{nil}, []any{n, *n}, map[any]any{1: 2, "a": n, nil: nil, 1.5: true},
+		reflect.ValueOf(1), reflect.TypeFor[int](), []reflect.Value{reflect.ValueOf(1)}, &sql.DB{}, []*sql.DB{{}}, http.DefaultClient,
+		[]fmt.Stringer{loud{}, nil}, []any{loud{}, loud{}}, []*bad{nil}, []error{nil, &bad{}}, map[bomb]bomb{{1}: {2}}, []bomb{{1}},
+		"\x1b]0;title\a", []string{"\x1b[31m"}, map[string]string{"\x1b": "\x9b"}, errors.New("\x1b[2J"), []map[string]int{{"\x1b": 1}, nil},
+		struct{ F func() }{}, make(chan struct{}), [0]int{}, [][]any{{}}, [][]byte{nil, {27}}, complex64(1), uintptr(1), unsafe.Pointer(nil),
+		quiet{1, 2}, []quiet{{1, 2}}, map[string]quiet{"x": {}}, &[]int{1}, new(map[string]int), (*[]int)(nil), decimal.Decimal{}, &big.Int{},
+		sql.Null[time.Time]{}, &sql.NullString{String: "x", Valid: true}, struct{ error }{}, struct{ time.Time }{}, artist{}, []artist{{}}, []any{artist{}, 1},
+	}
+	for _, format := range table.Formats() {
+		for _, v := range values {
+			p := &display.Printer{Objects: shelf{}, Options: table.Options{Format: format, Width: 80, Height: 24}}
+			got := print(t, p, v, "any")
+			if format.People() && strings.ContainsAny(got, "\x1b\a\x9b") {
+				t.Errorf("%s of %T has control characters: %q", format, v, got)
+			}
+			if format == table.JSON && !json.Valid([]byte(got)) {
+				t.Errorf("%T: not JSON: %s", v, got)
+			}
+			if len(got) > 100_000 {
+				t.Errorf("%s of %T: %d bytes", format, v, len(got))
+			}
+		}
 	}
 }
 

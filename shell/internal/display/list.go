@@ -49,7 +49,7 @@ func (p *Printer) list(v reflect.Value, written string) (list, bool) {
 // part is an element without the pointers and interfaces around it.
 func part(v reflect.Value) reflect.Value {
 	v = open(v)
-	for v.Kind() == reflect.Pointer {
+	for n := 0; v.Kind() == reflect.Pointer && n < maxPointers; n++ {
 		v = open(v.Elem())
 	}
 	return v
@@ -57,49 +57,53 @@ func part(v reflect.Value) reflect.Value {
 
 // gridType tells element types that make a grid of even an empty list.
 func gridType(t reflect.Type) bool {
-	for t.Kind() == reflect.Pointer {
+	for t.Kind() == reflect.Pointer && t.Elem() != t {
 		t = t.Elem()
 	}
 	return isModel(t)
 }
 
 // commonType is the type of all elements below pointers and interfaces. It fails for nil among them, for those that speak
-// for themselves, and for a mixture.
+// for themselves, for a mixture, and for what has no parts.
 func commonType(v reflect.Value) (reflect.Type, bool) {
-	static := v.Type().Elem()
-	for static.Kind() == reflect.Pointer {
-		if static.Implements(stringerType) || static.Implements(errorType) {
-			return nil, false
-		}
-		static = static.Elem()
-	}
-	if static.Implements(stringerType) || static.Implements(errorType) {
+	common, ok := staticType(v.Type().Elem())
+	if !ok {
 		return nil, false
 	}
-	if static.Kind() != reflect.Interface {
-		switch static.Kind() {
-		case reflect.Struct, reflect.Map:
-		default:
-			return nil, false
-		}
-	}
-	var common reflect.Type
-	if static.Kind() != reflect.Interface {
-		common = static
-	}
+	mixed := common == nil
 	for i := range v.Len() {
 		e := part(v.Index(i))
-		if !e.IsValid() || e.Kind() == reflect.Interface || e.Kind() == reflect.Map && e.IsNil() {
+		if !e.IsValid() || e.Kind() == reflect.Map && e.IsNil() {
 			return nil, false
 		}
 		if common == nil {
 			common = e.Type()
 		}
-		if e.Type() != common || static.Kind() == reflect.Interface && (speaks(open(v.Index(i))) || speaks(e)) {
+		if e.Type() != common || mixed && (speaks(open(v.Index(i))) || speaks(e)) {
 			return nil, false
 		}
 	}
 	return common, common != nil
+}
+
+// staticType is the struct or map behind the element type of a list; nil for an interface, whose elements must be looked at.
+func staticType(t reflect.Type) (reflect.Type, bool) {
+	for {
+		if t.Kind() != reflect.Interface && (t.Implements(stringerType) || t.Implements(errorType)) {
+			return nil, false
+		}
+		switch t.Kind() {
+		case reflect.Pointer:
+			if t.Elem() == t {
+				return nil, false
+			}
+			t = t.Elem()
+		case reflect.Struct, reflect.Map:
+			return t, true
+		default:
+			return nil, t.Kind() == reflect.Interface
+		}
+	}
 }
 
 var (

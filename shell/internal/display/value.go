@@ -49,11 +49,14 @@ func isQuery(v reflect.Value) bool {
 	return ok || isQuery(first)
 }
 
-// target is what a pointer leads to; invalid for nil.
+// maxPointers is how many pointers are followed to a value: a pointer can lead to itself.
+const maxPointers = 8
+
+// target is what a pointer leads to, or the last pointer that has something to say; invalid for nil.
 func target(v reflect.Value) reflect.Value {
-	for v.Kind() == reflect.Pointer || v.Kind() == reflect.Interface {
-		if speaks(v) {
-			return v
+	for n := 0; (v.Kind() == reflect.Pointer || v.Kind() == reflect.Interface) && !speaks(v); n++ {
+		if n == maxPointers {
+			return reflect.Value{}
 		}
 		v = v.Elem()
 	}
