@@ -21,13 +21,15 @@ const (
 	sqlRelease                   // RELEASE name
 	sqlRollbackTo                // ROLLBACK TO name
 	sqlOutside                   // cannot run in a transaction, or does nothing in one: VACUUM, ATTACH, some PRAGMAs
+	sqlMixed                     // several statements, transaction control or sqlOutside among them: refused
 )
 
-// command is a statement, classified.
+// command is a statement, classified; or several, classified by the strongest.
 type command struct {
 	kind    sqlKind
+	several bool
 	verb    string // the word that decides, in capitals: SELECT, INSERT; behind WITH the main statement's
-	returns bool   // returns rows
+	returns bool   // returns rows; of several statements, the last one does
 	name    string // of the savepoint
 	object  string // the table written to, "" if it was not found
 	all     bool   // UPDATE or DELETE without WHERE
@@ -36,12 +38,32 @@ type command struct {
 // control tells whether the statement is transaction control.
 func (c command) control() bool { return c.kind >= sqlBegin && c.kind <= sqlRollbackTo }
 
-// classify finds out what a statement does from its words. It reads comments, quotes and WITH, and judges the first
-// statement of a text that holds several.
+// classify finds out what a statement does from its words. It reads comments, quotes and WITH.
 func classify(text string) command {
-	words := topWords(text)
-	if len(words) == 0 {
+	pieces := divide(lexer.Tokens(text))
+	if len(pieces) == 0 {
 		return command{}
+	}
+	cmd := classifyOne(pieces[0])
+	for _, piece := range pieces[1:] {
+		cmd = cmd.and(classifyOne(piece))
+	}
+	return cmd
+}
+
+// and joins the classes of two statements of one text.
+func (c command) and(next command) command {
+	c.several, c.returns, c.all = true, next.returns, c.all || next.all
+	if c.kind = max(c.kind, next.kind); c.kind > sqlSchema {
+		c.kind = sqlMixed
+	}
+	return c
+}
+
+func classifyOne(tokens []lexer.Token) command {
+	words := topWords(tokens)
+	if len(words) == 0 {
+		return command{kind: sqlRead, returns: true} // only signs: the database says what is wrong
 	}
 	main := words
 	if words[0].Is("WITH") {
@@ -195,16 +217,12 @@ func keyword(token lexer.Token) string {
 	return strings.ToUpper(token.Text)
 }
 
-// topWords are the tokens of the first statement that stand in no parentheses.
-func topWords(text string) []lexer.Token {
+// topWords are the tokens of a statement that stand in no parentheses.
+func topWords(tokens []lexer.Token) []lexer.Token {
 	var words []lexer.Token
-	for _, token := range lexer.Tokens(text) {
-		switch {
-		case token.Depth > 0 || token.Sign(")"):
-		case !token.Sign(";"):
+	for _, token := range tokens {
+		if token.Depth == 0 && !token.Sign(")") {
 			words = append(words, token)
-		case len(words) > 0:
-			return words
 		}
 	}
 	return words
@@ -228,25 +246,32 @@ func writes(text string) bool {
 // split takes a text of several statements apart. Semicolons in quotes, comments and the bodies of triggers do not count;
 // pieces of nothing but blanks and comments are left out.
 func split(text string) []string {
-	var statements []string
-	tokens := lexer.Tokens(text)
+	pieces := divide(lexer.Tokens(text))
+	statements := make([]string, len(pieces))
+	for i, piece := range pieces {
+		statements[i] = text[piece[0].Start:piece[len(piece)-1].End]
+	}
+	return statements
+}
+
+// divide groups tokens by statement, the semicolons between them left out.
+func divide(tokens []lexer.Token) [][]lexer.Token {
+	var pieces [][]lexer.Token
 	first := 0
 	for i, token := range tokens {
-		if !token.Sign(";") {
+		piece := tokens[first:i]
+		if !token.Sign(";") || len(piece) > 0 && !ends(piece) {
 			continue
 		}
-		if i > first && !ends(tokens[first:i]) {
-			continue
-		}
-		if i > first {
-			statements = append(statements, text[tokens[first].Start:tokens[i-1].End])
+		if len(piece) > 0 {
+			pieces = append(pieces, piece)
 		}
 		first = i + 1
 	}
 	if first < len(tokens) {
-		statements = append(statements, text[tokens[first].Start:tokens[len(tokens)-1].End])
+		pieces = append(pieces, tokens[first:])
 	}
-	return statements
+	return pieces
 }
 
 // ends tells whether a semicolon behind these tokens ends their statement. A trigger ends with "; END".

@@ -53,7 +53,13 @@ func TestClassify(t *testing.T) {
 		{"PRAGMA cache_size = 3", command{kind: sqlRead, verb: "PRAGMA", returns: true}},
 		{"PRAGMA", command{kind: sqlRead, verb: "PRAGMA", returns: true}},
 		{"SELEC 1", command{kind: sqlRead, verb: "SELEC", returns: true}},
-		{"SELECT 1; DELETE FROM t", command{kind: sqlRead, verb: "SELECT", returns: true}},
+		{"SELECT 1;;", command{kind: sqlRead, verb: "SELECT", returns: true}},
+		{"SELECT 1; DELETE FROM t", command{kind: sqlWrite, verb: "SELECT", several: true, all: true}},
+		{"INSERT INTO t VALUES (1); DROP TABLE t; SELECT 1", command{kind: sqlSchema, verb: "INSERT", object: "t", several: true, returns: true}},
+		{"BEGIN; DELETE FROM t WHERE 1", command{kind: sqlMixed, verb: "BEGIN", several: true}},
+		{"SELECT 1; COMMIT", command{kind: sqlMixed, verb: "SELECT", several: true}},
+		{"SELECT 1; VACUUM", command{kind: sqlMixed, verb: "SELECT", several: true}},
+		{")", command{kind: sqlRead, returns: true}},
 		{"WITH", command{kind: sqlRead, verb: "WITH", returns: true}},
 	}
 	for _, test := range tests {

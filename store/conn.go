@@ -17,15 +17,16 @@ import (
 // lock, and its prepared statements are worth keeping. The one connection of a database in memory does go back. Every statement goes through it, so that it can be reported, and none begins a transaction by
 // itself: the session calls begin before its first write. It is not safe for use by several goroutines.
 type conn struct {
-	db     *DB
-	link   *sqlx.Conn // nil: none taken
-	cache  statements
-	open   map[*rowset]struct{} // rows not closed yet: the connection cannot go back before they are
-	lent   []*sql.Rows          // rows given away, not closed yet
-	began  time.Time            // when the transaction began; zero: none is open
-	nested []string             // savepoints, outermost first
-	failed error                // the database has rolled back by itself because of this
-	closed bool
+	db       *DB
+	link     *sqlx.Conn // nil: none taken
+	cache    statements
+	commands map[string]command   // texts that were classified before
+	open     map[*rowset]struct{} // rows not closed yet: the connection cannot go back before they are
+	lent     []*sql.Rows          // rows given away, not closed yet
+	began    time.Time            // when the transaction began; zero: none is open
+	nested   []string             // savepoints, outermost first
+	failed   error                // the database has rolled back by itself because of this
+	closed   bool
 }
 
 func (db *DB) connect() *conn { return &conn{db: db} }

@@ -28,7 +28,7 @@ type DB struct {
 	dialect  dialect.Dialect
 	address  *address
 	readOnly bool
-	single   bool // in memory: the one connection is the database, for one goroutine at a time
+	single   bool                 // in memory: the one connection is the database, for one goroutine at a time
 	holder   atomic.Pointer[conn] // of the one connection
 	watchers observers
 }

@@ -9,7 +9,6 @@ import (
 
 // Sentinels, for errors.Is. The errors that are returned are of the types below and say what they are about.
 var (
-	ErrNotFound        = errors.New("store: not found")
 	ErrMultipleRows    = errors.New("store: more than one row")
 	ErrIntegrity       = errors.New("store: constraint violated")
 	ErrStale           = errors.New("store: row changed or gone")
@@ -24,6 +23,16 @@ var (
 	ErrUnknownColumn   = errors.New("store: unknown column")
 	ErrCancelled       = errors.New("store: cancelled")
 )
+
+// ErrNotFound says that there is no row. It knows its HTTP status, as NotFoundError does.
+var ErrNotFound error = notFound{}
+
+type notFound struct{}
+
+func (notFound) Error() string { return "store: not found" }
+
+// HTTPStatus is 404.
+func (notFound) HTTPStatus() int { return http.StatusNotFound }
 
 // NotFoundError says that there is no row. It is ErrNotFound.
 type NotFoundError struct {

@@ -52,11 +52,14 @@ func (h *Handle) start(ctx context.Context, query string) (*conn, command, error
 	if cmd.control() {
 		return nil, cmd, &SQLError{Op: operation(query), Message: "the session is the transaction: use its Commit, Rollback and Savepoint"}
 	}
+	if cmd.kind == sqlMixed {
+		return nil, cmd, cmd.allowSeveral(nil)
+	}
 	conn, err := h.host.enter(ctx, cmd)
 	return conn, cmd, err
 }
 
-// Exec runs a statement that returns no rows.
+// Exec runs a statement that returns no rows, or several; the result is the last one's.
 func (h *Handle) Exec(query string, args ...any) (sql.Result, error) {
 	return h.ExecContext(h.host.handleContext(), query, args...)
 }
@@ -67,11 +70,26 @@ func (h *Handle) ExecContext(ctx context.Context, query string, args ...any) (sq
 	if err != nil {
 		return nil, err
 	}
-	result, err := conn.exec(ctx, query, args...)
+	result, err := h.exec(ctx, conn, cmd, query, args)
 	if err == nil {
 		h.host.leave(cmd)
 	}
 	return result, err
+}
+
+func (h *Handle) exec(ctx context.Context, conn *conn, cmd command, query string, args []any) (result sql.Result, err error) {
+	if !cmd.several {
+		return conn.exec(ctx, query, args...)
+	}
+	if err := cmd.allowSeveral(args); err != nil {
+		return nil, err
+	}
+	for _, statement := range split(query) {
+		if result, err = conn.exec(ctx, statement); err != nil {
+			return nil, err
+		}
+	}
+	return result, nil
 }
 
 // Query runs a query; its rows are the caller's to read and close. The end of the transaction closes them too.

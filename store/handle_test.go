@@ -152,6 +152,7 @@ func TestHandleErrors(t *testing.T) {
 		is   error
 	}{
 		{errOf(h.Exec("COMMIT")), "commit: the session is the transaction: use its Commit, Rollback and Savepoint", nil},
+		{errOf(h.Exec("BEGIN; SELECT 1")), "run several statements: transaction control, VACUUM, ATTACH and PRAGMAs that need no transaction cannot stand among them: run them one by one", nil},
 		{errOf(h.Exec("INSERT INTO users VALUES (1, 'b')")), "insert into users: users id is taken already (unique)", ErrIntegrity},
 		{errOf(h.Exec("INSERT INTO users VALUES (2, 'a')")), "insert into users: users email is taken already (unique)", ErrIntegrity},
 		{errOf(h.Exec("INSERT INTO users (id) VALUES (2)")), "insert into users: users email must not be null", ErrIntegrity},
@@ -187,6 +188,18 @@ func TestHandleCatalogSeesTheTransaction(t *testing.T) {
 			t.Errorf("got %d tables, %d described, %d keys", len(tables), len(described), len(keys))
 		}
 	})
+}
+
+func TestHandleRunsScripts(t *testing.T) {
+	db := openTest(t)
+	h, d := newDesk(t, db)
+	_, err := h.Exec("CREATE TABLE t (a); INSERT INTO t VALUES (1), (2); INSERT INTO t VALUES (3);")
+	must(t, err)
+	var n int
+	must(t, h.Get(&n, "SELECT count(*) FROM t"))
+	if n != 3 || !d.conn.inTransaction() {
+		t.Errorf("got %d rows, want 3 in a transaction", n)
+	}
 }
 
 func TestHandleIn(t *testing.T) {

@@ -34,11 +34,16 @@ func (r *Rows) Maps() []map[string]any {
 	return maps
 }
 
-// execute runs one statement and reads its result. What the statement is decides the caller (classify): transaction
-// control is not for here, and a write needs begin before.
+// execute runs a statement and reads its result; of several, one after the other, it gives the last one's. The caller
+// decides what the statement means for the transaction (classify): control is not for here, and a write needs begin before.
 func (c *conn) execute(ctx context.Context, text string, args ...any) (*Rows, error) {
-	command := classify(text)
-	if !command.returns {
+	command := c.classify(text)
+	switch {
+	case command.kind == sqlEmpty:
+		return &Rows{}, nil
+	case command.several:
+		return c.executeAll(ctx, command, text, args)
+	case !command.returns:
 		result, err := c.exec(ctx, text, args...)
 		if err != nil {
 			return nil, err
@@ -59,9 +64,47 @@ func (c *conn) execute(ctx context.Context, text string, args ...any) (*Rows, er
 		rows.Values = append(rows.Values, cursor.Values())
 	}
 	if command.kind == sqlWrite {
-		rows.Affected = int64(len(rows.Values))
+		rows.Affected = int64(rows.Len())
 	}
 	return rows, cursor.Err()
+}
+
+// executeAll runs several statements one after the other.
+func (c *conn) executeAll(ctx context.Context, command command, text string, args []any) (rows *Rows, err error) {
+	if err := command.allowSeveral(args); err != nil {
+		return nil, err
+	}
+	for _, statement := range split(text) {
+		if rows, err = c.execute(ctx, statement); err != nil {
+			return nil, err
+		}
+	}
+	return rows, nil
+}
+
+// allowSeveral refuses what cannot be run as several statements.
+func (c command) allowSeveral(args []any) error {
+	const op = "run several statements"
+	switch {
+	case c.kind == sqlMixed:
+		return &SQLError{Op: op, Message: "transaction control, VACUUM, ATTACH and PRAGMAs that need no transaction cannot stand among them: run them one by one"}
+	case len(args) > 0:
+		return &SQLError{Op: op, Message: "got arguments, want none: run them one by one"}
+	}
+	return nil
+}
+
+// classify remembers what it found: a flush runs the same texts again and again.
+func (c *conn) classify(text string) command {
+	if cmd, known := c.commands[text]; known {
+		return cmd
+	}
+	if c.commands == nil || len(c.commands) >= maxPrepared {
+		c.commands = make(map[string]command)
+	}
+	cmd := classify(text)
+	c.commands[text] = cmd
+	return cmd
 }
 
 // decoder turns cells into the values that Rows and Cursor hold.

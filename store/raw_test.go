@@ -69,6 +69,8 @@ func TestExecuteShapes(t *testing.T) {
 		{"PRAGMA user_version", nil, "[user_version] [] [[0]] 0 true"},
 		{"PRAGMA user_version = 7", nil, "[] [] [] 0 false"},
 		{"", nil, "[] [] [] 0 false"},
+		{"INSERT INTO t (a) VALUES (';'); SELECT count(*) AS n FROM t;", nil, "[n] [] [[5]] 0 true"},
+		{"CREATE TRIGGER g AFTER INSERT ON t BEGIN DELETE FROM u; END; INSERT INTO t (a) VALUES (9)", nil, "[] [] [] 1 false"},
 	}
 	c := db.connect()
 	defer c.close()
@@ -93,6 +95,21 @@ func squeeze(s string) string {
 		}
 	}
 	return string(out)
+}
+
+func TestExecuteRefuses(t *testing.T) {
+	db := openTest(t)
+	seen := watch(t, db)
+	c := db.connect()
+	defer c.close()
+	for text, args := range map[string][]any{"BEGIN; SELECT 1": nil, "SELECT 1; VACUUM": nil, "SELECT ?; SELECT ?": {1, 2}} {
+		if _, err := c.execute(t.Context(), text, args...); err == nil {
+			t.Errorf("%s worked", text)
+		}
+	}
+	if len(*seen) != 0 {
+		t.Errorf("sent %q", texts(*seen))
+	}
 }
 
 func TestMaps(t *testing.T) {
