@@ -1,0 +1,115 @@
+package engine
+
+import (
+	"go/ast"
+	"go/types"
+	"strings"
+)
+
+// call is the text of a call, a conversion or a use of a builtin.
+func (e *emitter) call(x *ast.CallExpr) string {
+	fun := ast.Unparen(x.Fun)
+	switch tv := e.info.Types[fun]; {
+	case tv.IsType():
+		return e.conversion(x.Args[0], e.env.apply(e.m, tv.Type))
+	case tv.IsBuiltin():
+		return e.builtin(x, fun)
+	}
+	if text, ok := e.hostCall(x, fun); ok {
+		return text
+	}
+	sig := e.signatureOf(fun)
+	callee, args := e.target(fun)
+	if tuple := e.spread(x); tuple != nil {
+		return e.callWithResults(x, sig, callee, args, tuple)
+	}
+	args = append(args, e.args(x, sig)...)
+	text := callee + "(" + strings.Join(args, ", ")
+	if x.Ellipsis.IsValid() {
+		text += "..."
+	}
+	return text + ")"
+}
+
+func (e *emitter) signatureOf(fun ast.Expr) *types.Signature {
+	sig, ok := e.typeOf(fun).Underlying().(*types.Signature)
+	if !ok {
+		panic(unsupported("a call of " + e.typeOf(fun).String()))
+	}
+	return sig
+}
+
+// target is what a call calls, and the receiver when that is passed as an argument.
+func (e *emitter) target(fun ast.Expr) (callee string, receiver []string) {
+	switch fun := fun.(type) {
+	case *ast.SelectorExpr:
+		if sel := e.info.Selections[fun]; sel != nil && sel.Kind() == types.MethodVal {
+			return e.selected(fun, sel)
+		}
+	case *ast.FuncLit:
+		return "(" + e.expr(fun) + ")", nil
+	}
+	return e.expr(fun), nil
+}
+
+func (e *emitter) conversion(x ast.Expr, t types.Type) string {
+	if e.info.Types[x].IsNil() {
+		return "(" + e.m.typ(t) + ")(nil)"
+	}
+	return "(" + e.m.typ(t) + ")(" + e.value(x, t) + ")"
+}
+
+// spread is the tuple of g in f(g()), nil for any other call.
+func (e *emitter) spread(x *ast.CallExpr) *types.Tuple {
+	if len(x.Args) != 1 {
+		return nil
+	}
+	tuple, ok := e.typeOf(x.Args[0]).(*types.Tuple)
+	if !ok || tuple.Len() < 2 {
+		return nil
+	}
+	return tuple
+}
+
+// callWithResults is f(g()): the results are bound first, inside a literal.
+func (e *emitter) callWithResults(x *ast.CallExpr, sig *types.Signature, callee string, args []string, tuple *types.Tuple) string {
+	var names []string
+	for i := range tuple.Len() {
+		name := e.temp("part")
+		names = append(names, name)
+		arg := name
+		if e.printing(ast.Unparen(x.Fun)) {
+			arg = e.bridged(name, tuple.At(i).Type())
+		}
+		args = append(args, arg)
+	}
+	return "(func()" + e.m.results(sig) + " { " + strings.Join(names, ", ") + " := " + e.expr(x.Args[0]) + "; " +
+		verb(sig) + callee + "(" + strings.Join(args, ", ") + ") })()"
+}
+
+// args are the texts of the arguments.
+func (e *emitter) args(x *ast.CallExpr, sig *types.Signature) []string {
+	printing := e.printing(ast.Unparen(x.Fun))
+	texts := make([]string, len(x.Args))
+	for i, arg := range x.Args {
+		param := paramType(sig, i, x.Ellipsis.IsValid())
+		texts[i] = e.value(arg, param)
+		if printing && e.info.Types[arg].Value == nil && !e.info.Types[arg].IsNil() {
+			texts[i] = e.printed(texts[i], e.typeOf(arg), param)
+		}
+	}
+	return texts
+}
+
+// paramType is the type that the i-th argument goes to.
+func paramType(sig *types.Signature, i int, dots bool) types.Type {
+	params := sig.Params()
+	if !sig.Variadic() || i < params.Len()-1 {
+		return params.At(i).Type()
+	}
+	last := params.At(params.Len() - 1).Type()
+	if slice, ok := last.Underlying().(*types.Slice); ok && !dots {
+		return slice.Elem()
+	}
+	return last
+}

@@ -1,0 +1,153 @@
+package engine_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"reflect"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/dbsh-go/dbsh/context/symbols"
+	"github.com/dbsh-go/dbsh/shell/internal/check"
+	"github.com/dbsh-go/dbsh/shell/internal/engine"
+)
+
+// prompt is a checker and an engine that share what was typed.
+type prompt struct {
+	checker *check.Checker
+	machine *engine.Machine
+	shown   []engine.Value
+
+	mu         sync.Mutex
+	background []error
+	out        buffer
+}
+
+// buffer may be written to by goroutines of the prompt.
+type buffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (b *buffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.b.Write(p)
+}
+
+func (b *buffer) String() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.b.String()
+}
+
+// packages are shared: building their tables is not what is tested.
+var packages = new(symbols.Packages)
+
+func newPrompt() *prompt {
+	p := &prompt{}
+	p.checker = check.New(check.Config{Packages: packages})
+	p.machine = engine.New(p.checker, engine.Host{
+		Stdout: &p.out, Stderr: &p.out,
+		Args: []string{"prompt", "a"},
+		Show: func(v engine.Value) { p.shown = append(p.shown, v) },
+		Background: func(err error) {
+			p.mu.Lock()
+			defer p.mu.Unlock()
+			p.background = append(p.background, err)
+		},
+	})
+	return p
+}
+
+// run checks and runs an entry, and gives up on it after ten seconds.
+func (p *prompt) run(src string) error { return p.runContext(context.Background(), src) }
+
+func (p *prompt) runContext(ctx context.Context, src string) error {
+	entry, err := p.checker.Check(src)
+	if err != nil {
+		return fmt.Errorf("check: %w", err)
+	}
+	result := make(chan error, 1)
+	go func() { result <- p.machine.Run(ctx, entry) }()
+	select {
+	case err := <-result:
+		return err
+	case <-time.After(10 * time.Second):
+		return errors.New("still running after ten seconds")
+	}
+}
+
+// snippets reads "=== name" sections.
+func snippets(t testing.TB, name string) (order []string, text map[string]string) {
+	data, err := os.ReadFile(filepath.Join("testdata", name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text = map[string]string{}
+	for _, section := range strings.Split(string(data), "=== ")[1:] {
+		title, body, _ := strings.Cut(section, "\n")
+		title = strings.TrimSpace(title)
+		order = append(order, title)
+		text[title] = body
+	}
+	return order, text
+}
+
+// disagreements are the snippets that the engine does not run as compiled Go does, and why.
+var disagreements = map[string]string{}
+
+// atLeast is how many snippets must agree.
+const atLeast = 165
+
+// compiledNames are the package names that the compiled form of the corpus had.
+var compiledNames = regexp.MustCompile(`\bc\d{3}\.`)
+
+func TestCorpus(t *testing.T) {
+	order, source := snippets(t, "corpus.txt")
+	_, want := snippets(t, "corpus_want.txt")
+	var mu sync.Mutex
+	agree := 0
+	t.Run("snippets", func(t *testing.T) {
+		for _, name := range order {
+			t.Run(name, func(t *testing.T) {
+				p := newPrompt()
+				err := p.run(source[name])
+				got := p.out.String()
+				if err != nil {
+					got += err.Error() + "\n"
+				}
+				expected := compiledNames.ReplaceAllString(want[name], "main.")
+				reason, listed := disagreements[name]
+				switch {
+				case got == expected && listed:
+					t.Errorf("agrees now, and is listed: %s", reason)
+				case got != expected && !listed:
+					var internal *engine.InternalError
+					if errors.As(err, &internal) {
+						t.Log(internal.Detail)
+					}
+					t.Errorf("got\n%swant\n%s", got, expected)
+				}
+				if got == expected {
+					mu.Lock()
+					agree++
+					mu.Unlock()
+				}
+			})
+		}
+	})
+	t.Logf("%d of %d agree", agree, len(order))
+	if agree < atLeast {
+		t.Errorf("%d of %d snippets agree with compiled Go, want at least %d", agree, len(order), atLeast)
+	}
+}
+
+var _ = reflect.ValueOf

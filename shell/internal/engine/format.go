@@ -1,0 +1,384 @@
+package engine
+
+import (
+	"cmp"
+	"fmt"
+	"go/types"
+	"io"
+	"reflect"
+	"slices"
+	"strings"
+)
+
+// printable prints a value of a type that holds prompt types as Go prints it: with the names of types and fields, and
+// with String and Error where Go calls them.
+type printable struct {
+	host  *host
+	value reflect.Value
+	typ   types.Type
+}
+
+// printableError is a printable whose type is an error.
+type printableError struct{ printable }
+
+func (p *printableError) Error() string {
+	text, _ := p.host.textOf(p.value, p.typ)
+	return text
+}
+
+// Format implements fmt.Formatter.
+func (p *printable) Format(s fmt.State, verb rune) {
+	w := &writer{host: p.host, State: s, verb: verb, sharp: verb == 'v' && s.Flag('#')}
+	w.print(p.value, p.typ, 0, true)
+}
+
+// arg is an argument of a printing function. typ 0 is an interface: its value may tell its type.
+func (h *host) arg(typ int, value any) any {
+	t := h.typ(typ)
+	value = plain(value)
+	v := reflect.ValueOf(value)
+	if t == nil {
+		t = h.dynamicType(v)
+		if t == nil && !h.holdsMarks(v) {
+			return value
+		}
+	}
+	return h.printing(value, t)
+}
+
+func (h *host) args(values []any) []any {
+	list := make([]any, len(values))
+	for i, value := range values {
+		list[i] = h.arg(0, value)
+	}
+	return list
+}
+
+func (h *host) printing(value any, t types.Type) any {
+	v := reflect.ValueOf(value)
+	if !v.IsValid() {
+		return nil
+	}
+	p := printable{h, v, t}
+	if t != nil {
+		if named, isPointer := namedOf(t); named != nil {
+			if found, ok := h.lookup(named, "Error"); ok && (isPointer || !found.pointer) {
+				return &printableError{p}
+			}
+		}
+	}
+	return &p
+}
+
+func namedOf(t types.Type) (named *types.Named, isPointer bool) {
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		t, isPointer = p.Elem(), true
+	}
+	named, _ = types.Unalias(t).(*types.Named)
+	return named, isPointer
+}
+
+// holdsMarks tells whether a value of the dynamic type may hold prompt types.
+func (h *host) holdsMarks(v reflect.Value) bool {
+	if !v.IsValid() {
+		return false
+	}
+	t := v.Type()
+	if known, ok := h.tables.Load(t); ok {
+		return known.(bool)
+	}
+	holds := marksIn(t, map[reflect.Type]bool{})
+	h.tables.Store(t, holds)
+	return holds
+}
+
+func marksIn(t reflect.Type, seen map[reflect.Type]bool) bool {
+	if seen[t] || t.PkgPath() != "" {
+		return false
+	}
+	seen[t] = true
+	switch t.Kind() {
+	case reflect.Interface:
+		return true
+	case reflect.Pointer, reflect.Slice, reflect.Array:
+		return marksIn(t.Elem(), seen)
+	case reflect.Map:
+		return marksIn(t.Key(), seen) || marksIn(t.Elem(), seen)
+	case reflect.Struct:
+		for i := range t.NumField() {
+			if _, marked := t.Field(i).Tag.Lookup("go"); marked || marksIn(t.Field(i).Type, seen) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// writer prints one value for one verb.
+type writer struct {
+	host *host
+	fmt.State
+	verb  rune
+	sharp bool
+}
+
+func (w *writer) text(s string) { _, _ = io.WriteString(w.State, s) }
+
+// leaf leaves a value to package fmt.
+func (w *writer) leaf(v any) { _, _ = fmt.Fprintf(w.State, fmt.FormatString(w.State, w.verb), v) }
+
+// print writes a value of a type; nil is a type to be found out. Methods are not called inside unexported fields.
+func (w *writer) print(v reflect.Value, t types.Type, depth int, methods bool) {
+	for v.IsValid() && v.Kind() == reflect.Interface {
+		v = v.Elem()
+	}
+	if v.IsValid() && v.CanInterface() {
+		v = reflect.ValueOf(plain(v.Interface()))
+	}
+	if t == nil || types.IsInterface(t) {
+		t = w.host.dynamicType(v)
+	}
+	switch {
+	case !v.IsValid():
+		w.nothing(t)
+		return
+	case methods && w.byMethod(v, t):
+		return
+	case t == nil && !w.host.holdsMarks(v):
+		w.leaf(v.Interface())
+		return
+	}
+	switch v.Kind() {
+	case reflect.Struct:
+		w.structure(v, t, depth, methods)
+	case reflect.Map:
+		w.mapping(v, t, depth, methods)
+	case reflect.Slice, reflect.Array:
+		w.list(v, t, depth, methods)
+	case reflect.Pointer:
+		w.pointer(v, t, depth, methods)
+	default:
+		w.leaf(v.Interface())
+	}
+}
+
+// nothing is a nil that has lost its type in an interface.
+func (w *writer) nothing(t types.Type) {
+	if t != nil && !w.sharp {
+		switch t.Underlying().(type) {
+		case *types.Slice:
+			w.text("[]")
+			return
+		case *types.Map:
+			w.text("map[]")
+			return
+		}
+	}
+	if w.sharp && t != nil {
+		w.text("(" + goType(t) + ")(nil)")
+		return
+	}
+	w.text("<nil>")
+}
+
+// byMethod lets a type's own methods print, when the verb is one of text.
+func (w *writer) byMethod(v reflect.Value, t types.Type) bool {
+	if t == nil {
+		return false
+	}
+	if w.sharp {
+		result, ok := w.host.invoke(v, t, "GoString")
+		text, isText := result.(string)
+		if ok && isText {
+			w.text(text)
+		}
+		return ok && isText
+	}
+	if !strings.ContainsRune("vsxXq", w.verb) {
+		return false
+	}
+	text, ok := w.host.textOf(v, t)
+	if ok {
+		w.leaf(text)
+	}
+	return ok
+}
+
+func (w *writer) structure(v reflect.Value, t types.Type, depth int, methods bool) {
+	st, _ := underlying(t).(*types.Struct)
+	if st == nil || st.NumFields() > v.NumField() {
+		if w.plainStruct(v) {
+			return
+		}
+	}
+	if w.sharp {
+		w.text(w.name(v, t))
+	}
+	w.text("{")
+	n := v.NumField()
+	if st != nil {
+		n = st.NumFields()
+	}
+	for i := range n {
+		name, exported := v.Type().Field(i).Name, true
+		var ft types.Type
+		if st != nil {
+			name, exported, ft = st.Field(i).Name(), st.Field(i).Exported(), st.Field(i).Type()
+		}
+		switch {
+		case i > 0 && w.sharp:
+			w.text(", ")
+		case i > 0:
+			w.text(" ")
+		}
+		if w.sharp || w.Flag('+') {
+			w.text(name + ":")
+		}
+		w.print(v.Field(i), ft, depth+1, methods && exported)
+	}
+	w.text("}")
+}
+
+// plainStruct prints a compiled struct.
+func (w *writer) plainStruct(v reflect.Value) bool {
+	if v.Type().PkgPath() == "" {
+		return false
+	}
+	w.leaf(v.Interface())
+	return true
+}
+
+func (w *writer) mapping(v reflect.Value, t types.Type, depth int, methods bool) {
+	var key, elem types.Type
+	if m, ok := underlying(t).(*types.Map); ok {
+		key, elem = m.Key(), m.Elem()
+	}
+	open, separator, end := "map[", " ", "]"
+	if w.sharp {
+		if v.IsNil() {
+			w.text(w.name(v, t) + "(nil)")
+			return
+		}
+		open, separator, end = w.name(v, t)+"{", ", ", "}"
+	}
+	w.text(open)
+	keys := v.MapKeys()
+	slices.SortFunc(keys, compareKeys)
+	for i, k := range keys {
+		if i > 0 {
+			w.text(separator)
+		}
+		w.print(k, key, depth+1, methods)
+		w.text(":")
+		w.print(v.MapIndex(k), elem, depth+1, methods)
+	}
+	w.text(end)
+}
+
+func compareKeys(a, b reflect.Value) int {
+	for a.Kind() == reflect.Interface && b.Kind() == reflect.Interface && !a.IsNil() && !b.IsNil() {
+		a, b = a.Elem(), b.Elem()
+	}
+	switch {
+	case a.Kind() != b.Kind():
+		return cmp.Compare(a.Kind(), b.Kind())
+	case a.CanInt():
+		return cmp.Compare(a.Int(), b.Int())
+	case a.CanUint():
+		return cmp.Compare(a.Uint(), b.Uint())
+	case a.CanFloat():
+		return cmp.Compare(a.Float(), b.Float())
+	case a.Kind() == reflect.String:
+		return cmp.Compare(a.String(), b.String())
+	}
+	return cmp.Compare(fmt.Sprint(a.Interface()), fmt.Sprint(b.Interface()))
+}
+
+func (w *writer) list(v reflect.Value, t types.Type, depth int, methods bool) {
+	var elem types.Type
+	switch u := underlying(t).(type) {
+	case *types.Slice:
+		elem = u.Elem()
+	case *types.Array:
+		elem = u.Elem()
+	}
+	if v.Type().Elem().Kind() == reflect.Uint8 && strings.ContainsRune("sqxX", w.verb) {
+		w.leaf(v.Interface())
+		return
+	}
+	open, separator, end := "[", " ", "]"
+	if w.sharp {
+		if v.Kind() == reflect.Slice && v.IsNil() {
+			w.text(w.name(v, t) + "(nil)")
+			return
+		}
+		open, separator, end = w.name(v, t)+"{", ", ", "}"
+	}
+	w.text(open)
+	for i := range v.Len() {
+		if i > 0 {
+			w.text(separator)
+		}
+		w.print(v.Index(i), elem, depth+1, methods)
+	}
+	w.text(end)
+}
+
+// pointer shows what it points to at the top only, as package fmt does.
+func (w *writer) pointer(v reflect.Value, t types.Type, depth int, methods bool) {
+	if v.IsNil() {
+		w.nothing(t)
+		return
+	}
+	kind := v.Elem().Kind()
+	composite := kind == reflect.Struct || kind == reflect.Map || kind == reflect.Slice || kind == reflect.Array
+	if depth == 0 && composite && w.verb != 'p' {
+		var elem types.Type
+		if p, ok := underlying(t).(*types.Pointer); ok {
+			elem = p.Elem()
+		}
+		w.text("&")
+		w.print(v.Elem(), elem, depth+1, methods)
+		return
+	}
+	if w.sharp {
+		w.text(fmt.Sprintf("(%s)(%#x)", w.name(v, t), v.Pointer()))
+		return
+	}
+	w.text(fmt.Sprintf("%#x", v.Pointer()))
+}
+
+func (w *writer) name(v reflect.Value, t types.Type) string {
+	if t == nil {
+		return w.host.dynamicName(v.Interface())
+	}
+	return goType(t)
+}
+
+func underlying(t types.Type) types.Type {
+	if t == nil {
+		return nil
+	}
+	return t.Underlying()
+}
+
+// dynamicName is what %T prints for a value.
+func (h *host) dynamicName(value any) string {
+	if p, ok := value.(*printable); ok && p.typ != nil {
+		return goType(p.typ)
+	}
+	if p, ok := value.(*printableError); ok && p.typ != nil {
+		return goType(p.typ)
+	}
+	value = plain(value)
+	if t := h.dynamicType(reflect.ValueOf(value)); t != nil {
+		return goType(t)
+	}
+	return fmt.Sprintf("%T", value)
+}
+
+// goType is a type as package reflect names it.
+func goType(t types.Type) string {
+	text := types.TypeString(t, func(p *types.Package) string { return p.Name() })
+	return strings.ReplaceAll(text, "interface{}", "interface {}")
+}

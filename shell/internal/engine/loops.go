@@ -1,0 +1,205 @@
+package engine
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"strings"
+)
+
+// forStmt writes a loop with a fresh set of variables for each iteration, where that can be seen: variables that a closure
+// or a pointer keeps are copied in at the top of the body and back at its end.
+func (e *emitter) forStmt(s *ast.ForStmt, label string) {
+	e.write("{\n")
+	if s.Init != nil {
+		e.stmt(s.Init, "")
+	}
+	header := ""
+	if s.Cond != nil {
+		header = e.expr(s.Cond)
+	}
+	if s.Init != nil || s.Post != nil {
+		header = "; " + header + "; " + e.header(s.Post)
+	}
+	e.write("%sfor %s {\n", labelLine(label), header)
+
+	kept := e.kept(s)
+	outer := make([]string, len(kept))
+	var back []string
+	for i, obj := range kept {
+		outer[i] = e.local(obj)
+		inner := e.temp(obj.Name())
+		e.write("%s := %s\n_ = %s\n", inner, outer[i], inner)
+		back = append(back, outer[i]+" = "+inner)
+		e.locals[obj] = inner
+	}
+	after := strings.Join(back, "\n")
+	pop := e.push(&block{kind: loopBlock, label: label, after: after})
+	e.stmts(s.Body.List)
+	pop()
+	if after != "" && !jumps(s.Body.List) {
+		e.write("%s\n", after)
+	}
+	for i, obj := range kept {
+		e.locals[obj] = outer[i]
+	}
+	e.write("}\n}\n")
+}
+
+// header is a simple statement on the line of its loop.
+func (e *emitter) header(s ast.Stmt) string {
+	if s == nil {
+		return ""
+	}
+	x := e.inner()
+	x.stmt(s, "")
+	return strings.TrimSpace(x.b.String())
+}
+
+// kept are the loop's variables that outlive an iteration.
+func (e *emitter) kept(s *ast.ForStmt) []types.Object {
+	init, ok := s.Init.(*ast.AssignStmt)
+	if !ok || init.Tok != token.DEFINE {
+		return nil
+	}
+	var kept []types.Object
+	for _, x := range init.Lhs {
+		if id, ok := x.(*ast.Ident); ok {
+			if obj := e.info.Defs[id]; obj != nil && e.captured(s.Body, obj, false) {
+				kept = append(kept, obj)
+			}
+		}
+	}
+	return kept
+}
+
+// captured tells whether a closure uses obj or something may take its address.
+func (e *emitter) captured(body ast.Node, obj types.Object, inClosure bool) bool {
+	found := false
+	ast.Inspect(body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			found = found || e.captured(n.Body, obj, true)
+			return false
+		case *ast.RangeStmt:
+			if _, ok := e.typeOf(n.X).Underlying().(*types.Signature); ok && !inClosure {
+				found = found || e.captured(n.Body, obj, true)
+			}
+		case *ast.UnaryExpr:
+			found = found || n.Op == token.AND && e.isRootedIn(n.X, obj)
+		case *ast.SelectorExpr: // a method may take the address
+			found = found || e.isRootedIn(n.X, obj)
+		case *ast.SliceExpr:
+			found = found || e.isRootedIn(n.X, obj)
+		case *ast.Ident:
+			found = found || inClosure && e.info.Uses[n] == obj
+		}
+		return !found
+	})
+	return found
+}
+
+// isRootedIn tells whether the address of x is an address inside obj.
+func (e *emitter) isRootedIn(x ast.Expr, obj types.Object) bool {
+	switch x := ast.Unparen(x).(type) {
+	case *ast.Ident:
+		return e.info.Uses[x] == obj
+	case *ast.SelectorExpr:
+		return e.isRootedIn(x.X, obj)
+	case *ast.IndexExpr:
+		return e.isRootedIn(x.X, obj)
+	}
+	return false
+}
+
+// jumps tells whether a body ends with a jump, so that nothing may follow.
+func jumps(list []ast.Stmt) bool {
+	if len(list) == 0 {
+		return false
+	}
+	switch s := list[len(list)-1].(type) {
+	case *ast.ReturnStmt:
+		return true
+	case *ast.BranchStmt:
+		return s.Tok != token.FALLTHROUGH
+	}
+	return false
+}
+
+func (e *emitter) rangeStmt(s *ast.RangeStmt, label string) {
+	t := e.typeOf(s.X)
+	switch u := t.Underlying().(type) {
+	case *types.Basic:
+		if u.Info()&types.IsInteger != 0 {
+			e.rangeInt(s, label, t)
+			return
+		}
+	case *types.Signature:
+		e.rangeFunc(s, label, u)
+		return
+	}
+	e.rangeOver(s, label, t)
+}
+
+// rangeInt is a counted loop.
+func (e *emitter) rangeInt(s *ast.RangeStmt, label string, t types.Type) {
+	if s.Key != nil && !isBlank(s.Key) {
+		t = e.typeOf(s.Key)
+	}
+	typ, n, i := e.m.typ(t), e.temp("n"), e.temp("i")
+	e.write("{\nvar %s %s = %s\n", n, typ, e.value(s.X, t))
+	e.write("%sfor %s := %s(0); %s < %s; %s++ {\n", labelLine(label), i, typ, i, n, i)
+	e.write("%s", e.rangeVar(s, s.Key, i))
+	e.rangeBody(s, label)
+	e.write("}\n}\n")
+}
+
+// rangeOver is a range over what the interpreter ranges over right: the operand is evaluated once, before.
+func (e *emitter) rangeOver(s *ast.RangeStmt, label string, t types.Type) {
+	over, key, value := e.temp("over"), "_", "_"
+	set := ""
+	if s.Key != nil && !isBlank(s.Key) {
+		key = e.temp("key")
+		set += e.rangeVar(s, s.Key, key)
+	}
+	if s.Value != nil && !isBlank(s.Value) {
+		value = e.temp("value")
+		set += e.rangeVar(s, s.Value, value)
+	}
+	e.write("{\n%s := %s\n%sfor ", over, e.expr(s.X), labelLine(label))
+	_, pointer := t.Underlying().(*types.Pointer)
+	switch {
+	case pointer:
+		e.write("%s, %s := range (*%s)[:] {\n", key, value, over)
+	case value != "_":
+		e.write("%s, %s := range %s {\n", key, value, over)
+	case key != "_":
+		e.write("%s := range %s {\n", key, over)
+	default:
+		e.write("range %s {\n", over)
+	}
+	e.write("%s", set)
+	e.rangeBody(s, label)
+	e.write("}\n}\n")
+}
+
+func (e *emitter) rangeBody(s *ast.RangeStmt, label string) {
+	pop := e.push(&block{kind: loopBlock, label: label})
+	e.stmts(s.Body.List)
+	pop()
+}
+
+// rangeVar gives a range's key or value to the variable of the program, a fresh one for each iteration with :=.
+func (e *emitter) rangeVar(s *ast.RangeStmt, x ast.Expr, value string) string {
+	if x == nil || isBlank(x) {
+		return ""
+	}
+	if s.Tok == token.DEFINE {
+		if obj := e.info.Defs[x.(*ast.Ident)]; obj != nil {
+			name := e.local(obj)
+			return fmt.Sprintf("%s := %s\n_ = %s\n", name, value, name)
+		}
+	}
+	return fmt.Sprintf("%s = %s\n", e.place(x), value)
+}

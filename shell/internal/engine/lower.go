@@ -1,0 +1,148 @@
+package engine
+
+import (
+	"fmt"
+	"go/ast"
+	"go/types"
+	"strings"
+
+	"github.com/dbsh-go/dbsh/shell/internal/check"
+)
+
+// lower writes all units of an entry.
+func (m *Machine) lower(entry *check.Entry) (programs []*program, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			form, ok := r.(unsupported)
+			if !ok {
+				form = unsupported("this entry")
+			}
+			err = &InternalError{Form: string(form), Detail: fmt.Sprint(r)}
+		}
+	}()
+	for _, unit := range entry.Units {
+		programs = append(programs, m.lowerUnit(unit))
+	}
+	return programs, nil
+}
+
+func (m *Machine) lowerUnit(unit *check.Unit) *program {
+	p := &program{before: len(m.undo), show: unit.Show}
+	m.out = p
+	m.lowerDeclarations(unit)
+	e := m.newEmitter(unit.Info, nil)
+	e.places = map[types.Object]bool{}
+	for _, v := range unit.Vars {
+		e.places[v.Inner] = true
+		m.variable(v)
+	}
+	body := &ast.BlockStmt{List: unit.Body}
+	if hasDefer(body) {
+		e.fn.frame = e.temp("frame")
+	}
+	for _, model := range unit.Models {
+		e.root(model)
+	}
+	statements := unit.Body
+	if unit.Show != nil {
+		statements = withoutShown(statements, unit.Show.Expr)
+	}
+	inner := e.inner()
+	inner.stmts(statements)
+	if unit.Show != nil {
+		inner.write("hid.Show(%s)\n", inner.value(unit.Show.Expr, types.NewInterfaceType(nil, nil)))
+	}
+	if e.fn.frame == "" {
+		e.write("%s", inner.b.String())
+	} else {
+		e.write("%s := hid.NewFrame()\n%s.Run(func() {\n%s})\n", e.fn.frame, e.fn.frame, inner.b.String())
+	}
+	p.body = e.b.String()
+	return p
+}
+
+// withoutShown drops the statement whose value is shown.
+func withoutShown(list []ast.Stmt, shown ast.Expr) []ast.Stmt {
+	if len(list) == 0 {
+		return list
+	}
+	last := len(list) - 1
+	if s, ok := list[last].(*ast.ExprStmt); ok && ast.Unparen(s.X) == ast.Unparen(shown) {
+		return list[:last]
+	}
+	return list
+}
+
+func (m *Machine) lowerDeclarations(unit *check.Unit) {
+	for _, obj := range unit.Types {
+		set(m, m.typed, obj, true)
+	}
+	changed, added := m.redefinitions(unit.Methods)
+	for _, obj := range unit.Types {
+		if named, ok := obj.Type().(*types.Named); ok && !obj.IsAlias() && named.TypeParams().Len() == 0 {
+			m.named(named)
+		}
+	}
+	var plain []*types.Func
+	for _, fn := range unit.Funcs {
+		if fn.Signature().TypeParams().Len() == 0 {
+			m.nameFunc(fn)
+			plain = append(plain, fn)
+		}
+	}
+	for _, fn := range plain {
+		m.assignFunc(fn)
+	}
+	for _, f := range added {
+		m.method(m.isPrompt(f.Signature().Recv().Type()), f)
+	}
+	for _, f := range changed {
+		m.redefine(f)
+	}
+}
+
+// variable gives a variable that outlives its entry its place.
+func (m *Machine) variable(v check.Var) {
+	name := ""
+	if v.Reuse != nil {
+		name = m.names[v.Reuse]
+	}
+	if name == "" {
+		name = m.fresh(v.Inner.Name(), "v")
+		m.out.vars = append(m.out.vars, "var "+name+" "+m.typ(v.Inner.Type()))
+	}
+	set(m, m.names, types.Object(v.Inner), name)
+	if v.Global != nil {
+		set(m, m.names, types.Object(v.Global), name)
+	}
+}
+
+// root makes a query root: its constructor gets the session.
+func (e *emitter) root(model check.Model) {
+	m := e.m
+	name := m.fresh(model.Root.Name(), "v")
+	m.out.vars = append(m.out.vars, "var "+name+" "+m.typ(model.Root.Type()))
+	set(m, m.names, types.Object(model.Root), name)
+	e.write("%s = %s(%s)\n", name, m.funcName(model.New), m.session())
+}
+
+// declarations is the text of a program's declarations, types first.
+func (p *program) declarations() string {
+	lines := append(append(append([]string{}, p.types...), p.vars...), p.funcs...)
+	return strings.Join(lines, "\n")
+}
+
+func (p *program) initializers() string { return strings.Join(p.inits, "\n") }
+
+// internalError is about text that the interpreter refused. Its words come after a position in hidden text.
+func internalError(text string, reason any) error {
+	words := strings.TrimSpace(strings.SplitN(fmt.Sprint(reason), "\n", 2)[0])
+	for {
+		head, rest, ok := strings.Cut(words, ": ")
+		if !ok || strings.Trim(head, "0123456789:") != "" {
+			break
+		}
+		words = rest
+	}
+	return &InternalError{Form: "this form (" + words + ")", Detail: fmt.Sprintf("%v\n%s", reason, text)}
+}

@@ -1,0 +1,206 @@
+package engine
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"strings"
+)
+
+// switchStmt writes an expression switch. With an interface as the tag each case is a comparison of interfaces: the
+// interpreter's own form loses cases.
+func (e *emitter) switchStmt(s *ast.SwitchStmt, label string) {
+	e.write("{\n")
+	if s.Init != nil {
+		e.stmt(s.Init, "")
+	}
+	tag, compare := "", func(x ast.Expr) string { return e.expr(x) }
+	if s.Tag != nil {
+		t := e.typeOf(s.Tag)
+		tag = e.temp("tag")
+		isAny := types.IsInterface(t)
+		if isAny {
+			e.write("var %s any = %s\n", tag, e.expr(s.Tag))
+		} else {
+			e.write("var %s %s = %s\n", tag, e.m.typ(t), e.value(s.Tag, t))
+		}
+		compare = func(x ast.Expr) string { return e.caseText(tag, isAny, x) }
+	}
+	e.write("%sswitch {\n", labelLine(label))
+	pop := e.push(&block{kind: switchBlock, label: label})
+	for _, c := range s.Body.List {
+		clause := c.(*ast.CaseClause)
+		if clause.List == nil {
+			e.write("default:\n")
+		} else {
+			tests := make([]string, len(clause.List))
+			for i, x := range clause.List {
+				tests[i] = compare(x)
+			}
+			e.write("case %s:\n", strings.Join(tests, " || "))
+		}
+		e.stmts(clause.Body)
+	}
+	pop()
+	e.write("}\n}\n")
+}
+
+func (e *emitter) caseText(tag string, isAny bool, x ast.Expr) string {
+	text := e.expr(x)
+	switch {
+	case e.info.Types[x].IsNil():
+		return tag + " == nil"
+	case isAny:
+		return tag + " == any(" + text + ")"
+	case types.IsInterface(e.typeOf(x)):
+		return "any(" + tag + ") == any(" + text + ")"
+	}
+	return tag + " == " + text
+}
+
+// typeSwitch writes a type switch as a chain of tests.
+func (e *emitter) typeSwitch(s *ast.TypeSwitchStmt, label string) {
+	e.write("{\n")
+	if s.Init != nil {
+		e.stmt(s.Init, "")
+	}
+	tag := e.temp("tag")
+	e.write("var %s any = %s\n_ = %s\n%sswitch {\n", tag, e.expr(switched(s)), tag, labelLine(label))
+	pop := e.push(&block{kind: switchBlock, label: label})
+	var rest *ast.CaseClause
+	for _, c := range s.Body.List {
+		clause := c.(*ast.CaseClause)
+		if clause.List == nil {
+			rest = clause
+			continue
+		}
+		e.typeCase(clause, tag)
+	}
+	if rest != nil {
+		e.write("default:\n")
+		e.bindCase(rest, tag)
+		e.stmts(rest.Body)
+	}
+	pop()
+	e.write("}\n}\n")
+}
+
+// switched is the operand of a type switch.
+func switched(s *ast.TypeSwitchStmt) ast.Expr {
+	switch a := s.Assign.(type) {
+	case *ast.AssignStmt:
+		return ast.Unparen(a.Rhs[0]).(*ast.TypeAssertExpr).X
+	case *ast.ExprStmt:
+		return ast.Unparen(a.X).(*ast.TypeAssertExpr).X
+	}
+	panic(unsupported("this type switch"))
+}
+
+func (e *emitter) typeCase(clause *ast.CaseClause, tag string) {
+	tests := make([]string, len(clause.List))
+	value := tag
+	for i, x := range clause.List {
+		if e.info.Types[x].IsNil() {
+			tests[i] = tag + " == nil"
+			continue
+		}
+		t := e.typeOf(x)
+		tests[i] = e.m.isType(t) + "(" + tag + ")"
+		if len(clause.List) == 1 {
+			value = e.m.asserter(t) + "(" + tag + ")"
+		}
+	}
+	e.write("case %s:\n", strings.Join(tests, " || "))
+	e.bindCase(clause, value)
+	e.stmts(clause.Body)
+}
+
+// bindCase declares the variable of a clause. Where it has the type of the operand, an interface with methods, it is
+// given that type back.
+func (e *emitter) bindCase(clause *ast.CaseClause, value string) {
+	obj := e.info.Implicits[clause]
+	if obj == nil {
+		return
+	}
+	name, t := e.local(obj), e.env.apply(e.m, obj.Type())
+	iface, ok := t.Underlying().(*types.Interface)
+	if ok && iface.NumMethods() > 0 && !strings.HasSuffix(value, ")") {
+		typ := e.m.typ(t)
+		e.write("var %s %s\nif %s != nil {\n%s = %s.(%s)\n}\n_ = %s\n", name, typ, value, name, value, typ, name)
+		return
+	}
+	e.write("%s := %s\n_ = %s\n", name, value, name)
+}
+
+// asserter is the function for x.(T), tester for v, ok := x.(T), isType for the test alone.
+func (m *Machine) asserter(t types.Type) string {
+	typ := m.typ(t)
+	return m.helper("assert "+typ, "assert", func(name string) string {
+		return fmt.Sprintf("func %s(v any) %s { r, ok := %s(v); if !ok { hid.NotA(v, %d) }; return r }", name, typ, m.tester(t), m.typeIndex(t))
+	})
+}
+
+func (m *Machine) tester(t types.Type) string {
+	typ := m.typ(t)
+	return m.helper("test "+typ, "test", func(name string) string {
+		body := "r, ok := v.(" + typ + "); return r, ok"
+		iface, isInterface := t.Underlying().(*types.Interface)
+		switch {
+		case isInterface && iface.NumMethods() == 0:
+			body = "return v, true"
+		case isInterface:
+			body = fmt.Sprintf("if !hid.Implements(v, %d) { return z, false }; return v.(%s), true", m.typeIndex(t), typ)
+		case m.isPrompt(t) != nil:
+			body = "v = hid.Plain(v); " + body
+		}
+		return fmt.Sprintf("func %s(v any) (%s, bool) { var z %s; if v == nil { return z, false }; %s }", name, typ, typ, body)
+	})
+}
+
+func (m *Machine) isType(t types.Type) string {
+	typ := m.typ(t)
+	return m.helper("is "+typ, "is", func(name string) string {
+		return fmt.Sprintf("func %s(v any) bool { _, ok := %s(v); return ok }", name, m.tester(t))
+	})
+}
+
+// selectStmt writes a select. What a case receives goes through variables of its own.
+func (e *emitter) selectStmt(s *ast.SelectStmt, label string) {
+	e.write("%sselect {\n", labelLine(label))
+	pop := e.push(&block{kind: switchBlock, label: label})
+	for _, c := range s.Body.List {
+		clause := c.(*ast.CommClause)
+		switch comm := clause.Comm.(type) {
+		case nil:
+			e.write("default:\n")
+		case *ast.AssignStmt:
+			e.receiveCase(comm)
+		case *ast.ExprStmt:
+			e.write("case <-%s:\n", e.expr(ast.Unparen(comm.X).(*ast.UnaryExpr).X))
+		default:
+			e.write("case %s:\n", e.header(comm))
+		}
+		e.stmts(clause.Body)
+	}
+	pop()
+	e.write("}\n")
+}
+
+func (e *emitter) receiveCase(s *ast.AssignStmt) {
+	received := make([]string, len(s.Lhs))
+	for i := range received {
+		received[i] = e.temp("received")
+	}
+	channel := ast.Unparen(s.Rhs[0]).(*ast.UnaryExpr).X
+	e.write("case %s := <-%s:\n", strings.Join(received, ", "), e.expr(channel))
+	for i, x := range s.Lhs {
+		obj := e.declared(s, x)
+		switch {
+		case obj != nil && s.Tok == token.DEFINE:
+			e.write("%s := %s\n_ = %s\n", e.local(obj), received[i], e.local(obj))
+		default:
+			e.write("%s = %s\n", e.place(x), received[i])
+		}
+	}
+}
