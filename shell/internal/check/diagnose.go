@@ -8,11 +8,6 @@ import (
 	"strings"
 )
 
-// syntaxMessage rewords what the parser says about the end of the function body that it was given.
-func syntaxMessage(msg string) string {
-	return strings.NewReplacer("found 'EOF'", "found the end", "found newline", "found the end of the line").Replace(msg)
-}
-
 func (d *draft) errorAt(node ast.Node, msg string) *Error {
 	return &Error{Position: d.c.position(node.Pos()), Msg: msg}
 }
@@ -29,9 +24,15 @@ func (d *draft) explain(err types.Error) *Error {
 		return d.undeclaredImported(err)
 	case missingMember:
 		return d.missingMember(err)
+	case missingLitField:
+		return d.unknownField(err)
 	case notAnExpr, tooManyValues:
 		if call, ok := strings.CutSuffix(err.Msg, " (no value) used as value"); ok {
 			return &Error{Position: d.c.position(err.Pos), Msg: d.plain(call) + " gives no value"}
+		}
+	case invalidBlank:
+		if len(d.c.scope.shown) == 0 {
+			return &Error{Position: d.c.position(err.Pos), Msg: "_ has no value yet: nothing has been printed"}
 		}
 	case untypedNilUse:
 		return &Error{Position: d.c.position(err.Pos), Msg: "nil alone has no type"}
@@ -98,8 +99,6 @@ func (d *draft) undeclared(err types.Error) *Error {
 	name := strings.TrimPrefix(err.Msg, "undefined: ")
 	failure := &Error{Position: d.c.position(err.Pos), Msg: d.plain(err.Msg)}
 	switch {
-	case name == "_":
-		failure.Msg = "_ has no value yet: nothing has been printed"
 	case d.c.models.failed[name] != nil:
 		failure.Msg = fmt.Sprintf("%s cannot be used: %v", name, d.c.models.failed[name])
 	case d.c.importName(name) != nil:
@@ -155,6 +154,31 @@ func (d *draft) missingMember(err types.Error) *Error {
 	if _, ok := t.Underlying().(*types.Slice); ok && failure.Suggestion == "" {
 		failure.Hint = "it holds many: take one by index, or range over it"
 	}
+	return failure
+}
+
+// unknownField suggests a field for the key of a literal that is none.
+func (d *draft) unknownField(err types.Error) *Error {
+	failure := &Error{Position: d.c.position(err.Pos), Msg: d.plain(err.Msg)}
+	ast.Inspect(d.file, func(n ast.Node) bool {
+		literal, ok := n.(*ast.CompositeLit)
+		if !ok || !within(literal, err.Pos) {
+			return true
+		}
+		structure, ok := underlying(d.info.TypeOf(literal)).(*types.Struct)
+		for _, element := range literal.Elts {
+			pair, keyed := element.(*ast.KeyValueExpr)
+			if !ok || !keyed || pair.Pos() != err.Pos {
+				continue
+			}
+			var fields []string
+			for field := range structure.Fields() {
+				fields = append(fields, field.Name())
+			}
+			failure.Suggestion = closest(types.ExprString(pair.Key), fields)
+		}
+		return true
+	})
 	return failure
 }
 

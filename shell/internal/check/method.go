@@ -28,6 +28,9 @@ func (d *draft) addMethods() *Error {
 		if !ok || fn.Recv == nil || len(fn.Recv.List) != 1 || own[receiverName(fn)] {
 			continue
 		}
+		if len(typeParameters(fn)) > 0 {
+			return d.errorAt(fn.Name, "methods of a generic type must be typed in one entry with the type")
+		}
 		late := &lateMethod{decl: fn, function: asFunction(fn)}
 		d.file.Decls[i] = late.function
 		d.late = append(d.late, late)
@@ -72,6 +75,21 @@ func asFunction(method *ast.FuncDecl) *ast.FuncDecl {
 	}
 }
 
+// typeParameters are what a receiver's type names in brackets.
+func typeParameters(method *ast.FuncDecl) []ast.Expr {
+	t := ast.Unparen(method.Recv.List[0].Type)
+	if star, ok := t.(*ast.StarExpr); ok {
+		t = ast.Unparen(star.X)
+	}
+	switch t := t.(type) {
+	case *ast.IndexExpr:
+		return []ast.Expr{t.Index}
+	case *ast.IndexListExpr:
+		return t.Indices
+	}
+	return nil
+}
+
 // receiverName is the name of the type that a method is declared for.
 func receiverName(method *ast.FuncDecl) string {
 	t := method.Recv.List[0].Type
@@ -103,8 +121,6 @@ func (d *draft) addMethod(late *lateMethod) *Error {
 	switch {
 	case named == nil:
 		return d.errorAt(late.decl.Recv.List[0].Type, "methods can be declared for types of the prompt only")
-	case named.TypeParams().Len() > 0:
-		return d.errorAt(late.decl.Name, "methods of a generic type must be typed in one entry with the type")
 	case named.Obj().Pkg().Path() != d.pkg.Path():
 		return d.errorAt(late.decl.Recv.List[0].Type, fmt.Sprintf("%s is a type of package %s: it cannot get more methods here", named.Obj().Name(), named.Obj().Pkg().Path()))
 	}

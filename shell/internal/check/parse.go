@@ -55,9 +55,8 @@ func (c *Checker) parse(src string) ([]*part, *Error) {
 func (c *Checker) parseFragment(src string, f fragment) (*ast.File, *Error) {
 	text := f.text
 	if f.kind != wholeFile {
-		line := 1 + strings.Count(src[:f.start], "\n")
-		column := f.start - strings.LastIndexByte(src[:f.start], '\n')
-		place := fmt.Sprintf("/*line %s:%d:%d*/", typed, line, column)
+		start := positionOf(src, f.start)
+		place := fmt.Sprintf("/*line %s:%d:%d*/", typed, start.Line, start.Column)
 		if f.kind == statements {
 			text = "package p;func _(){" + place + text + "\n}"
 		} else {
@@ -65,22 +64,53 @@ func (c *Checker) parseFragment(src string, f fragment) (*ast.File, *Error) {
 		}
 	}
 	file, err := parser.ParseFile(c.fset, typed, text, parser.SkipObjectResolution)
-	if err != nil {
-		return nil, syntaxError(err)
+	if f.kind == statements && (err != nil || len(file.Decls) != 1) {
+		if brace := strayBrace(f.text); brace >= 0 {
+			return nil, &Error{Position: positionOf(src, f.start+brace), Msg: "syntax error: unexpected }"}
+		}
 	}
-	if f.kind == statements && len(file.Decls) != 1 {
-		return nil, &Error{Position: c.position(file.Decls[0].End() - 1), Msg: "syntax error: unexpected }"}
+	if err != nil {
+		return nil, syntaxError(err, strings.Count(src[:f.start]+f.text, "\n")+1)
 	}
 	return file, nil
 }
 
-func syntaxError(err error) *Error {
+// positionOf is the line and column of a byte.
+func positionOf(src string, offset int) Position {
+	before := src[:offset]
+	return Position{Line: 1 + strings.Count(before, "\n"), Column: offset - strings.LastIndexByte(before, '\n')}
+}
+
+// strayBrace is the offset of a closing brace that nothing opened, -1 when there is none: it would end the function body
+// that the statements are parsed in.
+func strayBrace(text string) int {
+	depth := 0
+	for _, at := range scan(text) {
+		switch at.tok {
+		case token.LBRACE:
+			depth++
+		case token.RBRACE:
+			depth--
+		}
+		if depth < 0 {
+			return at.offset
+		}
+	}
+	return -1
+}
+
+// syntaxError rewords a parser's error; what it found after the last line of the entry is the end.
+func syntaxError(err error, lastLine int) *Error {
 	list, ok := err.(scanner.ErrorList)
 	if !ok || len(list) == 0 {
 		return &Error{Msg: "syntax error: " + err.Error()}
 	}
 	first := list[0]
-	return &Error{Position: Position{first.Pos.Line, first.Pos.Column}, Msg: "syntax error: " + syntaxMessage(first.Msg)}
+	text := strings.NewReplacer("found 'EOF'", "found the end", "found newline", "found the end of the line").Replace(first.Msg)
+	if first.Pos.Line > lastLine {
+		text = strings.ReplaceAll(text, "found '}'", "found the end")
+	}
+	return &Error{Position: Position{first.Pos.Line, first.Pos.Column}, Msg: "syntax error: " + text}
 }
 
 // importSpecs brings the packages of import declarations into scope.

@@ -11,6 +11,8 @@ import (
 var (
 	ownType    = regexp.MustCompile(packagePrefix + `(\d*)\.([\pL_][\pL\pN_]*)`)
 	ownMethod  = regexp.MustCompile(`·([\pL_][\pL\pN_]*)·([\pL_][\pL\pN_]*)`)
+	mismatch   = regexp.MustCompile(`^(.*) \((mismatched types .*)\)$`)
+	declaredAt = regexp.MustCompile(` \(declared at [^)]*\)`)
 	whitespace = regexp.MustCompile(`\s*\n\s*`)
 )
 
@@ -18,7 +20,8 @@ var (
 func (d *draft) plain(msg string) string {
 	msg = strings.TrimPrefix(msg, "invalid operation: ")
 	msg = whitespace.ReplaceAllString(msg, ", ")
-	msg = unwrap(msg)
+	msg = mismatch.ReplaceAllString(unwrap(msg), "$2 in $1")
+	msg = declaredAt.ReplaceAllString(msg, "")
 	msg = ownType.ReplaceAllStringFunc(msg, func(found string) string {
 		part := ownType.FindStringSubmatch(found)
 		if d.isCurrent(part[1], part[2]) {
