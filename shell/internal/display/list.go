@@ -6,6 +6,7 @@ import (
 	"math/big"
 	"reflect"
 	"slices"
+	"time"
 
 	"github.com/dbsh-go/dbsh/shell/internal/table"
 )
@@ -109,6 +110,7 @@ func staticType(t reflect.Type) (reflect.Type, bool) {
 var (
 	stringerType = reflect.TypeFor[fmt.Stringer]()
 	errorType    = reflect.TypeFor[error]()
+	bigType      = reflect.TypeFor[*big.Int]()
 )
 
 func (p *Printer) objectList(n int, at func(int) reflect.Value, elem reflect.Type, written string) (list, bool) {
@@ -205,8 +207,8 @@ func (p *Printer) cell(v reflect.Value) any {
 			return p.cell(v.Elem())
 		}
 	}
-	if n, ok := as[*big.Int](v); ok {
-		return n
+	if v.Type() == bigType && v.CanInterface() {
+		return v.Interface()
 	}
 	if value, ok := column(v); ok {
 		return value
@@ -214,10 +216,14 @@ func (p *Printer) cell(v reflect.Value) any {
 	if !v.CanInterface() || !isScalar(v.Type()) {
 		return inner{p, v}
 	}
-	if speaks(v) && v.Type() != timeType && !v.Type().Implements(decimalType) {
+	cell := v.Interface()
+	switch cell.(type) {
+	case int64, string, float64, bool, int, time.Time, decimal:
+		return cell
+	case error, fmt.Stringer:
 		return inner{p, v}
 	}
-	return v.Interface()
+	return cell
 }
 
 // inner is a Go value within a table that is more than a cell: a literal for people, JSON for programs.

@@ -45,9 +45,10 @@ func isQuery(v reflect.Value) bool {
 		return false
 	}
 	first := v.Field(0)
-	_, ok := as[query](first)
-	return ok || isQuery(first)
+	return first.Type().Implements(queryType) || isQuery(first)
 }
+
+var queryType = reflect.TypeFor[query]()
 
 // maxPointers is how many pointers are followed to a value: a pointer can lead to itself.
 const maxPointers = 8
