@@ -16,7 +16,7 @@ type replace struct {
 }
 
 // Do answers a tab. The library can only add to what is typed, so a single candidate that is spelt differently
-// (art for Artists) replaces the line after it.
+// (art for Artists, Ord for "Order Details") replaces the line after it.
 func (c *completer) Do(line []rune, pos int) ([][]rune, int) {
 	if c.asking || c.config.Candidates == nil {
 		return nil, 0
@@ -28,10 +28,9 @@ func (c *completer) Do(line []rune, pos int) ([][]rune, int) {
 		return nil, 0
 	}
 	typed := before[from:]
-	if shared := commonStart(candidates); len(shared) >= len(typed) && !strings.HasPrefix(shared, typed) &&
-		strings.EqualFold(shared[:len(typed)], typed) {
+	if shared := commonStart(candidates); !strings.HasPrefix(shared, typed) && (len(candidates) == 1 || startsFold(shared, typed)) {
 		keep := line[: pos-len([]rune(typed)) : pos-len([]rune(typed))]
-		text := append(keep, []rune(shared)...)
+		text := append(keep, []rune(strings.ReplaceAll(shared, "\n", " "))...)
 		c.tab = &replace{append(text, line[pos:]...), len(text)}
 		return nil, 0
 	}
@@ -63,6 +62,11 @@ func suffixes(candidates []string, typed string) ([][]rune, int) {
 		shown = nil // it counts characters where it should count columns, and fails
 	}
 	return added, len(shown)
+}
+
+// startsFold tells whether text begins with start, case aside.
+func startsFold(text, start string) bool {
+	return len(text) >= len(start) && strings.EqualFold(text[:len(start)], start)
 }
 
 // commonStart is what all candidates begin with.

@@ -42,8 +42,8 @@ func serve(path string) int {
 		Candidates: func(text string, cursor int) ([]string, int) {
 			from := strings.LastIndexAny(text[:cursor], " \n") + 1
 			var found []string
-			for _, name := range []string{"Artists", "Albums", "AlbumPage"} {
-				if strings.HasPrefix(strings.ToLower(name), strings.ToLower(text[from:cursor])) {
+			for _, name := range []string{"Artists", "Albums", "AlbumPage", `"Order Details"`} {
+				if strings.HasPrefix(strings.ToLower(strings.Trim(name, `"`)), strings.ToLower(text[from:cursor])) {
 					found = append(found, name)
 				}
 			}
@@ -196,6 +196,7 @@ func TestTerminal(t *testing.T) {
 		{"tab completes", []string{"x Ar\t\r"}, "x Artists"},
 		{"tab completes in a later line", []string{"{\r", "Ar\t}\r"}, "{\nArtists}"},
 		{"tab corrects case", []string{"x ar\t y\r"}, "x Artists y"},
+		{"tab adds quotes", []string{"x Or\t y\r"}, `x "Order Details" y`},
 		{"tab completes what is shared", []string{"al\t\r"}, "Album"},
 		{"tab without candidates", []string{"zz\t1\r"}, "zz1"},
 		{"tab shows and selects", []string{"Album\t\t\t\r\r"}, "AlbumPage"},

@@ -1,0 +1,201 @@
+package complete_test
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/dbsh-go/dbsh/shell/internal/complete"
+)
+
+// names is a small prompt: what each expression and type has.
+type names struct{ members, fields map[string][]string }
+
+func (n names) Names() []string {
+	return []string{"Album", "Albums", "Artist", "Artists", "a", "session", "strings", "selected"}
+}
+func (n names) Members(expr string) []string { return n.members[expr] }
+func (n names) Fields(typ string) []string   { return n.fields[typ] }
+
+// tables is a small database.
+type tables map[string][]string
+
+func (t tables) Tables() []string { return []string{"Album", "Artist", "Order Details", "order"} }
+func (t tables) Columns(table string) []string {
+	return t[strings.ToLower(table)]
+}
+
+func completer() *complete.Completer {
+	artists := []string{"Count", "Filter", "FilterBy", "First", "Name"}
+	return &complete.Completer{
+		Go: names{
+			members: map[string][]string{
+				"Artists":                   artists,
+				"Artists.Filter(x, y)":      artists,
+				"Artists.Get(1)":            {"ID", "Name"},
+				"a":                         {"Albums", "ID", "Name"},
+				"a.Albums()[0]":             {"Title"},
+				"(a)":                       {"ID"},
+				"strings":                   {"ToLower", "ToUpper", "Trim"},
+				"Artist{Name: \"x\"}":       {"Name"},
+				"func() int { return 1 }()": {"x"},
+			},
+			fields: map[string][]string{"Artist": {"ID", "Name"}, "store.Config": {"Driver"}},
+		},
+		Database: tables{"album": {"AlbumId", "Title", "ArtistId"}, "artist": {"ArtistId", "Name", "Full Name"}},
+		Commands: []complete.Command{
+			{Names: []string{":doc"}, Least: ":do", Argument: complete.Expression},
+			{Names: []string{":describe", `\d`}, Least: ":d", Argument: complete.Words, Words: func() []string { return []string{"Album", "Artist"} }},
+			{Names: []string{":format"}, Least: ":f", Argument: complete.Words, Words: func() []string { return []string{"csv", "json", "jsonl"} }},
+			{Names: []string{":help", `\?`}, Least: ":h"},
+			{Names: []string{":history", `\s`}, Least: ":hi"},
+			{Names: []string{":load", `\i`}, Least: ":l", Argument: complete.File},
+		},
+	}
+}
+
+func TestComplete(t *testing.T) {
+	for _, test := range []struct{ text, typed, want string }{ // | is the cursor
+		{"Art|", "Art", "Artist Artists"},
+		{"art|", "art", "Artist Artists"},
+		{"x := Art|", "Art", "Artist Artists"},
+		{"x := A|lbum", "A", "Album Albums Artist Artists"},
+		{"Artists.Fi|", "Fi", "Filter FilterBy First"},
+		{"Artists.fi|", "fi", "Filter FilterBy First"},
+		{"Artists.|", "", "Count Filter FilterBy First Name"},
+		{"Artists.Filter(Artists.Na|", "Na", "Name"},
+		{"Artists.Filter(Art|", "Art", "Artist Artists"},
+		{"Artists.Filter(x, y).Fi|", "Fi", "Filter FilterBy First"},
+		{"Artists.Get(1).|", "", "ID Name"},
+		{"a.|", "", "Albums ID Name"},
+		{"&a.|", "", "Albums ID Name"},
+		{"f(-a.|", "", "Albums ID Name"},
+		{"a.Albums()[0].|", "", "Title"},
+		{"(a).|", "", "ID"},
+		{"x.(a).|", "", ""},
+		{"Artist{Name: \"x\"}.|", "", "Name"},
+		{"for {\n\ta.N|\n}", "N", "Name"},
+		{"y := 1\na.N|", "N", "Name"},
+		{"strings.To|", "To", "ToLower ToUpper"},
+		{"fmt.Println(strings.To|", "To", "ToLower ToUpper"},
+		{"nothing.|", "", ""},
+		{".|", "", ""},
+		{"&Artist{Na|", "Na", "Name"},
+		{"&Artist{|}", "", "ID Name"},
+		{"Artist{ID: 1, |", "", "ID Name"},
+		{"[]Artist{{Na|", "Na", "Name"},
+		{"[]*Artist{{ID: 1}, {|", "", "ID Name"},
+		{"store.Config{Dr|", "Dr", "Driver"},
+		{"Artist{Name: se|", "se", "select selected session"},
+		{"if x {\n\tArt|", "Art", "Artist Artists"},
+		{"f(a, Art|", "Art", "Artist Artists"},
+		{"fo|", "fo", "for"},
+		{"\"Art|", "", ""},
+		{"`Art|", "", ""},
+		{"x // Art|", "", ""},
+		{"f(\"a\", Alb|", "Alb", "Album Albums"},
+		{"sel|", "sel", "select selected"},
+		{"SEL|", "SEL", "SELECT"},
+		{"UPD|", "UPD", "UPDATE"},
+		{"SELECT * FROM Alb|", "Alb", "Album"},
+		{"select * from alb|", "alb", "Album"},
+		{"SELECT * FROM |", "", "\"Order Details\" \"order\" Album Artist"},
+		{"SELECT * FROM \"Or|", "\"Or", "\"Order Details\""},
+		{"SELECT * FROM [Or|", "[Or", "[Order Details]"},
+		{"SELECT al.Ti| FROM Album al", "Ti", "Title"},
+		{"SELECT al.| FROM Album al", "", "AlbumId ArtistId Title"},
+		{"SELECT album.Ti| FROM Album", "Ti", "Title"},
+		{"SELECT Ti| FROM Album", "Ti", "Title"},
+		{"SELECT Na| FROM Album JOIN Artist", "Na", "Name"},
+		{"SELECT * FROM Album\nWHERE Art|", "Art", "ArtistId"},
+		{"SELECT * FROM Artist WHERE F|", "F", "\"Full Name\" FALSE FETCH FILTER FOR FOREIGN FROM FULL"},
+		{"SELECT * FROM Artist WHERE artist.F|", "F", "\"Full Name\""},
+		{"SELECT * FROM Album wh|", "wh", "when where"},
+		{"WITH recent AS (SELECT 1) SELECT * FROM rec|", "rec", "recent"},
+		{"SELECT 'Alb|", "", ""},
+		{"SELECT * FROM Album WHERE ArtistId = :a|", "a", "a"},
+		{"SELECT * FROM Album WHERE ArtistId = :{a.I|", "I", "ID"},
+		{"SELECT 1; SELECT * FROM Alb|", "Alb", "Album"},
+		{"SELECT 1; Art|", "Art", "Artist Artists"},
+		{"INSERT INTO Album (Ti|", "Ti", "Title"},
+		{":he|", ":he", ":help"},
+		{":|", ":", ":describe :doc :format :help :history :load"},
+		{`\|`, `\`, `\? \d \i \s`},
+		{":f js|", "js", "json jsonl"},
+		{":d Al|", "Al", "Album"},
+		{`\d Al|`, "Al", "Album"},
+		{`\d+ Al|`, "Al", "Album"},
+		{":doc strings.To|", "To", "ToLower ToUpper"},
+		{":nothing x|", "", ""},
+		{":help x|", "", ""},
+	} {
+		cursor := strings.Index(test.text, "|")
+		text := test.text[:cursor] + test.text[cursor+1:]
+		candidates, from := completer().Complete(text, cursor)
+		if got := strings.Join(candidates, " "); got != test.want {
+			t.Errorf("Complete(%q): got %q, want %q", test.text, got, test.want)
+		}
+		if got := text[from:cursor]; test.want != "" && got != test.typed {
+			t.Errorf("Complete(%q): replaces %q, want %q", test.text, got, test.typed)
+		}
+	}
+}
+
+func TestCompleteFiles(t *testing.T) {
+	dir := t.TempDir()
+	for _, name := range []string{"setup.go", "seed.sql", ".hidden", "sub/x"} {
+		path := filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for typed, want := range map[string][]string{
+		"s":      {"seed.sql", "setup.go", "sub/"},
+		"":       {"seed.sql", "setup.go", "sub/"},
+		"se":     {"seed.sql", "setup.go"},
+		".":      {".hidden"},
+		"none/x": nil,
+		"sub/":   {"x"},
+	} {
+		text := ":load " + dir + "/" + typed
+		candidates, from := completer().Complete(text, len(text))
+		if !slices.Equal(candidates, want) {
+			t.Errorf("%q: got %q, want %q", typed, candidates, want)
+		}
+		if _, last := filepath.Split(typed); want != nil && text[from:] != last {
+			t.Errorf("%q: replaces %q, want %q", typed, text[from:], last)
+		}
+	}
+}
+
+func TestCompleteWithoutSources(t *testing.T) {
+	var c complete.Completer
+	for _, text := range []string{"", "Art", "a.", "SELECT * FROM x", "SELECT x.", ":he", ":load x", "f("} {
+		for cursor := range len(text) + 1 {
+			c.Complete(text, cursor)
+		}
+	}
+	if candidates, _ := c.Complete("x", 5); candidates != nil {
+		t.Errorf("a cursor beyond the text: got %q", candidates)
+	}
+}
+
+func FuzzComplete(f *testing.F) {
+	for _, seed := range []string{"Artists.Filter(Artists.Na", "[]Artist{{Na", "SELECT al.T FROM Album al", ":f js", "}).", "x\r\ny.", "])[.("} {
+		f.Add(seed, len(seed))
+	}
+	f.Fuzz(func(t *testing.T, text string, cursor int) {
+		if strings.HasPrefix(strings.TrimSpace(text), ":l") || strings.Contains(text, `\i`) || len(text) > 500 {
+			t.Skip("files are no business of a fuzz test")
+		}
+		candidates, from := completer().Complete(text, cursor)
+		if len(candidates) > 0 && (from < 0 || from > cursor) {
+			t.Errorf("Complete(%q, %d) replaces from %d", text, cursor, from)
+		}
+	})
+}
