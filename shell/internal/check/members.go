@@ -150,25 +150,31 @@ func (c *Checker) Describe(name string) (string, error) {
 	if pkg := c.packageNamed(name); pkg != nil {
 		return fmt.Sprintf("package %s // import %q", pkg.Name(), pkg.Path()), nil
 	}
-	d, _, err := c.typeOf(name, true)
+	d, t, err := c.typeOf(name, true)
+	if d != nil {
+		if object := d.named(d.last.value()); object != nil {
+			return d.plain(types.ObjectString(object, qualifier)), nil
+		}
+	}
 	if err != nil {
 		return "", err
 	}
-	var object types.Object
-	switch x := ast.Unparen(d.last.value()).(type) {
+	return c.typeText(t), nil
+}
+
+// named is what a name or a selector refers to; a generic function is no value, but it has a declaration.
+func (d *draft) named(x ast.Expr) types.Object {
+	switch x := ast.Unparen(x).(type) {
 	case *ast.Ident:
-		object = d.info.Uses[x]
+		return d.info.Uses[x]
 	case *ast.SelectorExpr:
-		object = d.info.Uses[x.Sel]
+		return d.info.Uses[x.Sel]
 	}
-	if object == nil {
-		return c.typeText(d.info.TypeOf(d.last.value())), nil
-	}
-	return d.plain(types.ObjectString(object, qualifier)), nil
+	return nil
 }
 
 // typeOf checks an expression and forgets it. Lenient is for expressions that are being typed: what is wrong deeper inside,
-// an argument say, does not matter as long as there is a type.
+// an argument say, does not matter as long as there is a type. The draft is nil when there is no expression.
 func (c *Checker) typeOf(expr string, lenient bool) (d *draft, t types.Type, err error) {
 	undo := c.undo
 	c.undo = nil
@@ -200,10 +206,10 @@ func (c *Checker) typeOf(expr string, lenient bool) (d *draft, t types.Type, err
 		return d, t, nil
 	}
 	if failure := d.judge(); failure != nil {
-		return nil, nil, failure
+		return d, nil, failure
 	}
 	if tv := d.info.Types[x]; tv.IsVoid() || isInvalid(t) {
-		return nil, nil, &Error{Msg: expr + " gives no value"}
+		return d, nil, &Error{Msg: expr + " gives no value"}
 	}
 	return d, types.Default(t), nil
 }

@@ -17,6 +17,7 @@ import (
 type models struct {
 	c      *Checker
 	source Models
+	serial int // of SetModels
 	byName map[string]*model
 	types  map[*types.TypeName]*model
 	funcs  map[*types.Func]*modelFunc
@@ -53,6 +54,7 @@ func newModels(c *Checker, source Models) *models {
 func (c *Checker) SetModels(source Models) {
 	old := c.models
 	c.models = newModels(c, source)
+	c.models.serial = old.serial + 1
 	for fn, known := range old.funcs { // values of the old types are still in scope
 		c.models.funcs[fn] = known
 	}
@@ -60,6 +62,12 @@ func (c *Checker) SetModels(source Models) {
 		c.models.types[name] = known
 	}
 }
+
+// modelMark starts the names of packages that models are declared in, after packagePrefix.
+const modelMark = "m"
+
+// pkgName is the name of the packages of these models; those from before SetModels have another.
+func (m *models) pkgName() string { return packagePrefix + modelMark + strconv.Itoa(m.serial) }
 
 // owns tells whether a function or method comes from a model's source.
 func (m *models) owns(fn *types.Func) bool { return m.funcs[fn.Origin()] != nil }
@@ -172,9 +180,9 @@ func typesAndFuncs(file *ast.File) []ast.Decl {
 // what the file imports; what was typed at the prompt means nothing to them. Members of neighbours are completed when retry
 // says that it helps.
 func (m *models) check(owner *model, decls []ast.Decl, retry func(*types.Info) bool) (*types.Package, *types.Info, error) {
-	file := &ast.File{Name: ast.NewIdent(packagePrefix), Decls: decls}
+	file := &ast.File{Name: ast.NewIdent(m.pkgName()), Decls: decls}
 	for {
-		pkg := types.NewPackage("main", packagePrefix)
+		pkg := types.NewPackage("main", m.pkgName())
 		m.populate(owner, pkg, file)
 		info := newInfo()
 		var failures []error

@@ -9,7 +9,7 @@ import (
 // What the checker names in a message and nobody typed: the package of a unit before a type, and the function that a method
 // was checked as.
 var (
-	ownType    = regexp.MustCompile(packagePrefix + `(\d*)\.([\pL_][\pL\pN_]*)`)
+	ownType    = regexp.MustCompile(packagePrefix + `(m?\d*)\.([\pL_][\pL\pN_]*)`)
 	ownMethod  = regexp.MustCompile(`·([\pL_][\pL\pN_]*)·([\pL_][\pL\pN_]*)`)
 	mismatch   = regexp.MustCompile(`^(.*) \((mismatched types .*)\)$`)
 	declaredAt = regexp.MustCompile(` \(declared at [^)]*\)`)
@@ -40,8 +40,8 @@ func (d *draft) isCurrent(unit, name string) bool {
 		}
 	}
 	object, ok := d.c.scope.names[name].(*types.TypeName)
-	if unit == "" {
-		return !ok // a model: current unless a type of its name was declared
+	if strings.HasPrefix(unit, modelMark) {
+		return !ok && packagePrefix+unit == d.c.models.pkgName()
 	}
 	return !ok || object.Pkg().Name() == packagePrefix+unit
 }
