@@ -27,6 +27,8 @@ type conn struct {
 	nested   []string             // savepoints, outermost first
 	failed   error                // the database has rolled back by itself because of this
 	closed   bool
+
+	interrupt func() // stops what runs; nil if that is not known
 }
 
 func (db *DB) connect() *conn { return &conn{db: db} }
@@ -55,6 +57,7 @@ func (c *conn) ready(ctx context.Context) error {
 		return c.db.clean("connect to "+c.db.Name(), err)
 	}
 	c.link = link
+	c.findInterrupt()
 	if c.db.single {
 		c.db.holder.Store(c)
 	}
@@ -86,9 +89,11 @@ func (c *conn) query(ctx context.Context, text string, args ...any) (*rowset, er
 		return nil, err
 	}
 	start := time.Now()
+	over := c.guard(ctx)
 	rows, done, err := c.cache.query(ctx, c.link, text, args)
-	set := &rowset{Rows: rows, conn: c, ctx: ctx, start: start, done: done, statement: Statement{SQL: text, Args: args, Cause: causeOf(ctx)}}
+	set := &rowset{Rows: rows, conn: c, ctx: ctx, start: start, done: done, over: over, statement: Statement{SQL: text, Args: args, Cause: causeOf(ctx)}}
 	if err != nil {
+		over()
 		err = c.fail(ctx, text, err)
 		set.statement.Err, set.statement.Took = err, time.Since(start)
 		c.db.watchers.tell(set.statement)
@@ -108,7 +113,9 @@ func (c *conn) direct(ctx context.Context, text string, args []any, run func(*sq
 		return err
 	}
 	start := time.Now()
+	over := c.guard(ctx)
 	rows, err := run(c.link)
+	over()
 	if err != nil {
 		err = c.fail(ctx, text, err)
 	}

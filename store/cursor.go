@@ -16,6 +16,7 @@ type rowset struct {
 	ctx       context.Context
 	start     time.Time
 	done      func() // the prepared statement may be used again
+	over      func() // a cancelled context no longer interrupts
 	statement Statement
 	finished  bool
 }
@@ -49,6 +50,7 @@ func (r *rowset) finish() {
 		err = readErr
 	}
 	r.done()
+	r.over()
 	delete(r.conn.open, r)
 	if err != nil {
 		r.statement.Err = r.conn.fail(r.ctx, r.statement.SQL, err)

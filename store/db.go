@@ -31,14 +31,17 @@ type DB struct {
 	single   bool                 // in memory: the one connection is the database, for one goroutine at a time
 	holder   atomic.Pointer[conn] // of the one connection
 	watchers observers
+
+	interrupter func(driverConn any) func()
 }
 
 // Option changes how Open opens.
 type Option func(*options)
 
 type options struct {
-	readOnly bool
-	create   bool
+	readOnly    bool
+	create      bool
+	interrupter func(driverConn any) func()
 }
 
 // ReadOnly makes the database refuse every write.
@@ -69,7 +72,7 @@ func Open(ctx context.Context, url string, opts ...Option) (*DB, error) {
 	if err != nil {
 		return nil, &OpenError{Name: address.shown, Reason: "the driver refused the address", Err: err}
 	}
-	db := &DB{dialect: dialect.SQLite{}, address: address, readOnly: options.readOnly, single: address.path == ""}
+	db := &DB{dialect: dialect.SQLite{}, address: address, readOnly: options.readOnly, single: address.path == "", interrupter: options.interrupter}
 	sqlx.BindDriver("sqlite", sqlx.QUESTION) // sqlx knows other names of it only
 	db.sqlx = sqlx.NewDb(pool, "sqlite")
 	if db.single {

@@ -1,0 +1,60 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+	"reflect"
+	"testing"
+	"time"
+
+	"modernc.org/libc"
+	sqlite "modernc.org/sqlite/lib"
+)
+
+// interruptSQLite finds the database's handle in the driver's connection.
+func interruptSQLite(driverConn any) func() {
+	value := reflect.Indirect(reflect.ValueOf(driverConn))
+	if value.Kind() != reflect.Struct {
+		return nil
+	}
+	handle := value.FieldByName("db")
+	if handle.Kind() != reflect.Uintptr {
+		return nil
+	}
+	db := uintptr(handle.Uint())
+	return func() {
+		tls := libc.NewTLS()
+		defer tls.Close()
+		sqlite.Xsqlite3_interrupt(tls, db)
+	}
+}
+
+// slow gives one row at once and then looks for a second one without end.
+const slow = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n WHERE i = 1 OR i < 0"
+
+func TestInterruptBetweenRows(t *testing.T) {
+	for _, url := range []string{"sqlite://", "sqlite:///" + filepath.ToSlash(t.TempDir()) + "/x.db"} {
+		db, err := Open(t.Context(), url, Interrupter(interruptSQLite))
+		must(t, err)
+		defer db.Close()
+		h, d := newDesk(t, db)
+		_, err = h.Exec("CREATE TABLE t (a)")
+		must(t, err)
+		for name, read := range map[string]func(context.Context) error{
+			"execute": func(ctx context.Context) error { return errOf(d.conn.execute(ctx, slow)) },
+			"select":  func(ctx context.Context) error { return h.SelectContext(ctx, new([]int), slow) },
+		} {
+			ctx, cancel := context.WithTimeout(t.Context(), 30*time.Millisecond)
+			err := read(ctx)
+			cancel()
+			if !errors.Is(err, ErrCancelled) {
+				t.Errorf("%s: got %v", name, err)
+			}
+			if !d.conn.inTransaction() || count(t, d.conn, "SELECT count(*) FROM t") != 0 {
+				t.Errorf("%s: the transaction is gone", name)
+			}
+		}
+		must(t, d.conn.commit(t.Context()))
+	}
+}
