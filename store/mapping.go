@@ -1,8 +1,16 @@
 package store
 
-import "reflect"
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+	"unicode"
+)
 
-// mapper is what the tags of one model struct say: which fields are columns of which table, and which relations start there.
+// mapper is what the tags of one model struct say: which fields are columns of which table, and which relations start
+// there. It is made once (see mapStruct) and read by several sessions; only its relations are completed later, by the
+// registry, when the other side is known.
 type mapper struct {
 	name   string       // the model's name: given at registration (interpreted types have none), else the Go type's
 	schema string       // "" for the default schema
@@ -14,15 +22,28 @@ type mapper struct {
 	primary   []*column // in declaration order
 	relations []*relation
 	readOnly  bool // a view, or a table without primary key: can be read, not written
+
+	constraints constraints
+	byName      map[string]*column // by column name and by field name; a column's name wins
+}
+
+// constraints are what the tag of the embedded Model says about the table as a whole.
+type constraints struct {
+	bind   string // the database the table is in, "" for the default one
+	unique [][]string
+	index  []string // each a list of columns and expressions, as written
+	checks []string
 }
 
 // column is one field that is a column.
 type column struct {
-	owner *mapper
-	name  string       // as the database spells it
-	field string       // the Go field's name
-	index int          // the field's index in the struct
-	typ   reflect.Type // the field's type; a pointer means the column is nullable
+	owner    *mapper
+	name     string       // as the database spells it
+	field    string       // the Go field's name
+	index    int          // the field's index in the struct
+	position int          // its index in owner.columns
+	typ      reflect.Type // the field's type; a pointer means the column is nullable
+	kind     valueKind    // what typ holds, pointers taken off
 
 	primary  bool
 	auto     bool // the database gives the key
@@ -31,12 +52,24 @@ type column struct {
 	fallback string // default=: a value, or the name of a function (now, uuid)
 	onUpdate string // onupdate=: the same, for updates that leave the column alone
 	foreign  *foreign
+	details  details
+}
+
+// details are the options of a column that only making its table, or checking its values, looks at.
+type details struct {
+	declared      string // type=: the database's type
+	unique, index bool
+	serverDefault string
+	check         string
+	enum          []string
+	version       bool   // counts the row's updates
+	renamedFrom   string // the column's former name, for migrations
 }
 
 // foreign is the column that a foreign key column names.
 type foreign struct {
-	table, column      string
-	onDelete, onUpdate string
+	schema, table, column string
+	onDelete, onUpdate    string
 }
 
 type relationKind int
@@ -48,7 +81,13 @@ const (
 	manyToMany                     // an association table holds both keys
 )
 
+// collection tells whether the relation leads to any number of objects.
+func (k relationKind) collection() bool { return k == hasMany || k == manyToMany }
+
 // relation leads from the objects of one model to those of another.
+//
+// What a tag leaves out (the target's name where a foreign key names only the table, the compared columns) is filled in by
+// the registry's link, which whoever follows a relation calls first.
 type relation struct {
 	owner  *mapper
 	name   string
@@ -63,6 +102,18 @@ type relation struct {
 	lazy    string   // select (default), single, raise, ...
 	order   string   // ORDER BY of a collection, "" for the primary key
 	cascade []string // save-update, merge, delete, delete-orphan; default: save-update, merge
+
+	foreign *foreign // belongs-to only: the table it leads to, and the constraint's actions
+	backref *backref // the other side that this side's tag asks for, nil if it asks for none
+	implied bool     // made from the other side's backref
+	linked  bool     // local, remote and reverse are complete
+}
+
+// backref is what a tag says about the other side of a relation.
+type backref struct {
+	name, lazy, order string
+	cascade           []string
+	one               bool // the other side is a single object
 }
 
 // through is the association table of a many-to-many relation: local and remote columns stand in it, in the order of the
@@ -70,4 +121,238 @@ type relation struct {
 type through struct {
 	schema, table string
 	local, remote []string
+}
+
+// columnNamed finds a column by its name in the database or by its field's name.
+func (m *mapper) columnNamed(name string) *column { return m.byName[name] }
+
+// relationNamed finds a relation that the model's own tags, or a linked back reference, have made.
+func (m *mapper) relationNamed(name string) *relation {
+	for _, r := range m.relations {
+		if r.name == name {
+			return r
+		}
+	}
+	return nil
+}
+
+// unknown is the error for a name that is no column, field or relation of the model.
+func (m *mapper) unknown(name string) error {
+	return &UnknownColumnError{Model: m.name, Name: name, Nearby: nearest(name, m.names())}
+}
+
+// names are the field and relation names, and those column names that differ from their fields'.
+func (m *mapper) names() []string {
+	var names []string
+	for _, c := range m.columns {
+		names = append(names, c.field)
+		if c.name != c.field {
+			names = append(names, c.name)
+		}
+	}
+	for _, r := range m.relations {
+		names = append(names, r.name)
+	}
+	return names
+}
+
+// fullName is the table's name with its schema before it, for messages.
+func (m *mapper) fullName() string {
+	if m.schema == "" {
+		return m.table
+	}
+	return m.schema + "." + m.table
+}
+
+// embedded is the type that makes a struct a model.
+var embedded = reflect.TypeFor[Model]()
+
+// mapStruct reads a model struct's tags. name is the model's, "" for the type's own. Errors name model and field.
+func mapStruct(name string, typ reflect.Type) (*mapper, error) {
+	if name == "" {
+		name = typ.Name()
+	}
+	shown := name
+	if shown == "" {
+		shown = "the model"
+	}
+	if typ.Kind() != reflect.Struct {
+		return nil, fmt.Errorf("map %s: got %s, want a struct with an embedded store.Model", shown, typ)
+	}
+	m := &mapper{name: name, typ: typ, model: -1}
+	for i := range typ.NumField() {
+		if typ.Field(i).Type == embedded {
+			m.model = i
+			break
+		}
+	}
+	if m.model < 0 {
+		return nil, fmt.Errorf("map %s: the struct has no embedded store.Model", shown)
+	}
+	if err := m.mapTable(typ.Field(m.model).Tag); err != nil {
+		return nil, fmt.Errorf("map %s: %w", shown, err)
+	}
+	if m.name == "" {
+		return nil, fmt.Errorf("map the model of table %q: its type has no name: give one", m.table)
+	}
+	if err := m.mapFields(); err != nil {
+		return nil, fmt.Errorf("map %s: %w", shown, err)
+	}
+	return m, nil
+}
+
+// mapTable reads the tag of the embedded Model.
+func (m *mapper) mapTable(tag reflect.StructTag) error {
+	table, err := parseTableTag(tag)
+	if err != nil {
+		return err
+	}
+	m.schema, m.table, m.readOnly, m.constraints = table.schema, table.name, table.view, table.constraints
+	if m.table == "" {
+		m.table = snakeCase(m.name)
+	}
+	if m.table == "" {
+		return fmt.Errorf(`the embedded store.Model has no tag table:"..." and the type has no name`)
+	}
+	m.relations = append(table.keys, table.relations...)
+	for _, r := range m.relations {
+		r.owner = m
+	}
+	return nil
+}
+
+// mapFields makes columns, and the relations their tags start, of the fields.
+func (m *mapper) mapFields() error {
+	m.byName = map[string]*column{}
+	for i := range m.typ.NumField() {
+		field := m.typ.Field(i)
+		tag, tagged := field.Tag.Lookup("db")
+		if i == m.model || tag == "-" || !tagged && !exported(field) {
+			continue
+		}
+		if !exported(field) {
+			return fmt.Errorf(`%s: a column's field must be exported (db:"-" leaves it out)`, field.Name)
+		}
+		if err := m.mapField(i, field, tag); err != nil {
+			return fmt.Errorf("%s: %w", field.Name, err)
+		}
+	}
+	for _, c := range m.columns {
+		if _, taken := m.byName[c.field]; !taken {
+			m.byName[c.field] = c
+		}
+	}
+	if len(m.primary) == 0 {
+		m.readOnly = true
+	}
+	return m.checkRelations()
+}
+
+// exported also holds for interpreted structs, whose fields reach compiled code with a package path.
+func exported(field reflect.StructField) bool {
+	for _, first := range field.Name {
+		return unicode.IsUpper(first) && field.IsExported()
+	}
+	return false
+}
+
+func (m *mapper) mapField(index int, field reflect.StructField, tag string) error {
+	c := &column{owner: m, field: field.Name, index: index, position: len(m.columns), typ: field.Type}
+	relation, err := c.parse(tag)
+	if err != nil {
+		return err
+	}
+	if c.name == "" {
+		c.name = snakeCase(field.Name)
+	}
+	if other, taken := m.byName[c.name]; taken {
+		return fmt.Errorf("column %s is field %s already", c.name, other.field)
+	}
+	if c.kind = kindOf(c.typ); c.kind == noValue {
+		return fmt.Errorf(`a %s is no column (db:"-" leaves the field out)`, c.typ)
+	}
+	m.byName[c.name] = c
+	m.columns = append(m.columns, c)
+	if c.primary {
+		m.primary = append(m.primary, c)
+	}
+	if relation != nil {
+		relation.owner = m
+		m.relations = append(m.relations, relation)
+	}
+	return nil
+}
+
+// checkRelations holds what the tags say about this side against the columns.
+func (m *mapper) checkRelations() error {
+	for i, r := range m.relations {
+		if slices.ContainsFunc(m.relations[:i], func(other *relation) bool { return other.name == r.name }) {
+			return fmt.Errorf("relation %s is there twice", r.name)
+		}
+		for at, name := range r.local {
+			c := m.columnNamed(name)
+			if c == nil {
+				return fmt.Errorf("relation %s: %w", r.name, m.unknown(name))
+			}
+			r.local[at] = c.name
+		}
+	}
+	return nil
+}
+
+// snakeCase spells a Go name as Flask-SQLAlchemy does: an underscore before a capital that follows a small letter or a
+// digit, or that a small letter follows (HTTPRequest: http_request). Nothing is made plural.
+func snakeCase(name string) string {
+	runes := []rune(name)
+	var text strings.Builder
+	for i, r := range runes {
+		if unicode.IsUpper(r) && i > 0 {
+			before := runes[i-1]
+			follows := unicode.IsLower(before) || unicode.IsDigit(before)
+			begins := i+1 < len(runes) && unicode.IsLower(runes[i+1])
+			if before != '_' && (follows || begins) {
+				text.WriteByte('_')
+			}
+		}
+		text.WriteRune(unicode.ToLower(r))
+	}
+	return text.String()
+}
+
+// nearest is the candidate that a misspelt name most likely means, "" if none is near.
+func nearest(name string, candidates []string) string {
+	best, least := "", max(1, len(name)/3)+1
+	for _, candidate := range candidates {
+		if strings.EqualFold(snakeCase(name), snakeCase(candidate)) {
+			return candidate
+		}
+		if d := distance(strings.ToLower(name), strings.ToLower(candidate)); d < least {
+			best, least = candidate, d
+		}
+	}
+	return best
+}
+
+// distance counts the letters to insert, drop, replace or swap with their neighbour to come from a to b.
+func distance(a, b string) int {
+	x, y := []rune(a), []rune(b)
+	before, last, next := make([]int, len(y)+1), make([]int, len(y)+1), make([]int, len(y)+1)
+	for j := range last {
+		last[j] = j
+	}
+	for i := range x {
+		next[0] = i + 1
+		for j := range y {
+			cost := 1
+			if x[i] == y[j] {
+				cost = 0
+			}
+			next[j+1] = min(last[j+1]+1, next[j]+1, last[j]+cost)
+			if i > 0 && j > 0 && x[i] == y[j-1] && x[i-1] == y[j] {
+				next[j+1] = min(next[j+1], before[j-1]+1)
+			}
+		}
+		before, last, next = last, next, before
+	}
+	return last[len(y)]
 }

@@ -1,0 +1,178 @@
+package store
+
+import "fmt"
+
+// Update writes values, in pairs of column and value, into all rows that the filters leave, by one UPDATE. It returns how many
+// there were. Those of them that the session has as objects are brought up to date. Without a filter it is refused, unless AllRows
+// says that it is meant. Defaults and cascades of the model do not apply.
+func (q Selection) Update(pairs ...any) (int64, error) {
+	if err := q.bulk("update"); err != nil {
+		return 0, err
+	}
+	if len(pairs) == 0 || len(pairs)%2 != 0 {
+		return 0, fmt.Errorf("update %s: got %d arguments, want pairs of column and value", q.modelName(), len(pairs))
+	}
+	c := q.compiler()
+	c.enter()
+	table := c.introduce(q.from.slot(), false)
+	c.put("UPDATE ", table, " SET ")
+	for i := 0; i < len(pairs); i += 2 {
+		col, err := q.assigned(pairs[i])
+		if err != nil {
+			return 0, fmt.Errorf("update %s: %w", q.modelName(), err)
+		}
+		if col.primary {
+			return 0, fmt.Errorf("update %s: %s is the primary key: change it on the object", q.modelName(), col.field)
+		}
+		if i > 0 {
+			c.put(", ")
+		}
+		c.put(c.quote(col.name), " = ")
+		operandOf(pairs[i+1], col).write(c)
+	}
+	q.writeConditions(c)
+	return q.send("update", c)
+}
+
+// assigned is the column that a pair of Update names.
+func (q Selection) assigned(key any) (*column, error) {
+	switch key := key.(type) {
+	case Column:
+		if ref, ok := key.expr.(reference); ok && ref.column.owner.table == q.from.mapper.table {
+			return ref.column, nil
+		}
+		return nil, fmt.Errorf("%v is no column of %s", key, q.modelName())
+	case string:
+		if c := q.from.mapper.columnNamed(key); c != nil {
+			return c, nil
+		}
+		return nil, q.from.mapper.unknown(key)
+	}
+	return nil, fmt.Errorf("got %s, want a column or its name", described(key))
+}
+
+// Delete deletes all rows that the filters leave, by one DELETE, and returns how many there were. Those of them that
+// the session has as objects are deleted in it too. Without a filter it is refused, unless AllRows says that it is meant. Cascades of the model do not apply; the database's own do.
+func (q Selection) Delete() (int64, error) {
+	if err := q.bulk("delete"); err != nil {
+		return 0, err
+	}
+	c := q.compiler()
+	c.enter()
+	c.put("DELETE FROM ", c.introduce(q.from.slot(), false))
+	q.writeConditions(c)
+	return q.send("delete", c)
+}
+
+// bulk checks that the selection can be written to as a whole.
+func (q Selection) bulk(op string) error {
+	if err := q.ready(); err != nil {
+		return err
+	}
+	p := q.parts
+	switch {
+	case q.from.mapper.readOnly:
+		return fmt.Errorf("%s %s: %s can only be read: it is a view, or has no primary key", op, q.modelName(), q.from.mapper.fullName())
+	case len(p.where) == 0 && !p.allRows:
+		return fmt.Errorf("%s %s: there is no filter: say AllRows() if every row is meant", op, q.modelName())
+	case len(p.joins)+len(p.group)+len(p.having) > 0 || p.limit >= 0 || p.offset > 0 || p.distinct:
+		return fmt.Errorf("%s %s: only filters can choose the rows: put the rest in a subquery (Filter(column.In(...)))", op, q.modelName())
+	}
+	return q.session.autoflush()
+}
+
+// send runs a bulk statement. Where the session has objects of the model, the statement returns the keys of the rows it has
+// written, and the objects follow.
+func (q Selection) send(op string, c *compiler) (int64, error) {
+	s, m := q.session, q.from.mapper
+	follow := s.holds(m)
+	if follow && s.db.dialect.Returning() {
+		c.put(" RETURNING ")
+		for i, p := range m.primary {
+			if i > 0 {
+				c.put(", ")
+			}
+			c.put(c.quote(p.name))
+		}
+	}
+	if c.err != nil {
+		return 0, fmt.Errorf("%s %s: %w", op, q.modelName(), c.err)
+	}
+	if err := s.conn.begin(s.ctx()); err != nil {
+		return 0, err
+	}
+	s.wrote = true
+	rows, err := s.conn.execute(s.ctx(), c.text.String(), c.args...)
+	if err != nil || !follow {
+		if rows == nil {
+			return 0, err
+		}
+		return rows.Affected, err
+	}
+	written := q.written(rows)
+	if op == "delete" {
+		s.rowsDeleted(written)
+		return rows.Affected, nil
+	}
+	return rows.Affected, s.rowsUpdated(m, written)
+}
+
+// holds tells whether the session has any object of the model.
+func (s *Session) holds(m *mapper) bool {
+	found := false
+	s.tracker.each(func(i *instance) { found = found || i.mapper == m })
+	return found
+}
+
+// written are the session's objects whose rows a statement has returned; all of the model where it returns none.
+func (q Selection) written(rows *Rows) []*instance {
+	s, m := q.session, q.from.mapper
+	var objects []*instance
+	if !rows.Returns {
+		s.tracker.each(func(i *instance) {
+			if i.mapper == m {
+				objects = append(objects, i)
+			}
+		})
+		return objects
+	}
+	key := make([]any, len(m.primary))
+	for _, row := range rows.Values {
+		for i, c := range m.primary {
+			key[i], _ = c.fromCell(row[i])
+		}
+		if i := s.tracker.find(identify(m, key)); i != nil {
+			objects = append(objects, i)
+		}
+	}
+	return objects
+}
+
+// rowsDeleted makes objects deleted whose rows a statement has deleted.
+func (s *Session) rowsDeleted(objects []*instance) {
+	top := s.frames.top()
+	for _, i := range objects {
+		s.tracker.remove(i)
+		i.state = Deleted
+		i.raise(gone)
+		i.lower(doomed)
+		top.deleted = append(top.deleted, i)
+	}
+}
+
+// rowsUpdated reads the rows of objects again that a statement has changed.
+func (s *Session) rowsUpdated(m *mapper, objects []*instance) error {
+	for len(objects) > 0 {
+		n := min(len(objects), eagerBatch)
+		keys := make([][]any, n)
+		for i, object := range objects[:n] {
+			object.expire()
+			keys[i] = object.rowKey()
+		}
+		if _, err := s.loadWhere(m, m.primaryNames(), keys, ""); err != nil {
+			return fmt.Errorf("read the updated rows: %w", err)
+		}
+		objects = objects[n:]
+	}
+	return nil
+}

@@ -1,0 +1,257 @@
+package store
+
+import (
+	"database/sql/driver"
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/shopspring/decimal"
+
+	"github.com/dbsh-go/dbsh/store/internal/dialect"
+)
+
+// expression is a part of a statement. write adds its text and arguments to the compiler's; visit names the tables it
+// mentions, without those inside subqueries; precedence tells how tightly it binds.
+type expression interface {
+	write(c *compiler)
+	visit(see func(source))
+	precedence() int
+}
+
+// Precedences, loosest first.
+const (
+	looseOr = iota + 1
+	looseAnd
+	looseNot
+	looseCompare
+	looseAdd
+	looseMultiply
+	looseConcat
+	tight
+)
+
+// source is a table in a FROM clause: a model's, under its own name or an alias.
+type source struct {
+	mapper *mapper
+	alias  string
+}
+
+// slot is what makes two sources the same: a model that was redefined still stands for its table.
+type slot struct {
+	schema, table, alias string
+}
+
+func (s source) slot() slot { return slot{s.mapper.schema, s.mapper.table, s.alias} }
+
+// compiler writes one statement. The first error wins.
+type compiler struct {
+	dialect  dialect.Dialect
+	registry *registry
+	text     strings.Builder
+	args     []any
+	scopes   []map[slot]string // what each table is called, innermost statement last
+	taken    map[string]int    // names of tables and aliases in the whole statement
+	pretty   bool              // clauses stand on lines of their own
+	depth    int               // of subqueries
+	err      error
+}
+
+func newCompiler(d dialect.Dialect, r *registry) *compiler {
+	return &compiler{dialect: d, registry: r, taken: map[string]int{}}
+}
+
+func (c *compiler) fail(err error) {
+	if c.err == nil && err != nil {
+		c.err = err
+	}
+}
+
+func (c *compiler) put(parts ...string) {
+	for _, part := range parts {
+		c.text.WriteString(part)
+	}
+}
+
+// clause begins a clause: on a new line where the text is for people.
+func (c *compiler) clause(keyword string) {
+	if c.pretty {
+		c.put("\n", strings.Repeat("  ", c.depth), keyword, " ")
+		return
+	}
+	c.put(" ", keyword, " ")
+}
+
+// bind adds an argument and its placeholder.
+func (c *compiler) bind(value any) {
+	c.args = append(c.args, value)
+	c.put(c.dialect.Placeholder(len(c.args)))
+}
+
+// within writes an expression, in brackets if it binds more loosely than its surroundings.
+func (c *compiler) within(e expression, surroundings int) {
+	if e.precedence() >= surroundings {
+		e.write(c)
+		return
+	}
+	c.put("(")
+	e.write(c)
+	c.put(")")
+}
+
+func (c *compiler) list(items []expression) {
+	for i, item := range items {
+		if i > 0 {
+			c.put(", ")
+		}
+		item.write(c)
+	}
+}
+
+// quote writes a name as an identifier, quoted only where it must be.
+func (c *compiler) quote(name string) string { return identifier(c.dialect, name) }
+
+// enter begins the tables of a statement; leave ends them.
+func (c *compiler) enter() { c.scopes = append(c.scopes, map[slot]string{}) }
+func (c *compiler) leave() { c.scopes = c.scopes[:len(c.scopes)-1] }
+
+// called is what a table is called where the compiler stands, "" if it is not there.
+func (c *compiler) called(s slot) string {
+	for i := len(c.scopes) - 1; i >= 0; i-- {
+		if name, found := c.scopes[i][s]; found {
+			return name
+		}
+	}
+	return ""
+}
+
+// introduce gives a table its name in the innermost statement: its own, its alias, or, where apart asks for it and the name is
+// taken, one with a number behind it. It returns the FROM clause's text for it.
+func (c *compiler) introduce(s slot, apart bool) string {
+	table := c.quote(s.table)
+	if s.schema != "" {
+		table = c.quote(s.schema) + "." + table
+	}
+	name, alias := table, s.alias
+	if alias == "" && apart {
+		alias = c.fresh(s.table)
+	}
+	c.taken[s.table]++
+	c.scopes[len(c.scopes)-1][s] = name
+	if alias == "" {
+		return table
+	}
+	c.taken[alias]++
+	c.scopes[len(c.scopes)-1][s] = c.quote(alias)
+	return table + " AS " + c.quote(alias)
+}
+
+// fresh is a name for a table beside the one of that name: users_1.
+func (c *compiler) fresh(table string) string {
+	for n := 1; ; n++ {
+		if name := table + "_" + strconv.Itoa(n); c.taken[name] == 0 {
+			return name
+		}
+	}
+}
+
+// reserved words of SQLite, PostgreSQL and MySQL that can not stand bare as a name.
+var reserved = func() map[string]bool {
+	words := map[string]bool{}
+	for _, word := range strings.Fields(`
+		add all alter analyse analyze and any array as asc asymmetric authorization autoincrement before begin between binary
+		both by cascade case cast change check collate column commit condition constraint create cross current_date
+		current_role current_time current_timestamp current_user database databases default deferrable delete desc describe
+		distinct div do drop else end escape except exists explain false fetch for force foreign from full fulltext function grant group
+		groups having high_priority if ignore ilike in index initially inner insert intersect interval into is isnull join key keys kill lateral
+		leading left like limit localtime localtimestamp lock match mod natural not notnull null of off offset on only option or
+		order outer over overlaps partition placing primary procedure range rank read recursive references regexp release rename
+		repeat replace restrict returning revoke right rlike rollback row rows schema schemas select session_user set show similar some
+		symmetric system table tablesample then to trailing transaction trigger true union unique unlock update usage use user using
+		values variadic verbose view when where while window with write xor`) {
+		words[word] = true
+	}
+	return words
+}()
+
+// identifier writes a name as SQLAlchemy does: bare if it is small letters, digits and underscores and no reserved word, else
+// quoted.
+func identifier(d dialect.Dialect, name string) string {
+	if name == "" || reserved[name] || name[0] >= '0' && name[0] <= '9' {
+		return d.Quote(name)
+	}
+	for i := range len(name) {
+		switch b := name[i]; {
+		case b >= 'a' && b <= 'z', b >= '0' && b <= '9', b == '_':
+		default:
+			return d.Quote(name)
+		}
+	}
+	return name
+}
+
+// timesAsText is a dialect whose database has no type for times.
+type timesAsText interface {
+	TimesAsText() bool
+}
+
+// bindable turns a plain value of a column into what the driver takes. On SQLite a time is text (see timeText); a decimal is
+// the number that SQLite compares and sums with: an integer, a float if that loses nothing, else text.
+func bindable(d dialect.Dialect, col *column, plain any) any {
+	switch v := plain.(type) {
+	case time.Time:
+		if text, ok := d.(timesAsText); !ok || !text.TimesAsText() {
+			return v
+		}
+		if col != nil && strings.EqualFold(col.details.declared, "date") {
+			return v.Format(time.DateOnly)
+		}
+		return timeText(v)
+	case decimal.Decimal:
+		if v.IsInteger() && v.BigInt().IsInt64() {
+			return v.IntPart()
+		}
+		if f, _ := v.Float64(); decimal.NewFromFloat(f).Equal(v) {
+			return f
+		}
+		return v.String()
+	case uuid.UUID:
+		return v.String()
+	case uint64:
+		if v <= math.MaxInt64 {
+			return int64(v)
+		}
+		return strconv.FormatUint(v, 10)
+	case driver.Valuer:
+		if cell, err := v.Value(); err == nil {
+			return cell
+		}
+	}
+	return plain
+}
+
+// loose is a value that stands where no column says what it must be.
+func loose(value any) any {
+	switch value := dereference(value).(type) {
+	case nil:
+		return nil
+	default:
+		return basicOf(value)
+	}
+}
+
+// argument is how SQL shows a bound value to people.
+func argument(value any) string {
+	switch v := value.(type) {
+	case nil:
+		return "NULL"
+	case string:
+		return "'" + strings.ReplaceAll(v, "'", "''") + "'"
+	case []byte:
+		return fmt.Sprintf("x'%x'", v)
+	}
+	return fmt.Sprint(value)
+}

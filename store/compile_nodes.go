@@ -1,0 +1,291 @@
+package store
+
+import (
+	"fmt"
+)
+
+// broken is an expression that could not be made; the error comes out when the statement is compiled.
+type broken struct{ err error }
+
+func (e broken) write(c *compiler)  { c.fail(e.err) }
+func (e broken) visit(func(source)) {}
+func (e broken) precedence() int    { return tight }
+
+// reference is a model's column in a table of the FROM clause.
+type reference struct {
+	source source
+	column *column
+}
+
+func (e reference) write(c *compiler) {
+	name := c.called(e.source.slot())
+	if name == "" {
+		c.fail(fmt.Errorf("%s.%s: %s is not part of the query: join it", e.column.owner.name, e.column.field, e.column.owner.name))
+	}
+	c.put(name, ".", c.quote(e.column.name))
+}
+func (e reference) visit(see func(source)) { see(e.source) }
+func (e reference) precedence() int        { return tight }
+
+// parameter is a value. The column it is compared with says what it must be.
+type parameter struct {
+	value any
+	like  *column
+	exact bool // compared for more than a match: an integer column takes 1.5 too
+}
+
+func (e parameter) write(c *compiler) {
+	if e.like == nil {
+		c.bind(bindable(c.dialect, nil, loose(e.value)))
+		return
+	}
+	plain, err := e.like.plainOf(e.value)
+	if err != nil && (e.like.kind == intValue || e.like.kind == uintValue) {
+		if number, numeric := toNumber(e.value); numeric {
+			plain, err = number, nil
+		}
+	}
+	if err != nil {
+		c.fail(fmt.Errorf("%s.%s: %w", e.like.owner.name, e.like.field, err))
+	}
+	c.bind(bindable(c.dialect, e.like, plain))
+}
+func (e parameter) visit(func(source)) {}
+func (e parameter) precedence() int    { return tight }
+
+// infix is two expressions with an operator between them.
+type infix struct {
+	left, right expression
+	operator    string
+	binds       int
+}
+
+func (e infix) write(c *compiler) {
+	left, right := e.binds, e.binds+1
+	if e.binds == looseCompare {
+		left++
+	}
+	c.within(e.left, left)
+	c.put(" ", e.operator, " ")
+	c.within(e.right, right)
+}
+func (e infix) visit(see func(source)) { e.left.visit(see); e.right.visit(see) }
+func (e infix) precedence() int        { return e.binds }
+
+// suffixed is an expression with fixed text behind it: IS NULL, ESCAPE '/'.
+type suffixed struct {
+	of     expression
+	suffix string
+}
+
+func (e suffixed) write(c *compiler)      { c.within(e.of, looseCompare); c.put(" ", e.suffix) }
+func (e suffixed) visit(see func(source)) { e.of.visit(see) }
+func (e suffixed) precedence() int        { return looseCompare }
+
+// between is left BETWEEN low AND high.
+type between struct {
+	left, low, high expression
+	not             bool
+}
+
+func (e between) write(c *compiler) {
+	c.within(e.left, looseAdd)
+	if e.not {
+		c.put(" NOT")
+	}
+	c.put(" BETWEEN ")
+	c.within(e.low, looseAdd)
+	c.put(" AND ")
+	c.within(e.high, looseAdd)
+}
+func (e between) visit(see func(source)) { e.left.visit(see); e.low.visit(see); e.high.visit(see) }
+func (e between) precedence() int        { return looseCompare }
+
+// membership is left IN (items), or IN (subquery).
+type membership struct {
+	left  expression
+	items []expression
+	not   bool
+}
+
+func (e membership) write(c *compiler) {
+	if len(e.items) == 0 { // no value is in nothing, NULL neither
+		if e.not {
+			c.put("1 = 1")
+		} else {
+			c.put("1 != 1")
+		}
+		return
+	}
+	c.within(e.left, looseAdd)
+	if e.not {
+		c.put(" NOT")
+	}
+	c.put(" IN ")
+	if len(e.items) == 1 {
+		if query, ok := e.items[0].(subquery); ok {
+			query.write(c)
+			return
+		}
+	}
+	c.put("(")
+	c.list(e.items)
+	c.put(")")
+}
+func (e membership) visit(see func(source)) {
+	e.left.visit(see)
+	for _, item := range e.items {
+		item.visit(see)
+	}
+}
+func (e membership) precedence() int { return looseCompare }
+
+// junction is conditions joined by AND or OR.
+type junction struct {
+	parts []expression
+	or    bool
+}
+
+func (e junction) write(c *compiler) {
+	word, binds := " AND ", looseAnd
+	if e.or {
+		word, binds = " OR ", looseOr
+	}
+	for i, part := range e.parts {
+		if i > 0 {
+			c.put(word)
+		}
+		c.within(part, binds)
+	}
+}
+func (e junction) visit(see func(source)) {
+	for _, part := range e.parts {
+		part.visit(see)
+	}
+}
+func (e junction) precedence() int {
+	if e.or {
+		return looseOr
+	}
+	return looseAnd
+}
+
+// negation is NOT of.
+type negation struct{ of expression }
+
+func (e negation) write(c *compiler) {
+	c.put("NOT ")
+	if _, isExists := e.of.(exists); isExists {
+		e.of.write(c)
+		return
+	}
+	c.put("(")
+	e.of.write(c)
+	c.put(")")
+}
+func (e negation) visit(see func(source)) { e.of.visit(see) }
+func (e negation) precedence() int        { return looseNot }
+
+// call is a function of expressions.
+type call struct {
+	name     string
+	args     []expression
+	distinct bool
+}
+
+func (e call) write(c *compiler) {
+	c.put(e.name, "(")
+	if e.distinct {
+		c.put("DISTINCT ")
+	}
+	if len(e.args) == 0 && e.name == "count" {
+		c.put("*")
+	}
+	c.list(e.args)
+	c.put(")")
+}
+func (e call) visit(see func(source)) {
+	for _, arg := range e.args {
+		arg.visit(see)
+	}
+}
+func (e call) precedence() int { return tight }
+
+// raw is text of the user's. Its placeholders are question marks.
+type raw struct {
+	text string
+	args []any
+}
+
+func (e raw) write(c *compiler) {
+	pieces := placeholders(e.text)
+	if len(pieces)-1 != len(e.args) {
+		c.fail(fmt.Errorf("%q: got %d arguments, want %d, one for each ?", e.text, len(e.args), len(pieces)-1))
+		return
+	}
+	for i, piece := range pieces {
+		if i > 0 {
+			operandOf(e.args[i-1], nil).write(c)
+		}
+		c.put(piece)
+	}
+}
+func (e raw) visit(see func(source)) {
+	for _, arg := range e.args {
+		if column, ok := arg.(Column); ok {
+			column.node().visit(see)
+		}
+	}
+}
+func (e raw) precedence() int { return looseOr } // in brackets beside anything else: it may hold an OR
+
+// placeholders cuts text at question marks outside of quotes and comments.
+func placeholders(text string) []string {
+	var pieces []string
+	start := 0
+	for i := 0; i < len(text); i++ {
+		switch b := text[i]; {
+		case b == '?':
+			pieces = append(pieces, text[start:i])
+			start = i + 1
+		case b == '\'' || b == '"' || b == '`':
+			for i++; i < len(text) && text[i] != b; i++ {
+			}
+		case b == '-' && i+1 < len(text) && text[i+1] == '-':
+			for i++; i < len(text) && text[i] != '\n'; i++ {
+			}
+		}
+	}
+	return append(pieces, text[start:])
+}
+
+// subquery is a SELECT in brackets: a value, or what IN looks in.
+type subquery struct{ of Selection }
+
+func (e subquery) write(c *compiler) {
+	c.put("(")
+	c.depth++
+	e.of.writeSelect(c, e.of.operandColumns())
+	c.depth--
+	c.put(")")
+}
+func (e subquery) visit(func(source)) {}
+func (e subquery) precedence() int    { return tight }
+
+// exists is EXISTS of a query written by a function.
+type exists struct {
+	body  func(c *compiler)
+	outer []source
+}
+
+func (e exists) write(c *compiler) {
+	c.put("EXISTS (")
+	e.body(c)
+	c.put(")")
+}
+func (e exists) visit(see func(source)) {
+	for _, s := range e.outer {
+		see(s)
+	}
+}
+func (e exists) precedence() int { return tight }

@@ -1,0 +1,360 @@
+package store
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// compiled is a statement ready to be sent, and how its rows are to be read.
+type compiled struct {
+	text   string
+	args   []any
+	joined []eagerJoin // objects of other models in the same rows, in the order of their columns
+}
+
+// eagerJoin is a belongs-to that the statement loads by LEFT OUTER JOIN.
+type eagerJoin struct {
+	relation Relation
+	rel      *relation
+	target   *mapper
+	parent   int    // index of the eagerJoin whose objects own the relation, -1 for the selection's own
+	called   string // the target's name in the statement
+}
+
+func (q Selection) compiler() *compiler { return newCompiler(q.session.db.dialect, q.session.models) }
+
+// compile writes the SELECT for objects (or, for Values, for the columns asked for).
+func (q Selection) compile() (compiled, error) {
+	if err := q.ready(); err != nil {
+		return compiled{}, err
+	}
+	c := q.compiler()
+	joins := q.writeSelect(c, q.parts.columns)
+	return q.finish(c, joins)
+}
+
+func (q Selection) finish(c *compiler, joins []eagerJoin) (compiled, error) {
+	if c.err != nil {
+		return compiled{}, fmt.Errorf("select %s: %w", q.modelName(), c.err)
+	}
+	return compiled{text: c.text.String(), args: c.args, joined: joins}, nil
+}
+
+// ready is the error that the chain has kept.
+func (q Selection) ready() error {
+	switch {
+	case q.err != nil:
+		return q.err
+	case q.parts == nil || q.session == nil || q.from.mapper == nil:
+		return fmt.Errorf("the selection is empty: make it from a session (NewUsers(session), session.Query(&User{}))")
+	}
+	return nil
+}
+
+// Statement is the SELECT as it is sent, with its arguments.
+func (q Selection) Statement() (text string, args []any, err error) {
+	statement, err := q.compile()
+	return statement.text, statement.args, err
+}
+
+// SQL is the SELECT for people: one clause a line, and, where it has arguments, a last line that lists them as a comment.
+// (What is sent is the same on one line, see Statement.)
+func (q Selection) SQL() string {
+	if err := q.ready(); err != nil {
+		return "-- " + err.Error()
+	}
+	c := q.compiler()
+	c.pretty = true
+	q.writeSelect(c, q.parts.columns)
+	if c.err != nil {
+		return "-- " + c.err.Error()
+	}
+	if len(c.args) == 0 {
+		return c.text.String()
+	}
+	args := make([]string, len(c.args))
+	for i, arg := range c.args {
+		args[i] = argument(arg)
+	}
+	return c.text.String() + "\n-- " + strings.Join(args, ", ")
+}
+
+// operandColumns are what a selection stands for inside another statement: its columns, or its primary key.
+func (q Selection) operandColumns() []Column {
+	if q.err != nil {
+		return []Column{{expr: broken{q.err}}}
+	}
+	if q.parts == nil || q.from.mapper == nil {
+		return []Column{{}}
+	}
+	if q.parts.columns != nil {
+		return q.parts.columns
+	}
+	var columns []Column
+	for _, c := range q.from.mapper.primary {
+		columns = append(columns, q.column(c))
+	}
+	if len(columns) != 1 {
+		return []Column{{expr: broken{fmt.Errorf("%s has no primary key of one column: say what to compare with (%s.Select(...))", q.modelName(), q.modelName())}}}
+	}
+	return columns
+}
+
+// writeSelect writes the SELECT: of the columns, or, if there are none, of the model's and those of joined relations.
+func (q Selection) writeSelect(c *compiler, columns []Column) []eagerJoin {
+	if err := q.ready(); err != nil {
+		c.fail(err)
+		return nil
+	}
+	c.enter()
+	defer c.leave()
+	from := c.introduce(q.from.slot(), false)
+	tables := q.reserve(c)
+	others := q.mentioned(c, columns)
+	var joins []eagerJoin
+	if columns == nil {
+		joins = q.eagerJoins(c)
+	}
+	c.put("SELECT ")
+	if q.parts.distinct {
+		c.put("DISTINCT ")
+	}
+	if columns == nil {
+		q.writeOwnColumns(c, joins)
+	} else {
+		writeColumns(c, columns)
+	}
+	c.clause("FROM")
+	c.put(from)
+	for _, other := range others {
+		c.put(", ", other)
+	}
+	for i, j := range q.parts.joins {
+		q.writeJoin(c, j, tables[i])
+	}
+	for _, j := range joins {
+		j.write(c, q, joins)
+	}
+	q.writeConditions(c)
+	q.writeTail(c)
+	return joins
+}
+
+// table is how a join's tables stand in the FROM clause, and what the association table is called.
+type table struct{ text, link, linkCalled string }
+
+// reserve gives the joined tables their names, before any expression that mentions them is written.
+func (q Selection) reserve(c *compiler) []table {
+	var tables []table
+	for _, j := range q.parts.joins {
+		var t table
+		if j.relation != nil {
+			rel, _, err := j.relation.resolve()
+			if err != nil {
+				c.fail(err)
+				return append(tables, t)
+			}
+			if rel.kind == manyToMany {
+				link := slot{schema: rel.through.schema, table: rel.through.table}
+				t.link = c.introduce(link, c.taken[link.table] > 0)
+				t.linkCalled = c.called(link)
+			}
+		}
+		if name, twice := c.scopes[len(c.scopes)-1][j.target.slot()]; twice {
+			c.fail(fmt.Errorf("%s is in the query already as %s: give the joined one another name with As(\"other\")", j.target.mapper.name, name))
+		}
+		t.text = c.introduce(j.target.slot(), false)
+		tables = append(tables, t)
+	}
+	return tables
+}
+
+// mentioned adds the tables to the FROM clause that expressions mention and nobody has joined, as SQLAlchemy does. In a
+// subquery they are those of the statement around it, if it has them.
+func (q Selection) mentioned(c *compiler, columns []Column) []string {
+	var others []string
+	see := func(s source) {
+		if s.mapper != nil && c.called(s.slot()) == "" {
+			others = append(others, c.introduce(s.slot(), false))
+		}
+	}
+	for _, column := range columns {
+		column.node().visit(see)
+	}
+	for _, condition := range slices.Concat(q.parts.where, q.parts.having) {
+		condition.node().visit(see)
+	}
+	for _, group := range q.parts.group {
+		group.node().visit(see)
+	}
+	for _, order := range q.parts.order {
+		if order.of != nil {
+			order.of.visit(see)
+		}
+	}
+	return others
+}
+
+// eagerJoins are the relations that With wants in the same statement, parents before what hangs on them.
+func (q Selection) eagerJoins(c *compiler) []eagerJoin {
+	var joins []eagerJoin
+	var collect func(relations []Relation, parent int)
+	collect = func(relations []Relation, parent int) {
+		for _, r := range eagerOf(relations) {
+			rel, target, err := r.resolve()
+			if err != nil {
+				c.fail(err)
+				return
+			}
+			if r.plan != joined || rel.kind.collection() || len(target.primary) == 0 {
+				continue
+			}
+			c.enter() // its columns are not for the user's conditions: those mean what was joined
+			c.introduce(source{mapper: target}.slot(), true)
+			called := c.called(source{mapper: target}.slot())
+			c.leave()
+			joins = append(joins, eagerJoin{r, rel, target, parent, called})
+			collect(r.nested, len(joins)-1)
+		}
+	}
+	collect(q.parts.eager, -1)
+	return joins
+}
+
+func (j eagerJoin) write(c *compiler, q Selection, joins []eagerJoin) {
+	owner := c.called(q.from.slot())
+	if j.parent >= 0 {
+		owner = joins[j.parent].called
+	}
+	c.clause("LEFT OUTER JOIN")
+	name := c.quote(j.target.table)
+	if j.target.schema != "" {
+		name = c.quote(j.target.schema) + "." + name
+	}
+	c.put(name, " AS ", j.called, " ON ")
+	c.writeMatch(j.rel, owner, "", j.called)
+}
+
+func (q Selection) writeOwnColumns(c *compiler, joins []eagerJoin) {
+	called := c.called(q.from.slot())
+	for i, column := range q.from.mapper.columns {
+		if i > 0 {
+			c.put(", ")
+		}
+		c.put(called, ".", c.quote(column.name))
+	}
+	for _, j := range joins {
+		for _, column := range j.target.columns {
+			c.put(", ", j.called, ".", c.quote(column.name))
+		}
+	}
+}
+
+func writeColumns(c *compiler, columns []Column) {
+	for i, column := range columns {
+		if i > 0 {
+			c.put(", ")
+		}
+		column.node().write(c)
+		if column.label != "" {
+			c.put(" AS ", c.quote(column.label))
+		}
+	}
+}
+
+func (q Selection) writeJoin(c *compiler, j joining, t table) {
+	word := "JOIN"
+	if j.outer {
+		word = "LEFT OUTER JOIN"
+	}
+	if j.relation == nil {
+		c.clause(word)
+		c.put(t.text, " ON ")
+		join(false, j.on).node().write(c)
+		return
+	}
+	rel, _, err := j.relation.resolve()
+	if err != nil {
+		c.fail(err)
+		return
+	}
+	owner := c.called(j.relation.from.slot())
+	if owner == "" {
+		c.fail(fmt.Errorf("relation %s.%s: %s is not part of the query: join it first", rel.owner.name, rel.name, rel.owner.name))
+	}
+	target := c.called(j.target.slot())
+	if rel.kind == manyToMany {
+		c.writeLink(rel, word, owner, target, t)
+	} else {
+		c.clause(word)
+		c.put(t.text, " ON ")
+		c.writeMatch(rel, owner, "", target)
+	}
+	for _, condition := range j.on {
+		c.put(" AND ")
+		c.within(condition.node(), looseAnd)
+	}
+}
+
+// writeLink joins the association table, then the target.
+func (c *compiler) writeLink(rel *relation, word, owner, target string, t table) {
+	c.clause(word)
+	c.put(t.link, " ON ")
+	for i, name := range rel.local {
+		if i > 0 {
+			c.put(" AND ")
+		}
+		c.put(owner, ".", c.quote(name), " = ", t.linkCalled, ".", c.quote(rel.through.local[i]))
+	}
+	c.clause(word)
+	c.put(t.text, " ON ")
+	for i, name := range rel.remote {
+		if i > 0 {
+			c.put(" AND ")
+		}
+		c.put(target, ".", c.quote(name), " = ", t.linkCalled, ".", c.quote(rel.through.remote[i]))
+	}
+}
+
+// writeConditions writes WHERE.
+func (q Selection) writeConditions(c *compiler) {
+	if len(q.parts.where) > 0 {
+		c.clause("WHERE")
+		writeAll(c, q.parts.where)
+	}
+}
+
+func writeAll(c *compiler, conditions []Condition) {
+	join(false, conditions).node().write(c)
+}
+
+// writeTail writes what comes behind WHERE.
+func (q Selection) writeTail(c *compiler) {
+	for i, group := range q.parts.group {
+		if i == 0 {
+			c.clause("GROUP BY")
+		} else {
+			c.put(", ")
+		}
+		group.node().write(c)
+	}
+	if len(q.parts.having) > 0 {
+		c.clause("HAVING")
+		writeAll(c, q.parts.having)
+	}
+	for i, order := range q.parts.order {
+		if i == 0 {
+			c.clause("ORDER BY")
+		} else {
+			c.put(", ")
+		}
+		order.write(c)
+	}
+	limit := strings.TrimPrefix(c.dialect.LimitOffset(q.parts.limit, q.parts.offset), " ")
+	if limit != "" {
+		word, rest, _ := strings.Cut(limit, " ")
+		c.clause(word)
+		c.put(rest)
+	}
+}

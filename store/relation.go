@@ -1,0 +1,225 @@
+package store
+
+import (
+	"fmt"
+	"slices"
+)
+
+// Relation is a relation of a model, for queries: to join, to load eagerly, to ask whether there are related objects. It is an
+// immutable value; roots have one for each relation, and Selection.Relation finds one by name.
+type Relation struct {
+	models *registry
+	from   source
+	name   string
+	alias  string // what the target is called when it is joined
+	plan   strategy
+	nested []Relation
+	err    error
+}
+
+// strategy is how With loads a relation.
+type strategy int
+
+const (
+	selectin strategy = iota // a second statement, WHERE key IN (...)
+	joined                   // LEFT OUTER JOIN in the same statement; collections are loaded as selectin, so that LIMIT stays right
+	lazy                     // not loaded: With(...Lazy()) takes an eager relation back
+)
+
+// resolve finds the relation and its target. Relations are looked up late: the other side may be registered after the root.
+func (r Relation) resolve() (*relation, *mapper, error) {
+	switch {
+	case r.err != nil:
+		return nil, nil, r.err
+	case r.models == nil || r.from.mapper == nil:
+		return nil, nil, fmt.Errorf("the relation is empty: take it from a model's root (Users.Role) or from Selection.Relation")
+	}
+	rel, err := r.models.relation(r.from.mapper, r.name)
+	if err != nil {
+		return nil, nil, err
+	}
+	target, err := r.models.target(rel)
+	return rel, target, err
+}
+
+// With loads relations of the target too.
+func (r Relation) With(relations ...Relation) Relation {
+	r.nested = extend(r.nested, relations...)
+	return r
+}
+
+// Joined loads the relation in the same statement, by LEFT OUTER JOIN. Collections are loaded by a second statement all the
+// same: a join would repeat their owners and make LIMIT count wrong.
+func (r Relation) Joined() Relation { r.plan = joined; return r }
+
+// Selectin loads the relation by a second statement for all objects at once. It is what With does by itself.
+func (r Relation) Selectin() Relation { r.plan = selectin; return r }
+
+// Lazy leaves the relation to be loaded when it is touched.
+func (r Relation) Lazy() Relation { r.plan = lazy; return r }
+
+// As gives the target's table another name where the relation is joined: needed to join a model to itself.
+func (r Relation) As(alias string) Relation { r.alias = alias; return r }
+
+// Has is true of objects that have a related object for which all conditions are true (EXISTS).
+func (r Relation) Has(conditions ...Condition) Condition {
+	return Condition{exists{outer: []source{r.from}, body: func(c *compiler) { r.writeExists(c, conditions) }}}
+}
+
+// Any is Has, under the name that reads well for collections.
+func (r Relation) Any(conditions ...Condition) Condition { return r.Has(conditions...) }
+
+// IsNull is true of objects that have no related object.
+func (r Relation) IsNull() Condition { return r.Eq(nil) }
+
+// IsNotNull is true of objects that have a related object.
+func (r Relation) IsNotNull() Condition { return r.Eq(nil).Not() }
+
+// Contains is true of objects whose collection has the object in it. It is Eq, under the name that reads well.
+func (r Relation) Contains(object any) Condition { return r.Eq(object) }
+
+// Ne is true of objects that are not related to the object.
+func (r Relation) Ne(object any) Condition { return r.Eq(object).Not() }
+
+// Eq is true of objects whose related object is this one; nil: of those that have none.
+func (r Relation) Eq(object any) Condition {
+	rel, target, err := r.resolve()
+	if err != nil {
+		return Condition{broken{err}}
+	}
+	if isNull(object) {
+		if rel.kind != belongsTo {
+			return r.Has().Not()
+		}
+		return r.columns(rel.local, func(c Column, _ int) Condition { return c.IsNull() })
+	}
+	keys, err := r.models.keysOf(object, target, rel.remote)
+	if err != nil {
+		return Condition{broken{fmt.Errorf("relation %s.%s: %w", rel.owner.name, rel.name, err)}}
+	}
+	if rel.kind == belongsTo {
+		return r.columns(rel.local, func(c Column, i int) Condition { return Condition{infix{c.node(), keys[i], "=", looseCompare}} })
+	}
+	on := Relation{models: r.models, from: source{mapper: target}}
+	remote := target.primaryNames()
+	if keys, err = r.models.keysOf(object, target, remote); err != nil {
+		return Condition{broken{err}}
+	}
+	return r.Has(on.columns(remote, func(c Column, i int) Condition { return Condition{infix{c.node(), keys[i], "=", looseCompare}} }))
+}
+
+// columns joins a condition for each column of the relation's own side.
+func (r Relation) columns(names []string, condition func(Column, int) Condition) Condition {
+	var all []Condition
+	for i, name := range names {
+		c := r.from.mapper.columnNamed(name)
+		all = append(all, condition(Column{expr: reference{r.from, c}, like: c}, i))
+	}
+	return And(all...)
+}
+
+// keysOf are the values of an object's columns, read when the statement is compiled: by then autoflush has given it a key.
+func (r *registry) keysOf(object any, m *mapper, names []string) ([]expression, error) {
+	other, err := r.of(object)
+	if err != nil {
+		return nil, err
+	}
+	if other.table != m.table || other.schema != m.schema {
+		return nil, fmt.Errorf("got a %s, want a %s", other.name, m.name)
+	}
+	keys := make([]expression, len(names))
+	for i, name := range names {
+		keys[i] = keyValue{object, other.columnNamed(name)}
+	}
+	return keys, nil
+}
+
+// keyValue is the value that a column of an object has when the statement is compiled.
+type keyValue struct {
+	object any
+	column *column
+}
+
+func (e keyValue) write(c *compiler) {
+	plain := e.column.get(structOf(e.object))
+	if plain == nil || e.column.auto && samePlain(plain, e.column.zero()) {
+		c.fail(fmt.Errorf("the %s has no %s yet: add it to the session and flush", e.column.owner.name, e.column.field))
+	}
+	c.bind(bindable(c.dialect, e.column, plain))
+}
+func (e keyValue) visit(func(source)) {}
+func (e keyValue) precedence() int    { return tight }
+
+// writeExists writes SELECT 1 FROM target WHERE target is related AND conditions. A target that the statement around it
+// has already gets a name of its own.
+func (r Relation) writeExists(c *compiler, conditions []Condition) {
+	rel, target, err := r.resolve()
+	if err != nil {
+		c.fail(err)
+		return
+	}
+	outer := c.called(r.from.slot())
+	if outer == "" {
+		c.fail(fmt.Errorf("relation %s.%s: %s is not part of the query: join it", rel.owner.name, rel.name, rel.owner.name))
+	}
+	c.enter()
+	defer c.leave()
+	c.put("SELECT 1 FROM ")
+	var between string
+	if rel.kind == manyToMany {
+		link := slot{schema: rel.through.schema, table: rel.through.table}
+		c.put(c.introduce(link, c.taken[link.table] > 0), ", ")
+		between = c.called(link)
+	}
+	to := source{mapper: target, alias: r.alias}
+	c.put(c.introduce(to.slot(), c.taken[target.table] > 0))
+	c.put(" WHERE ")
+	c.writeMatch(rel, outer, between, c.called(to.slot()))
+	for _, condition := range conditions {
+		c.put(" AND ")
+		c.within(condition.node(), looseAnd)
+	}
+}
+
+// writeMatch writes the comparison of a relation's columns, the tables given by what they are called.
+func (c *compiler) writeMatch(rel *relation, owner, between, target string) {
+	var pairs [][4]string
+	if rel.kind == manyToMany {
+		for i, name := range rel.local {
+			pairs = append(pairs, [4]string{owner, name, between, rel.through.local[i]})
+		}
+		for i, name := range rel.remote {
+			pairs = append(pairs, [4]string{target, name, between, rel.through.remote[i]})
+		}
+	} else {
+		for i, name := range rel.local {
+			pairs = append(pairs, [4]string{target, rel.remote[i], owner, name})
+		}
+		if rel.kind != belongsTo {
+			for i, p := range pairs {
+				pairs[i] = [4]string{p[2], p[3], p[0], p[1]}
+			}
+		}
+	}
+	for i, p := range pairs {
+		if i > 0 {
+			c.put(" AND ")
+		}
+		c.put(p[0], ".", c.quote(p[1]), " = ", p[2], ".", c.quote(p[3]))
+	}
+}
+
+// eagerOf merges relations that With names twice: the last strategy counts, nested relations add up.
+func eagerOf(relations []Relation) []Relation {
+	var merged []Relation
+	for _, r := range relations {
+		at := slices.IndexFunc(merged, func(other Relation) bool { return other.name == r.name && other.from == r.from })
+		if at < 0 {
+			merged = append(merged, r)
+			continue
+		}
+		r.nested = extend(merged[at].nested, r.nested...)
+		merged[at] = r
+	}
+	return slices.DeleteFunc(merged, func(r Relation) bool { return r.plan == lazy })
+}
