@@ -19,9 +19,6 @@ import (
 	"github.com/dbsh-go/dbsh/store/internal/dialect"
 )
 
-// busyMilliseconds is how long a statement waits for another connection's lock.
-const busyMilliseconds = "5000"
-
 // DB is an open database: a pool of connections. It is safe for use by several goroutines; sessions are not.
 type DB struct {
 	sqlx     *sqlx.DB
@@ -62,11 +59,12 @@ func Open(ctx context.Context, url string, opts ...Option) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
+	options.readOnly = options.readOnly || address.readOnly
 	if err := address.check(options); err != nil {
 		return nil, err
 	}
-	if !slices.Contains(sql.Drivers(), "sqlite") {
-		return nil, &OpenError{Name: address.shown, Reason: `the program has no SQLite driver: import _ "modernc.org/sqlite"`, Err: ErrUnsupported}
+	if err := address.checkDriver(sql.Drivers()); err != nil {
+		return nil, err
 	}
 	pool, err := sql.Open("sqlite", address.dsn(options))
 	if err != nil {
@@ -85,6 +83,14 @@ func Open(ctx context.Context, url string, opts ...Option) (*DB, error) {
 		return nil, &OpenError{Name: address.shown, Reason: db.reason(err), Err: err}
 	}
 	return db, nil
+}
+
+// checkDriver looks among the drivers that the program has registered: this package imports none.
+func (a *address) checkDriver(registered []string) error {
+	if slices.Contains(registered, "sqlite") {
+		return nil
+	}
+	return &OpenError{Name: a.shown, Reason: `the program has no SQLite driver: import _ "modernc.org/sqlite"`, Err: ErrUnsupported}
 }
 
 // sqliteHeader begins every SQLite file that is not empty.
@@ -114,7 +120,7 @@ func (a *address) checkMissing(o options) error {
 	case o.readOnly:
 		return &OpenError{Name: a.shown, Reason: "no such file, and read-only creates none", Err: ErrNoDatabase}
 	case a.bare && !o.create:
-		return &OpenError{Name: a.shown, Reason: "no such file (a new database: give --create, or the URL sqlite:///" + filepath.ToSlash(a.path) + ")", Err: ErrNoDatabase}
+		return &OpenError{Name: a.shown, Reason: "no such file: to make a new database, open sqlite:///" + filepath.ToSlash(a.path), Err: ErrNoDatabase}
 	}
 	if info, err := os.Stat(filepath.Dir(a.path)); err != nil || !info.IsDir() {
 		return &OpenError{Name: a.shown, Reason: "no such directory: " + filepath.Dir(a.path), Err: ErrNoDatabase}
@@ -151,7 +157,7 @@ func plainCause(err error) string {
 
 // dsn spells the address for the driver.
 func (a *address) dsn(o options) string {
-	params := url.Values{"_pragma": {"busy_timeout(" + busyMilliseconds + ")", "foreign_keys(1)"}, "_time_format": {"sqlite"}, "_error_rc": {"1"}}
+	params := url.Values{"_pragma": {fmt.Sprintf("busy_timeout(%d)", a.timeout.Milliseconds()), "foreign_keys(1)"}, "_time_format": {"sqlite"}, "_error_rc": {"1"}}
 	if a.path == "" {
 		return "file::memory:?" + params.Encode()
 	}

@@ -60,6 +60,9 @@ func TestOpen(t *testing.T) {
 		{url: "sqlite://", options: []Option{ReadOnly()}},
 		{url: "created.db", options: []Option{Create()}},
 		{url: "empty.db", options: []Option{ReadOnly()}},
+		{url: "sqlite:///empty.db?mode=ro"},
+		{url: "sqlite:///missing.db?mode=rw", want: "no such file", is: ErrNoDatabase},
+		{url: "sqlite:///missing.db?mode=ro", want: "no such file", is: ErrNoDatabase},
 		{url: "missing.db", want: "no such file", is: ErrNoDatabase},
 		{url: "missing.db", options: []Option{ReadOnly()}, want: "no such file", is: ErrNoDatabase},
 		{url: "sqlite:///missing.db", options: []Option{ReadOnly()}, want: "no such file", is: ErrNoDatabase},
@@ -92,6 +95,16 @@ func TestOpen(t *testing.T) {
 	}
 	if _, err := os.Stat("missing.db"); err == nil {
 		t.Error("missing.db was created")
+	}
+}
+
+func TestOpenWithoutDriver(t *testing.T) {
+	address, err := parseAddress("sqlite:///x.db")
+	must(t, err)
+	must(t, address.checkDriver([]string{"mysql", "sqlite"}))
+	err = address.checkDriver([]string{"sqlite3"})
+	if !errors.Is(err, ErrUnsupported) || !strings.Contains(err.Error(), `import _ "modernc.org/sqlite"`) {
+		t.Errorf("got %v", err)
 	}
 }
 

@@ -2,19 +2,27 @@ package store
 
 import (
 	"fmt"
+	"maps"
 	"net/url"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
+	"time"
 )
 
 // address is a database's URL or path, taken apart.
 type address struct {
-	scheme string // "sqlite"
-	path   string // the file; "" for a database in memory
-	bare   bool   // given as a path, not as a URL
-	params url.Values
-	shown  string // as it may be shown: without a password
+	scheme   string        // "sqlite"
+	path     string        // the file; "" for a database in memory
+	bare     bool          // given as a path, not as a URL
+	readOnly bool          // mode=ro
+	timeout  time.Duration // timeout=: how long a statement waits for another connection's lock
+	shown    string        // as it may be shown: without a password
 }
+
+// defaultTimeout is that of Python's sqlite3, and so of SQLAlchemy.
+const defaultTimeout = 5 * time.Second
 
 // servers are the schemes that will be known: they are told from a typing error.
 var servers = map[string]string{
@@ -30,9 +38,9 @@ func parseAddress(text string) (*address, error) {
 	scheme, rest, isURL := strings.Cut(text, "://")
 	if !isURL || !isScheme(scheme) {
 		if text == ":memory:" {
-			return &address{scheme: "sqlite", shown: "sqlite://"}, nil
+			return &address{scheme: "sqlite", timeout: defaultTimeout, shown: "sqlite://"}, nil
 		}
-		return &address{scheme: "sqlite", path: text, bare: true, shown: text}, nil
+		return &address{scheme: "sqlite", path: text, bare: true, timeout: defaultTimeout, shown: text}, nil
 	}
 	name, _, _ := strings.Cut(strings.ToLower(scheme), "+")
 	if server, known := servers[name]; known {
@@ -60,7 +68,35 @@ func parseSQLite(text, rest string) (*address, error) {
 	if path == ":memory:" {
 		path = ""
 	}
-	return &address{scheme: "sqlite", path: path, params: params, shown: text}, nil
+	address := &address{scheme: "sqlite", path: path, timeout: defaultTimeout, shown: hidePassword(text)}
+	return address, address.apply(params)
+}
+
+// pythonParams are known to SQLAlchemy and mean nothing here.
+var pythonParams = map[string]bool{
+	"check_same_thread": true, "detect_types": true, "isolation_level": true, "cached_statements": true, "uri": true,
+}
+
+// apply reads what stands behind the question mark: mode=ro, rw or rwc as SQLite's own URLs have it, timeout in seconds as
+// SQLAlchemy has it.
+func (a *address) apply(params url.Values) error {
+	for _, name := range slices.Sorted(maps.Keys(params)) {
+		value := params.Get(name)
+		switch {
+		case pythonParams[name]:
+		case name == "mode" && (value == "ro" || value == "rw" || value == "rwc"):
+			a.readOnly, a.bare = value == "ro", value == "rw" // rw makes no new file, as a bare path does not
+		case name == "timeout":
+			seconds, err := strconv.ParseFloat(value, 64)
+			if err != nil || !(seconds >= 0 && seconds <= 1e6) {
+				return &OpenError{Name: a.shown, Reason: fmt.Sprintf("got timeout %q, want seconds", value), Err: ErrUnsupported}
+			}
+			a.timeout = time.Duration(seconds * float64(time.Second))
+		default:
+			return &OpenError{Name: a.shown, Reason: fmt.Sprintf("got parameter %s=%s, want mode=ro, rw or rwc, or timeout=SECONDS", name, value), Err: ErrUnsupported}
+		}
+	}
+	return nil
 }
 
 // isScheme tells a URL's scheme from a path that happens to hold "://".

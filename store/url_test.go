@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestParseAddress(t *testing.T) {
@@ -42,6 +43,16 @@ func TestParseAddress(t *testing.T) {
 	}
 }
 
+func TestParseAddressParameters(t *testing.T) {
+	address, err := parseAddress("sqlite:///x.db?mode=ro&timeout=0.25&check_same_thread=False")
+	if err != nil || !address.readOnly || address.timeout != 250*time.Millisecond || address.bare {
+		t.Errorf("got %+v, %v", address, err)
+	}
+	if address, err = parseAddress("sqlite:///x.db?mode=rw"); err != nil || address.readOnly || !address.bare || address.timeout != defaultTimeout {
+		t.Errorf("got %+v, %v", address, err)
+	}
+}
+
 func TestParseAddressRefuses(t *testing.T) {
 	tests := []struct {
 		url, want string
@@ -51,6 +62,10 @@ func TestParseAddressRefuses(t *testing.T) {
 		{"foo://x", `unknown scheme "foo"`, ErrUnsupported},
 		{"sqlite://rel.db", "three slashes (sqlite:///rel.db)", ErrUnsupported},
 		{"sqlite:///a%zz.db", "write % as %25", ErrUnsupported},
+		{"sqlite:///x.db?mode=no", "want mode=ro, rw or rwc", ErrUnsupported},
+		{"sqlite:///x.db?timeout=soon", `got timeout "soon", want seconds`, ErrUnsupported},
+		{"sqlite:///x.db?tiemout=3", "got parameter tiemout=3", ErrUnsupported},
+		{"sqlite:///x.db?a=%zz", "the part after ? cannot be read", ErrUnsupported},
 		{"postgresql://joe:secret@host:5432/shop", "PostgreSQL is not in this version yet: SQLite only", ErrUnsupported},
 		{"postgres://host/shop", "PostgreSQL is not in this version yet", ErrUnsupported},
 		{"mysql+pymysql://joe:se@cr:et@host/shop?charset=utf8mb4", "MySQL is not in this version yet", ErrUnsupported},
