@@ -35,10 +35,7 @@ line" text, "filter" integer not null, "double""quote" text);
 
 // TestModelTypeIsInterpreted shows that the struct type of a model is the one the interpreter makes of its source.
 func TestModelTypeIsInterpreted(t *testing.T) {
-	for name, db := range map[string]func(testing.TB) *store.DB{
-		"chinook": chinook,
-		"nasty":   func(t testing.TB) *store.DB { return open(t, nasty) },
-	} {
+	for name, db := range databases {
 		t.Run(name, func(t *testing.T) {
 			c := catalog(t, db(t))
 			for _, m := range c.plan.models {

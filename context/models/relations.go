@@ -125,7 +125,7 @@ func withoutID(column string) (string, bool) {
 
 // reverseName is the plural of the child; By and the child's relation tell several keys to one parent apart.
 func (p *plan) reverseName(parent, child *model, key *schema.ForeignKey) string {
-	return relationPlural(child.name) + p.by(parent, child, key)
+	return pluralName(child.name) + p.by(parent, child, key)
 }
 
 func (p *plan) reverseOneName(parent, child *model, key *schema.ForeignKey) string {

@@ -23,14 +23,26 @@ func (d *detail) columnTag(m *model, f field, belongs *relation) string {
 	add(c.Nullable && !f.primary && !f.nullable(), "null")
 	add(c.Size > 0, "size="+strconv.Itoa(c.Size))
 	add(!f.primary && isUnique(m.table, []string{c.Name}), "unique")
-	if c.Default != nil {
-		add(true, "server_default="+quoteValue(*c.Default))
+	if value := serverDefault(c); value != "" {
+		add(true, "server_default="+quoteValue(value))
 	}
 	if belongs != nil {
 		reference := reference(belongs.key, 0)
 		options = append(append(options, "fk="+reference), d.keyOptions(belongs)...)
 	}
 	return `db:` + strconv.Quote(strings.Join(options, ","))
+}
+
+// serverDefault is what the database gives the column when nothing is written to it. That also holds for a column that it
+// computes, which nobody can write: it is left out of an INSERT as long as its field is untouched.
+func serverDefault(c *schema.Column) string {
+	switch {
+	case c.Generated:
+		return "generated"
+	case c.Default != nil:
+		return *c.Default
+	}
+	return ""
 }
 
 // keyOptions are the options of a foreign key, which are the same on a column and on the table.

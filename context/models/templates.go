@@ -173,16 +173,16 @@ func (q $ModelQuery) OneOrNone() (*$Model, error) {
 	return row, err
 }
 
-// Each calls do with one row after another and keeps none, until do gives an error.
+// Each calls do with one row after another, until do gives an error. The rows are not in the session.
 func (q $ModelQuery) Each(do func(row *$Model) error) error {
 	return q.Selection.Each(func(row any) error { return do(row.(*$Model)) })
 }
 
-// Paginate gives page number page, from 1, of perPage rows.
+// Paginate gives a page of perPage rows, counted from 1; beyond the last page it is store.ErrNotFound.
 func (q $ModelQuery) Paginate(page, perPage int) ($ModelPage, error) {
-	var p $ModelPage
-	err := q.Selection.Paginate(page, perPage, &p.Pagination, &p.Items)
-	return p, err
+	var items []*$Model
+	at, err := q.Selection.Paginate(page, perPage, &items)
+	return $ModelPage{at, items}, err
 }
 `
 
