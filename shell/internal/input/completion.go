@@ -40,10 +40,7 @@ func (c *completer) Do(line []rune, pos int) ([][]rune, int) {
 // suffixes is what the candidates add to what is typed, as many as the screen can show, and how much of what is typed
 // the library is to show before each.
 func suffixes(candidates []string, typed string) ([][]rune, int) {
-	width, height, err := readline.GetSize(readline.GetStdin())
-	if err != nil || width <= 0 {
-		width, height = 80, 24
-	}
+	width, height := Screen()
 	widest := 1
 	var added [][]rune
 	for _, candidate := range candidates {

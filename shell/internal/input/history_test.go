@@ -149,7 +149,7 @@ func TestPlain(t *testing.T) {
 }
 
 func TestInterruptsStop(t *testing.T) {
-	ctx, stop := input.Interrupts(context.Background(), nil)
+	ctx, stop := input.Interrupts(context.Background())
 	stop()
 	stop()
 	if err := context.Cause(ctx); !errors.Is(err, context.Canceled) {

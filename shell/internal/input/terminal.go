@@ -1,7 +1,6 @@
 package input
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -25,6 +24,15 @@ type Config struct {
 
 // IsTerminal tells whether a person is at the keys: input and output are a terminal.
 func IsTerminal() bool { return readline.DefaultIsTerminal() }
+
+// Screen is the size of the terminal in characters, 80 by 24 where it is not known.
+func Screen() (width, height int) {
+	width, height, err := readline.GetSize(readline.GetStdin())
+	if err != nil || width <= 0 || height <= 0 {
+		return 80, 24
+	}
+	return width, height
+}
 
 // terminal reads from the terminal of the process.
 type terminal struct {
@@ -50,6 +58,7 @@ func NewTerminal(config Config) (Reader, error) {
 		config.History = &History{}
 	}
 	t := &terminal{config: config, out: readline.Stdout, signals: make(chan os.Signal, 1)}
+	shown := &screen{Writer: readline.Stdout}
 	t.keys = newKeys(readline.NewCancelableStdin(readline.Stdin))
 	lib, err := readline.NewEx(&readline.Config{
 		Stdin:                  t.keys,
@@ -58,7 +67,8 @@ func NewTerminal(config Config) (Reader, error) {
 		DisableAutoSaveHistory: true,
 		AutoComplete:           (*completer)(t),
 		Listener:               readline.FuncListener(t.changed),
-		Stdout:                 screen{readline.Stdout},
+		Stdout:                 shown,
+		Painter:                shown,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("open terminal: %w", err)
@@ -229,27 +239,4 @@ func (t *terminal) changed(line []rune, pos int, key rune) ([]rune, int, bool) {
 		return append(before, after...), len(before), true
 	}
 	return nil, 0, false
-}
-
-// screen shows private characters as others of the same width.
-type screen struct{ io.Writer }
-
-func (s screen) Write(p []byte) (int, error) {
-	const first = 0xEE // byte of every private character in UTF-8
-	if bytes.IndexByte(p, first) < 0 {
-		return s.Writer.Write(p)
-	}
-	shown := bytes.Map(func(r rune) rune {
-		switch {
-		case r == newline:
-			return '⏎'
-		case r == deleteKey || firstMark <= r && r < firstMark+marks:
-			return ' '
-		}
-		return r
-	}, p)
-	if _, err := s.Writer.Write(shown); err != nil {
-		return 0, err
-	}
-	return len(p), nil
 }

@@ -76,7 +76,7 @@ func serve(path string) int {
 }
 
 func wait() {
-	ctx, stop := input.Interrupts(context.Background(), func(times int) { fmt.Println("again", times) })
+	ctx, stop := input.InterruptsAgain(context.Background(), func(times int) { fmt.Println("again", times) })
 	defer stop()
 	fmt.Println("waiting")
 	<-ctx.Done()
@@ -323,4 +323,20 @@ func TestRecallAcrossSessions(t *testing.T) {
 	s.expect("answer")
 	s = start(t, history)
 	s.got(up+"\r", "for {\n  a\\nb\n}")
+}
+
+// The cursor goes back over wide characters by their columns.
+func TestCursorAmongWideCharacters(t *testing.T) {
+	for typed, columns := range map[string]int{"世界": 2, "ab": 1, "a😀": 2, "ae\u0301": 0, "x，": 2} {
+		s := start(t, filepath.Join(t.TempDir(), "history"))
+		s.typed(typed)
+		s.expect(typed)
+		before := len(s.output())
+		s.typed(left)
+		s.expect("shop> " + typed + strings.Repeat("\b", columns))
+		time.Sleep(20 * time.Millisecond)
+		if out := s.output()[before:]; strings.Count(out, "\b") != columns {
+			t.Errorf("%s: the cursor went back in %q, want %d columns", typed, out, columns)
+		}
+	}
 }
