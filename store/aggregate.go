@@ -1,10 +1,6 @@
 package store
 
-import (
-	"fmt"
-
-	"github.com/shopspring/decimal"
-)
+import "github.com/shopspring/decimal"
 
 // Sum is the sum of a column over the rows: int64, float64, decimal.Decimal, or nil where there are no values.
 func (q Selection) Sum(c Column) (any, error) { return q.aggregate("sum", c) }
