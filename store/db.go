@@ -158,12 +158,14 @@ func plainCause(err error) string {
 // dsn spells the address for the driver.
 func (a *address) dsn(o options) string {
 	params := url.Values{"_pragma": {fmt.Sprintf("busy_timeout(%d)", a.timeout.Milliseconds()), "foreign_keys(1)"}, "_time_format": {"sqlite"}, "_error_rc": {"1"}}
+	if o.readOnly {
+		params.Set("_query_only", "1")
+	}
 	if a.path == "" {
 		return "file::memory:?" + params.Encode()
 	}
 	if o.readOnly {
-		params.Set("mode", "ro")
-		params.Set("_query_only", "1")
+		params.Set("mode", "ro") // query_only can be switched off, this cannot
 	}
 	path := a.path
 	if absolute, err := filepath.Abs(path); err == nil {

@@ -16,8 +16,8 @@ func (db *DB) Tables(ctx context.Context) (tables []*schema.Table, err error) {
 	return tables, err
 }
 
-// Describe tells everything about the tables of these names, or of all tables if none is given. Names that are not there
-// are left out.
+// Describe tells everything about the tables of these names, or of all tables if none is given. Names, spelled as the
+// database spells them, that are not there are left out.
 func (db *DB) Describe(ctx context.Context, names ...string) (tables []*schema.Table, err error) {
 	err = db.inspect(ctx, func(ctx context.Context, q dialect.Queryer) error {
 		tables, err = db.dialect.Describe(ctx, q, names...)

@@ -151,6 +151,9 @@ view v key[]
 view good key[]
   a: INT integer(0,0,0) null
 `},
+		{"the broken view itself", []string{`CREATE TABLE u (b INT)`, `CREATE VIEW bad AS SELECT * FROM u`, `DROP TABLE u`}, "bad", `
+view bad key[]
+`},
 		{"full text", []string{`CREATE VIRTUAL TABLE t USING fts5(title, body)`}, "t", `
 table t key[]
   title:  any(0,0,0) null

@@ -1,0 +1,115 @@
+package dialect
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strings"
+
+	"github.com/dbsh-go/dbsh/store/schema"
+)
+
+// ForeignKeys are in the order of their tables and declarations. A column referred to is spelled as the declaration spells
+// it: looking each up would double the time.
+func (SQLite) ForeignKeys(ctx context.Context, q Queryer) ([]*schema.ForeignKey, error) {
+	const text = `SELECT m.name, f.id, f."table", f."from", f.on_delete, f.on_update,
+		CASE WHEN f."to" IS NULL THEN (SELECT p.name FROM pragma_table_info(f."table") AS p WHERE p.pk = f.seq + 1) ELSE f."to" END
+		FROM sqlite_master AS m LEFT JOIN pragma_foreign_key_list(m.name) AS f ON m.sql LIKE '%references%'
+		WHERE m.type = 'table' ORDER BY m.rowid, f.id DESC, f.seq`
+	keys, tables, err := readKeys(ctx, q, text)
+	if err != nil {
+		return nil, fmt.Errorf("read the foreign keys: %w", err)
+	}
+	spellTables(keys, tables)
+	return keys, nil
+}
+
+// foreignKeys reads those of some tables, and spells the columns they refer to as the database does.
+func (d description) foreignKeys(ctx context.Context, q Queryer, names []string) error {
+	const text = `SELECT m.name, f.id, f."table", f."from", f.on_delete, f.on_update, coalesce((SELECT p.name FROM pragma_table_info(f."table") AS p
+		WHERE CASE WHEN f."to" IS NULL THEN p.pk = f.seq + 1 ELSE p.name = f."to" COLLATE NOCASE END), f."to")` +
+		sqliteNames + ` JOIN pragma_foreign_key_list(m.name) AS f ORDER BY m.id, f.id DESC, f.seq`
+	keys, _, err := readKeys(ctx, q, text, jsonList(names))
+	if err != nil {
+		return fmt.Errorf("read the foreign keys: %w", err)
+	}
+	targets, err := allNames(ctx, q, keys)
+	if err != nil {
+		return fmt.Errorf("read the tables: %w", err)
+	}
+	spellTables(keys, targets)
+	for _, name := range names {
+		d[name].ForeignKeys = nil
+	}
+	for _, key := range keys {
+		d[key.Table].ForeignKeys = append(d[key.Table].ForeignKeys, key)
+	}
+	return nil
+}
+
+// readKeys reads rows of table, number of the key, table referred to, column, actions, column referred to, one for each
+// column of a key; the number is NULL for a table without keys. It also gives the names of all tables in the answer. A key
+// that names no columns and refers to a table that is not there has no columns referred to.
+func readKeys(ctx context.Context, q Queryer, text string, args ...any) (keys []*schema.ForeignKey, tables []string, err error) {
+	last := sql.NullInt64{}
+	err = each(ctx, q, text, args, func(scan scanner) error {
+		var table string
+		var id sql.NullInt64
+		var target, from, onDelete, onUpdate, to sql.NullString
+		if err := scan(&table, &id, &target, &from, &onDelete, &onUpdate, &to); err != nil {
+			return err
+		}
+		fresh := len(tables) == 0 || tables[len(tables)-1] != table
+		if fresh {
+			tables = append(tables, table)
+		}
+		if !id.Valid {
+			return nil
+		}
+		if fresh || id != last {
+			keys = append(keys, &schema.ForeignKey{Table: table, RefTable: target.String, OnDelete: action(onDelete.String), OnUpdate: action(onUpdate.String)})
+			last = id
+		}
+		key := keys[len(keys)-1]
+		key.Columns = append(key.Columns, from.String)
+		if to.Valid {
+			key.RefColumns = append(key.RefColumns, to.String)
+		}
+		return nil
+	})
+	return keys, tables, err
+}
+
+// allNames are the tables' names, if there is a key to look one up for.
+func allNames(ctx context.Context, q Queryer, keys []*schema.ForeignKey) (names []string, err error) {
+	if len(keys) == 0 {
+		return nil, nil
+	}
+	err = each(ctx, q, "SELECT m.name"+sqliteObjects, nil, func(scan scanner) error {
+		var name string
+		err := scan(&name)
+		names = append(names, name)
+		return err
+	})
+	return names, err
+}
+
+// spellTables writes the tables that keys refer to as their own declarations do: SQLite does not tell cases apart.
+func spellTables(keys []*schema.ForeignKey, tables []string) {
+	exact, folded := make(map[string]bool, len(tables)), make(map[string]string, len(tables))
+	for _, name := range tables {
+		exact[name], folded[strings.ToLower(name)] = true, name
+	}
+	for _, key := range keys {
+		if name, known := folded[strings.ToLower(key.RefTable)]; known && !exact[key.RefTable] {
+			key.RefTable = name
+		}
+	}
+}
+
+func action(written string) string {
+	if written == "NO ACTION" {
+		return ""
+	}
+	return written
+}
