@@ -83,6 +83,9 @@ func (e *emitter) assigned(s *ast.AssignStmt) []string {
 	if len(s.Lhs) != len(s.Rhs) {
 		return e.exprs(s.Rhs)
 	}
+	if receive, ok := ast.Unparen(s.Rhs[0]).(*ast.UnaryExpr); ok && receive.Op == token.ARROW && len(s.Rhs) == 1 {
+		return []string{"<-" + e.expr(receive.X)}
+	}
 	texts := make([]string, len(s.Rhs))
 	for i, x := range s.Rhs {
 		if isBlank(s.Lhs[i]) {

@@ -108,7 +108,7 @@ var errorType = types.Universe.Lookup("error").Type()
 // finder is errors.As for one type.
 func (m *Machine) finder(t types.Type) string {
 	typ := m.typ(t)
-	return m.helper("find "+typ, "find", func(name string) string {
+	return m.helper("find "+typ+" by "+m.tester(t), "find", func(name string) string {
 		return fmt.Sprintf("func %s(err error, target *%s) bool { for _, e := range hid.Chain(err) { r, ok := %s(e); if ok { *target = r; return true } }; return false }",
 			name, typ, m.tester(t))
 	})

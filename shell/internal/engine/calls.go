@@ -90,15 +90,42 @@ func (e *emitter) callWithResults(x *ast.CallExpr, sig *types.Signature, callee 
 // args are the texts of the arguments.
 func (e *emitter) args(x *ast.CallExpr, sig *types.Signature) []string {
 	printing := e.printing(ast.Unparen(x.Fun))
+	compiled := e.calleeCompiled(ast.Unparen(x.Fun))
 	texts := make([]string, len(x.Args))
 	for i, arg := range x.Args {
 		param := paramType(sig, i, x.Ellipsis.IsValid())
 		texts[i] = e.value(arg, param)
-		if printing && e.info.Types[arg].Value == nil && !e.info.Types[arg].IsNil() {
+		if printing && !e.info.Types[arg].IsNil() {
 			texts[i] = e.printed(texts[i], e.typeOf(arg), param)
+		}
+		if _, ok := ast.Unparen(arg).(*ast.FuncLit); ok && compiled && e.loops > 0 {
+			texts[i] = e.m.keeper(e.typeOf(arg)) + "(" + texts[i] + ")"
 		}
 	}
 	return texts
+}
+
+// keeper passes a function literal through interpreted code: given to compiled code directly it would see the variables of
+// later iterations of the loop around it.
+func (m *Machine) keeper(t types.Type) string {
+	typ := m.typ(t)
+	return m.helper("keep "+typ, "keep", func(name string) string {
+		return "func " + name + "(f " + typ + ") " + typ + " { return f }"
+	})
+}
+
+// calleeCompiled tells whether a call goes to a compiled function.
+func (e *emitter) calleeCompiled(fun ast.Expr) bool {
+	id := lastIdent(fun)
+	if id == nil {
+		return false
+	}
+	fn, ok := e.info.Uses[id].(*types.Func)
+	if !ok {
+		return false
+	}
+	_, fromSource := e.m.universe.Source(fn.Origin())
+	return !fromSource
 }
 
 // paramType is the type that the i-th argument goes to.

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"reflect"
 	"regexp"
 	"strings"
 	"sync"
@@ -102,7 +101,17 @@ func snippets(t testing.TB, name string) (order []string, text map[string]string
 }
 
 // disagreements are the snippets that the engine does not run as compiled Go does, and why.
-var disagreements = map[string]string{}
+var disagreements = map[string]string{
+	"recursive_slice_type":   "refused: the interpreter never comes back from type T []T",
+	"recursive_func_type":    "refused: the same for type F func() F",
+	"typeswitch_named_basic": "a named basic type is its basic type inside any",
+	"iface_nil":              "a nil pointer inside an interface is a nil interface",
+	"json_marshaler":         "compiled code sees no methods of prompt types",
+	"json_unmarshaler":       "the same",
+	"template_method":        "the same",
+	"reflect_name":           "compiled code sees no names of prompt types",
+	"struct_tags_json_embed": "embedded fields are named fields to compiled code",
+}
 
 // atLeast is how many snippets must agree.
 const atLeast = 165
@@ -149,5 +158,3 @@ func TestCorpus(t *testing.T) {
 		t.Errorf("%d of %d snippets agree with compiled Go, want at least %d", agree, len(order), atLeast)
 	}
 }
-
-var _ = reflect.ValueOf

@@ -8,12 +8,23 @@ import (
 
 // goStmt starts a goroutine through the host, which reports what ends it.
 func (e *emitter) goStmt(call *ast.CallExpr) {
-	e.write("hid.Go(%s)\n", e.closed(call, ""))
+	name := e.closedIn(call, "")
+	e.write("hid.Go(%s)\n", name)
 }
 
 // deferStmt adds a call to the frame of the function.
 func (e *emitter) deferStmt(call *ast.CallExpr) {
-	e.write("%s.Defer(%s)\n", e.fn.frame, e.closed(call, e.fn.frame))
+	name := e.closedIn(call, e.fn.frame)
+	e.write("%s.Defer(%s)\n", e.fn.frame, name)
+}
+
+// closedIn is a variable that holds a call. A literal given to the host directly would see the variables of later
+// iterations of a loop around it.
+func (e *emitter) closedIn(call *ast.CallExpr, deferredBy string) string {
+	text := e.closed(call, deferredBy)
+	name := e.temp("call")
+	e.write("%s := %s\n", name, text)
+	return name
 }
 
 // closed is a call as a function without parameters, its operands evaluated now, by statements before.
@@ -87,10 +98,21 @@ func (e *emitter) closedArgs(call *ast.CallExpr, sig *types.Signature) []string 
 			continue
 		}
 		name := e.temp("arg")
-		e.write("var %s %s = %s\n", name, e.typ(paramType(sig, i, call.Ellipsis.IsValid())), texts[i])
+		e.bind(name, paramType(sig, i, call.Ellipsis.IsValid()), e.typeOf(arg), texts[i])
 		texts[i] = name
 	}
 	return texts
+}
+
+// bind declares a variable that is new in each iteration of a loop, which var is not.
+func (e *emitter) bind(name string, t, from types.Type, value string) {
+	t = e.env.apply(e.m, t)
+	if types.IsInterface(t) && !types.IsInterface(from) {
+		first := e.temp("arg")
+		e.write("var %s %s = %s\n%s := %s\n", first, e.m.typ(t), value, name, first)
+		return
+	}
+	e.write("%s := %s\n", name, value)
 }
 
 // closedBuiltin is a deferred or started call of a predeclared function.

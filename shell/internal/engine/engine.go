@@ -38,6 +38,9 @@ type Host struct {
 	Args           []string    // os.Args
 	Show           func(Value) // gets the value of an entry's last expression
 
+	// Session is what the constructors of query roots are given.
+	Session any
+
 	// Background gets what ends a goroutine of the prompt, on that goroutine.
 	Background func(error)
 

@@ -171,10 +171,42 @@ func (e *emitter) assertion(x *ast.TypeAssertExpr) string {
 // asAny is the text of an interface value as any: the interpreter asserts compiled interfaces wrongly.
 func (e *emitter) asAny(x ast.Expr) string {
 	text := e.expr(x)
-	if t, ok := e.typeOf(x).Underlying().(*types.Interface); ok && t.NumMethods() > 0 {
+	t := e.typeOf(x)
+	iface, ok := t.Underlying().(*types.Interface)
+	switch {
+	case !ok || iface.NumMethods() == 0:
+		return text
+	case e.m.isCompiled(t):
 		return "any(" + text + ")"
 	}
-	return text
+	return e.m.lifter(t) + "(" + text + ")"
+}
+
+// isCompiled tells a named type that does not come from source.
+func (m *Machine) isCompiled(t types.Type) bool {
+	named, ok := types.Unalias(t).(*types.Named)
+	if !ok {
+		return false
+	}
+	_, compiled := m.universe.Reflect(named.Obj())
+	return compiled || named.Obj().Pkg() == nil
+}
+
+// receiver is a function that receives from a channel: inside an expression, or returned, what is received gets lost.
+func (m *Machine) receiver(t types.Type) string {
+	typ := m.typ(t)
+	return m.helper("receive "+typ, "receive", func(name string) string {
+		elem := m.typ(t.Underlying().(*types.Chan).Elem())
+		return "func " + name + "(c " + typ + ") " + elem + " { v := <-c; return v }"
+	})
+}
+
+// lifter makes any of an interface with methods. A nil one would not be equal to nil any more.
+func (m *Machine) lifter(t types.Type) string {
+	typ := m.typ(t)
+	return m.helper("lift "+typ, "lift", func(name string) string {
+		return "func " + name + "(v " + typ + ") any { if v == nil { return nil }; return v }"
+	})
 }
 
 func (e *emitter) unary(x *ast.UnaryExpr) string {
@@ -186,7 +218,7 @@ func (e *emitter) unary(x *ast.UnaryExpr) string {
 		return "&" + e.place(x.X)
 	}
 	if x.Op == token.ARROW {
-		return "<-" + e.expr(x.X)
+		return e.m.receiver(e.typeOf(x.X)) + "(" + e.expr(x.X) + ")"
 	}
 	return "(" + x.Op.String() + e.expr(x.X) + ")"
 }

@@ -6,6 +6,7 @@ import (
 	"go/types"
 	"io"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -377,8 +378,13 @@ func (h *host) dynamicName(value any) string {
 	return fmt.Sprintf("%T", value)
 }
 
+var emptyInterface = regexp.MustCompile(`\bany\b|interface\{\}`)
+
 // goType is a type as package reflect names it.
 func goType(t types.Type) string {
-	text := types.TypeString(t, func(p *types.Package) string { return p.Name() })
-	return strings.ReplaceAll(text, "interface{}", "interface {}")
+	text := types.TypeString(t, func(p *types.Package) string {
+		name, _, _ := strings.Cut(p.Name(), "·") // the checker numbers the packages of the prompt
+		return name
+	})
+	return emptyInterface.ReplaceAllString(text, "interface {}")
 }

@@ -37,13 +37,14 @@ func (m *Machine) writeFunc(fn *types.Func, name string, env environment) {
 	m.out.funcs = append(m.out.funcs, "func "+name+e.function(source.Decl.Type, source.Decl.Body, "", ""))
 }
 
-// nameFunc gives a function of the prompt its variable; one of the same name and type keeps the variable that is there.
-func (m *Machine) nameFunc(fn *types.Func) {
-	key := fn.Name() + " " + m.typ(fn.Signature())
-	name, ok := m.functions[key]
-	if !ok {
+// nameFunc gives a function of the prompt its variable; one that replaces another takes over its variable.
+func (m *Machine) nameFunc(fn, replaced *types.Func) {
+	name := ""
+	if replaced != nil {
+		name = m.names[replaced]
+	}
+	if name == "" {
 		name = m.fresh(fn.Name(), "f")
-		set(m, m.functions, key, name)
 		m.out.vars = append(m.out.vars, "var "+name+" "+m.typ(fn.Signature()))
 	}
 	set(m, m.names, types.Object(fn), name)

@@ -86,7 +86,7 @@ func (m *Machine) lowerDeclarations(unit *check.Unit) {
 	var plain []*types.Func
 	for _, fn := range unit.Funcs {
 		if fn.Signature().TypeParams().Len() == 0 {
-			m.nameFunc(fn)
+			m.nameFunc(fn, unit.Replaces[fn])
 			plain = append(plain, fn)
 		}
 	}

@@ -34,10 +34,10 @@ type tables struct {
 	serial    int
 	names     map[types.Object]string   // hidden names of types, functions and variables
 	made      map[string]string         // instances and helper functions by purpose
-	functions map[string]string         // variables of prompt functions by name and type
 	methods   map[string]string         // variables of methods by type and name, "" for plain methods
 	erased    map[*types.Var]bool       // fields declared as any
 	typed     map[*types.TypeName]bool  // types declared at the prompt
+	concrete  map[string]*types.Named   // struct types of the prompt that may have methods, by hidden name
 	given     map[string]bool           // symbols the interpreter has
 	indexes   map[string]int            // of types that the host is told about
 	shown     map[*types.Var]shownValue // what `_` has meant
@@ -65,10 +65,10 @@ func New(universe check.Universe, given Host) *Machine {
 		tables: tables{
 			names:     map[types.Object]string{},
 			made:      map[string]string{},
-			functions: map[string]string{},
 			methods:   map[string]string{},
 			erased:    map[*types.Var]bool{},
 			typed:     map[*types.TypeName]bool{},
+			concrete:  map[string]*types.Named{},
 			given:     map[string]bool{},
 			indexes:   map[string]int{},
 			shown:     map[*types.Var]shownValue{},

@@ -5,6 +5,8 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"maps"
+	"slices"
 	"strings"
 )
 
@@ -21,7 +23,7 @@ func (e *emitter) switchStmt(s *ast.SwitchStmt, label string) {
 		tag = e.temp("tag")
 		isAny := types.IsInterface(t)
 		if isAny {
-			e.write("var %s any = %s\n", tag, e.expr(s.Tag))
+			e.write("var %s any = %s\n", tag, e.asAny(s.Tag))
 		} else {
 			e.write("var %s %s = %s\n", tag, e.m.typ(t), e.value(s.Tag, t))
 		}
@@ -66,7 +68,7 @@ func (e *emitter) typeSwitch(s *ast.TypeSwitchStmt, label string) {
 		e.stmt(s.Init, "")
 	}
 	tag := e.temp("tag")
-	e.write("var %s any = %s\n_ = %s\n%sswitch {\n", tag, e.expr(switched(s)), tag, labelLine(label))
+	e.write("var %s any = %s\n_ = %s\n%sswitch {\n", tag, e.asAny(switched(s)), tag, labelLine(label))
 	pop := e.push(&block{kind: switchBlock, label: label})
 	var rest *ast.CaseClause
 	for _, c := range s.Body.List {
@@ -136,21 +138,21 @@ func (e *emitter) bindCase(clause *ast.CaseClause, value string) {
 // asserter is the function for x.(T), tester for v, ok := x.(T), isType for the test alone.
 func (m *Machine) asserter(t types.Type) string {
 	typ := m.typ(t)
-	return m.helper("assert "+typ, "assert", func(name string) string {
+	return m.helper("assert "+typ+" by "+m.tester(t), "assert", func(name string) string {
 		return fmt.Sprintf("func %s(v any) %s { r, ok := %s(v); if !ok { hid.NotA(v, %d) }; return r }", name, typ, m.tester(t), m.typeIndex(t))
 	})
 }
 
 func (m *Machine) tester(t types.Type) string {
+	if iface, ok := t.Underlying().(*types.Interface); ok && iface.NumMethods() > 0 {
+		return m.interfaceTester(t, iface)
+	}
 	typ := m.typ(t)
 	return m.helper("test "+typ, "test", func(name string) string {
 		body := "r, ok := v.(" + typ + "); return r, ok"
-		iface, isInterface := t.Underlying().(*types.Interface)
 		switch {
-		case isInterface && iface.NumMethods() == 0:
+		case types.IsInterface(t):
 			body = "return v, true"
-		case isInterface:
-			body = fmt.Sprintf("if !hid.Implements(v, %d) { return z, false }; return v.(%s), true", m.typeIndex(t), typ)
 		case m.isPrompt(t) != nil:
 			body = "v = hid.Plain(v); " + body
 		}
@@ -158,9 +160,30 @@ func (m *Machine) tester(t types.Type) string {
 	})
 }
 
+// interfaceTester tries the struct types of the prompt that have the methods, one after another: the interpreter does not
+// know the type of what it finds in any. It is written again when there are more types.
+func (m *Machine) interfaceTester(t types.Type, iface *types.Interface) string {
+	typ := m.typ(t)
+	return m.helper(fmt.Sprintf("test %s of %d", typ, len(m.concrete)), "test", func(name string) string {
+		var b strings.Builder
+		fmt.Fprintf(&b, "func %s(v any) (%s, bool) { var z %s; if v == nil { return z, false }\n", name, typ, typ)
+		try := func(t types.Type) {
+			if types.Implements(t, iface) {
+				fmt.Fprintf(&b, "if r, ok := %s(v); ok { return r, true }\n", m.tester(t))
+			}
+		}
+		for _, hidden := range slices.Sorted(maps.Keys(m.concrete)) {
+			try(m.concrete[hidden])
+			try(types.NewPointer(m.concrete[hidden]))
+		}
+		fmt.Fprintf(&b, "if !hid.Implements(v, %d) { return z, false }\nreturn v.(%s), true }", m.typeIndex(t), typ)
+		return b.String()
+	})
+}
+
 func (m *Machine) isType(t types.Type) string {
 	typ := m.typ(t)
-	return m.helper("is "+typ, "is", func(name string) string {
+	return m.helper("is "+typ+" by "+m.tester(t), "is", func(name string) string {
 		return fmt.Sprintf("func %s(v any) bool { _, ok := %s(v); return ok }", name, m.tester(t))
 	})
 }

@@ -84,12 +84,10 @@ func (m *Machine) bound(obj types.Object) bool {
 
 // session is the text for the prompt's session, which the constructors of query roots get.
 func (m *Machine) session() string {
-	session := types.NewVar(0, nil, "session", nil)
-	value, ok := m.universe.Binding(session)
-	if !ok {
+	if m.host.Session == nil {
 		panic(unsupported("a model without a session"))
 	}
-	return m.variableSymbol("B_session", value)
+	return m.variableSymbol("V_session", reflect.ValueOf(m.host.Session))
 }
 
 // lastVar declares a variable for what was shown, now that it is named.

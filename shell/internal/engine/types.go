@@ -196,6 +196,9 @@ func (m *Machine) declareType(t *types.Named, name string) {
 	text := ""
 	if st, ok := t.Underlying().(*types.Struct); ok {
 		text = m.structure(st, m.mark(t))
+		if !m.lazy(t) {
+			set(m, m.concrete, name, t)
+		}
 	} else {
 		text = m.typ(t.Underlying())
 	}
