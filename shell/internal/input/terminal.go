@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"slices"
 	"strings"
 
 	"github.com/chzyer/readline"
@@ -82,24 +83,18 @@ func NewTerminal(config Config) (Reader, error) {
 func (t *terminal) Read(prompt string) (string, error) {
 	t.pending = ""
 	rest, blank := "", 0
-	for {
+	for blank < 2 {
 		line, err := t.line(t.prompt(prompt), rest)
-		rest = ""
-		if errors.Is(err, ErrInterrupted) {
-			t.pending = ""
-			continue
-		}
-		if err != nil {
+		switch {
+		case errors.Is(err, ErrInterrupted):
+			return t.Read(prompt)
+		case err != nil:
 			return "", err
 		}
 		text, pasted := t.keys.takeAll(line)
 		text = strings.ReplaceAll(text, string(newline), "\n")
 		if pasted {
-			last := strings.LastIndexByte(text, '\n') + 1
-			text, rest = text[:last], text[last:]
-			t.echo(prompt, text)
-			t.pending += text
-			blank = 0
+			rest, blank = t.pasted(prompt, text), 0
 			continue
 		}
 		t.echo(prompt, text+"\n")
@@ -109,14 +104,21 @@ func (t *terminal) Read(prompt string) (string, error) {
 			return strings.TrimRight(entry, " \t\n"), nil
 		}
 		t.pending = entry + "\n"
-		if blank++; strings.TrimSpace(text) != "" {
+		rest, blank = "", blank+1
+		if strings.TrimSpace(text) != "" {
 			blank = 0
 		}
-		if blank == 2 {
-			t.remember(t.pending)
-			t.pending = ""
-		}
 	}
+	t.remember(t.pending)
+	return t.Read(prompt)
+}
+
+// pasted takes all lines but the last, which is returned to be edited.
+func (t *terminal) pasted(prompt, text string) (rest string) {
+	last := strings.LastIndexByte(text, '\n') + 1
+	t.echo(prompt, text[:last])
+	t.pending += text[:last]
+	return text[last:]
 }
 
 // Ask reads one line that is no entry.
@@ -157,7 +159,7 @@ func (t *terminal) line(prompt, text string) (string, error) {
 		t.keys.takeAll(line)
 		fmt.Fprintln(t.out, "^C")
 		return "", ErrInterrupted
-	case err != nil:
+	case err != nil || t.keys.gone(): // what was typed when the terminal went away must not run: nobody pressed Enter
 		t.lib.Clean() // the library cleans after it has returned; once is enough
 		fmt.Fprintln(t.out, prompt)
 		return "", io.EOF
@@ -207,13 +209,25 @@ func (t *terminal) remember(entry string) {
 // place of what it is told to. It must have one entry, because its search does not expect none.
 func (t *terminal) loadHistory() {
 	t.lib.ResetHistory()
-	entries := t.config.History.Entries()
+	entries := recent(t.config.History.Entries())
 	if len(entries) == 0 {
 		entries = []string{""}
 	}
 	for _, entry := range entries {
 		t.lib.SaveHistory(strings.ReplaceAll(entry, "\n", string(newline))) // in memory: no error
 	}
+}
+
+// recent is the newest entries, as many as can be loaded at every line without being felt.
+func recent(entries []string) []string {
+	const limit = 1 << 20
+	total := 0
+	for i, entry := range slices.Backward(entries) {
+		if total += len(entry); total > limit {
+			return entries[i+1:]
+		}
+	}
+	return entries
 }
 
 // changed does to the line what the library cannot: it acts on the private character before the cursor.
