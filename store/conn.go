@@ -44,6 +44,8 @@ func (c *conn) ready(ctx context.Context) error {
 	switch {
 	case c.closed:
 		return &ClosedError{What: "session"}
+	case c.db.closed.Load():
+		return &ClosedError{What: "database"}
 	case c.failed != nil:
 		return &PendingRollbackError{Cause: c.failed}
 	case c.link != nil:
@@ -261,9 +263,14 @@ func (c *conn) close() error {
 	return errors.Join(err, c.release())
 }
 
-// release gives the connection back to the pool and closes what is open on it.
+// release gives the connection back to the pool and forgets the transaction.
 func (c *conn) release() error {
 	c.began, c.nested, c.failed = time.Time{}, nil, nil
+	return c.detach()
+}
+
+// detach gives the connection back to the pool and closes what is open on it.
+func (c *conn) detach() error {
 	c.db.holder.CompareAndSwap(c, nil)
 	if c.link == nil {
 		return nil

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -393,4 +394,47 @@ func TestTransactionBehindTheBack(t *testing.T) {
 		t.Error("still in a transaction")
 	}
 	must(t, c.begin(t.Context()), c.close())
+}
+
+func TestBrokenConnection(t *testing.T) {
+	db := openTest(t, "CREATE TABLE t (a)")
+	c := db.connect()
+	defer c.close()
+	count(t, c, "SELECT 1")
+	must(t, c.link.Close())
+	if _, err := c.execute(t.Context(), "SELECT 2"); err == nil || err.Error() != "select: the connection to the database is broken" {
+		t.Errorf("got %v", err)
+	}
+	count(t, c, "SELECT 2")
+	must(t, c.begin(t.Context()))
+	_, err := c.exec(t.Context(), "INSERT INTO t VALUES (1)")
+	must(t, err, c.link.Raw(func(any) error { return nil }))
+	if err := c.link.Raw(func(any) error { return driver.ErrBadConn }); err == nil {
+		t.Fatal("the connection is not broken")
+	}
+	if _, err := c.exec(t.Context(), "INSERT INTO t VALUES (2)"); err == nil {
+		t.Error("a statement on a broken connection worked")
+	}
+	if err := c.commit(t.Context()); !errors.Is(err, ErrPendingRollback) {
+		t.Errorf("commit of a broken transaction: got %v", err)
+	}
+	must(t, c.rollback(t.Context()))
+	if n := count(t, c, "SELECT count(*) FROM t"); n != 0 {
+		t.Errorf("got %d rows, want 0", n)
+	}
+}
+
+func TestClosedDatabase(t *testing.T) {
+	db, err := Open(t.Context(), "sqlite://")
+	must(t, err)
+	c := db.connect()
+	must(t, db.Close())
+	_, queryErr := c.execute(t.Context(), "SELECT 1")
+	_, tablesErr := db.Tables(t.Context())
+	for _, err := range []error{queryErr, tablesErr} {
+		if !errors.Is(err, ErrClosed) || !strings.Contains(err.Error(), "the database is closed") {
+			t.Errorf("got %v", err)
+		}
+	}
+	must(t, c.close())
 }

@@ -27,6 +27,7 @@ type DB struct {
 	readOnly bool
 	single   bool                 // in memory: the one connection is the database, for one goroutine at a time
 	holder   atomic.Pointer[conn] // of the one connection
+	closed   atomic.Bool
 	watchers observers
 
 	interrupter func(driverConn any) func()
@@ -186,8 +187,9 @@ func (db *DB) reason(err error) string {
 	return err.Error()
 }
 
-// Close closes the pool. Sessions must be closed before.
+// Close closes the pool. Sessions must be closed before; what they still try is refused with a ClosedError.
 func (db *DB) Close() error {
+	db.closed.Store(true)
 	if err := db.sqlx.Close(); err != nil {
 		return fmt.Errorf("close %s: %w", db.Name(), err)
 	}

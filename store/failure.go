@@ -3,16 +3,25 @@ package store
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 
 	"github.com/dbsh-go/dbsh/store/internal/dialect"
 )
 
-// fail turns an error of a statement into ours. Some errors make the database roll back by itself; if that happened, the
-// connection refuses everything until rollback.
+// fail turns an error of a statement into ours. If the transaction was lost with it, because the database has rolled back
+// by itself or the connection broke, the connection refuses everything until rollback.
 func (c *conn) fail(ctx context.Context, text string, err error) error {
 	cleaned := c.db.clean(operation(text), err)
-	if c.inTransaction() && c.mayBeLost(ctx, err) && c.lost() {
+	lost := false
+	switch {
+	case errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone):
+		lost = c.inTransaction()
+		_ = c.detach() // the next statement takes another connection
+	case c.inTransaction() && c.mayBeLost(ctx, err):
+		lost = c.lost()
+	}
+	if lost {
 		c.failed = cleaned
 	}
 	return cleaned
@@ -46,6 +55,9 @@ func (db *DB) clean(op string, err error) error {
 	}
 	if errors.Is(err, sql.ErrNoRows) {
 		return &SQLError{Op: op, Message: "no rows", Kind: ErrNotFound, Err: err}
+	}
+	if errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone) {
+		return &SQLError{Op: op, Message: "the connection to the database is broken", Err: err}
 	}
 	failure, ok := db.dialect.Failure(err)
 	if !ok {
