@@ -3,6 +3,7 @@ package check
 import (
 	"go/ast"
 	"go/token"
+	"slices"
 )
 
 // item is one declaration or one statement of an entry, in source order.
@@ -50,6 +51,12 @@ func arrange(items []item) []*part {
 		current = &part{}
 		parts = append(parts, current)
 	}
+	if typeDecls, rest := byKind(current.decls); extends(items) && len(typeDecls) > 0 {
+		// A method for an earlier type is declared before its unit is checked, so types in its signature must be known.
+		current.decls = typeDecls
+		next()
+		current.decls = rest
+	}
 	seen := map[string]bool{}
 	for _, it := range items {
 		if it.decl != nil {
@@ -72,7 +79,37 @@ func arrange(items []item) []*part {
 		}
 		current.stmts = append(current.stmts, it.stmt)
 	}
-	return parts
+	return slices.DeleteFunc(parts, func(p *part) bool { return len(p.decls) == 0 && len(p.stmts) == 0 })
+}
+
+// byKind separates types from functions and methods.
+func byKind(decls []ast.Decl) (typeDecls, rest []ast.Decl) {
+	for _, decl := range decls {
+		if _, ok := decl.(*ast.GenDecl); ok {
+			typeDecls = append(typeDecls, decl)
+		} else {
+			rest = append(rest, decl)
+		}
+	}
+	return typeDecls, rest
+}
+
+// extends tells whether an entry declares a method for a type that it does not declare.
+func extends(items []item) bool {
+	own := map[string]bool{}
+	for _, it := range items {
+		if it.decl != nil {
+			for _, name := range declaredBy(it.decl) {
+				own[name] = true
+			}
+		}
+	}
+	for _, it := range items {
+		if method, ok := it.decl.(*ast.FuncDecl); ok && method.Recv != nil && len(method.Recv.List) == 1 && !own[receiverName(method)] {
+			return true
+		}
+	}
+	return false
 }
 
 // again tells whether a statement cannot stand in a body that has the seen names.

@@ -42,7 +42,7 @@ type Unit struct {
 
 // Var is a variable that outlives its entry. Body uses Inner; later entries see Global. An engine gives both one place,
 // and gives the place of Reuse, when that is not nil, to this one too: same name and identical type as an earlier
-// variable, so closures made before see the new value.
+// variable, so closures made before see the new value. For a variable of a whole file, Inner and Global are the same.
 type Var struct {
 	Inner, Global, Reuse *types.Var
 }

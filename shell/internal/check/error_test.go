@@ -22,6 +22,7 @@ func TestErrors(t *testing.T) {
 		{[]string{`Artists.Name == "x"`}, `1:1: Artists.Name is a column: == is no operator for it: use Artists.Name.Eq("x")`},
 		{[]string{`Artists.Filter(3 < Artists.ID)`}, `1:20: Artists.ID is a column: < is no operator for it: use Artists.ID.Gt(3)`},
 		{append(artist, `a.Albums`), `1:3: Albums is a method of *Artist: call it, a.Albums()`},
+		{append(artist, `fmt.Println(a.Albums)`), `1:15: Albums is a method of *Artist: call it, a.Albums()`},
 		{append(artist, `len(a.Albums)`), `1:7: Albums is a method of *Artist: call it, a.Albums()`},
 		{append(artist, `for range a.Albums { }`), `1:13: Albums is a method of *Artist: call it, a.Albums()`},
 		{append(artist, `a.Albums[0]`), `1:3: Albums is a method of *Artist: call it, a.Albums()`},
@@ -85,5 +86,18 @@ func TestErrors(t *testing.T) {
 		if got := run(t, c, test.entries[last]); got != test.want {
 			t.Errorf("%s: got\n%s\nwant\n%s", test.entries[len(test.entries)-1], got, test.want)
 		}
+	}
+}
+
+type brokenModels struct{ fakeModels }
+
+func (b *brokenModels) Source(model string) (string, error) {
+	return "package models\ntype Artist struct { ID nosuch }", nil
+}
+
+func TestBrokenModelIsNamed(t *testing.T) {
+	c := New(Config{Packages: new(packagesWithStore), Models: &brokenModels{}})
+	if got, want := run(t, c, `Artist{}`), "1:1: Artist cannot be used: source of model Artist: model Artist:2:25: undefined: nosuch"; got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 }

@@ -26,6 +26,9 @@ func (d *draft) misuse() *Error {
 			if found == nil {
 				found = d.filterNames(n)
 			}
+			if found == nil {
+				found = d.printsMethod(n)
+			}
 		case *ast.BinaryExpr:
 			found = d.columnOperator(n)
 		}
@@ -254,6 +257,19 @@ func mirrored(method string) string {
 		return ""
 	}
 	return method
+}
+
+// printsMethod finds a method among what is printed: its result was meant.
+func (d *draft) printsMethod(call *ast.CallExpr) *Error {
+	if !d.isPrinting(call) {
+		return nil
+	}
+	for _, arg := range call.Args {
+		if failure := d.uncalled(arg); failure != nil {
+			return failure
+		}
+	}
+	return nil
 }
 
 // uncalled explains that a method of a model was named and not called.

@@ -82,8 +82,12 @@ func (p place) printed() bool {
 	if !ok || p.slot == &call.Fun {
 		return false
 	}
-	fn := p.d.callee(call)
-	return fn != nil && fn.Pkg() != nil && printing[fn.Pkg().Path()][fn.Name()] && types.Identical(p.argumentType(call), anyType)
+	return p.d.isPrinting(call) && types.Identical(p.argumentType(call), anyType)
+}
+
+func (d *draft) isPrinting(call *ast.CallExpr) bool {
+	fn := d.callee(call)
+	return fn != nil && fn.Pkg() != nil && printing[fn.Pkg().Path()][fn.Name()]
 }
 
 // wantsValue tells whether a place cannot take the pointer. What takes it stays legal Go.

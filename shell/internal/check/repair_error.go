@@ -123,7 +123,7 @@ func (d *draft) mustCheck(call *ast.CallExpr) bool {
 	if fn == nil {
 		return false
 	}
-	if d.c.inStore(fn.Pkg()) || d.c.models.owns(fn) {
+	if d.c.inStore(fn.Pkg()) || d.c.models.owns(fn) || d.isModelMethod(fn) {
 		return true
 	}
 	selector, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
@@ -136,6 +136,16 @@ func (d *draft) mustCheck(call *ast.CallExpr) bool {
 	}
 	named := namedOf(selection.Recv())
 	return named != nil && d.c.inStore(named.Obj().Pkg()) // promoted: a method of the driver's library
+}
+
+// isModelMethod: models may be compiled in, or declared at the prompt.
+func (d *draft) isModelMethod(fn *types.Func) bool {
+	receiver := fn.Signature().Recv()
+	if receiver == nil {
+		return false
+	}
+	named := namedOf(receiver.Type())
+	return named != nil && d.c.IsModel(named.Obj())
 }
 
 // namedOf is the named type of a value or of what it points to, nil when there is none.
