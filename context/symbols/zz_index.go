@@ -34,6 +34,8 @@ func Paths() []string {
 		"encoding/xml",
 		"errors",
 		"fmt",
+		"github.com/dbsh-go/dbsh/store",
+		"github.com/dbsh-go/dbsh/store/schema",
 		"github.com/google/uuid",
 		"github.com/jmoiron/sqlx",
 		"github.com/shopspring/decimal",
@@ -139,6 +141,10 @@ func load(importPath string) map[string]reflect.Value {
 		return symbols_errors()
 	case "fmt":
 		return symbols_fmt()
+	case "github.com/dbsh-go/dbsh/store":
+		return symbols_github_com_dbsh_go_dbsh_store()
+	case "github.com/dbsh-go/dbsh/store/schema":
+		return symbols_github_com_dbsh_go_dbsh_store_schema()
 	case "github.com/google/uuid":
 		return symbols_github_com_google_uuid()
 	case "github.com/jmoiron/sqlx":

@@ -13,7 +13,7 @@ var packages = []string{
 	"os", "os/exec", "os/signal", "os/user", "path", "path/filepath", "reflect", "regexp", "runtime", "runtime/debug",
 	"sort", "strconv", "strings", "sync", "sync/atomic", "text/tabwriter", "text/template", "time",
 	"unicode", "unicode/utf16", "unicode/utf8",
-	// STORE
+	"github.com/dbsh-go/dbsh/store", "github.com/dbsh-go/dbsh/store/schema",
 	"github.com/google/uuid", "github.com/jmoiron/sqlx", "github.com/shopspring/decimal",
 }
 

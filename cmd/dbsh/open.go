@@ -1,0 +1,82 @@
+package main
+
+import (
+	"context"
+	"os"
+
+	"github.com/dbsh-go/dbsh/context/sample"
+	"github.com/dbsh-go/dbsh/shell"
+	"github.com/dbsh-go/dbsh/store"
+)
+
+// opened is the database that the flags name, and what to do when it is no longer needed.
+type opened struct {
+	db       *store.DB
+	greeting string
+	close    func()
+}
+
+// open opens the database named by a flag or $DATABASE_URL, else the built-in sample.
+func (o *options) open(ctx context.Context) (*opened, error) {
+	url := o.database
+	if url == "" {
+		url = os.Getenv("DATABASE_URL")
+	}
+	if url == "" {
+		return o.openSample(ctx)
+	}
+	db, err := store.Open(ctx, url, o.access()...)
+	if err != nil {
+		return nil, err
+	}
+	return &opened{db: db, greeting: "dbsh " + version() + " on " + db.URL(), close: func() { db.Close() }}, nil
+}
+
+func (o *options) openSample(ctx context.Context) (*opened, error) {
+	path, remove, err := sample.Create(ctx, "")
+	if err != nil {
+		return nil, err
+	}
+	db, err := store.Open(ctx, path, o.access()...)
+	if err != nil {
+		remove()
+		return nil, err
+	}
+	greeting := "dbsh " + version() + " on the built-in sample: a private copy, removed at exit"
+	return &opened{db: db, greeting: greeting, close: func() { db.Close(); remove() }}, nil
+}
+
+func (o *options) access() (access []store.Option) {
+	if o.readOnly {
+		access = append(access, store.ReadOnly())
+	}
+	if o.create {
+		access = append(access, store.Create())
+	}
+	return access
+}
+
+// shell opens the database and runs a shell on it.
+func (o *options) shell(ctx context.Context, std streams, script *shell.Script) error {
+	if err := shell.CheckFormat(o.format); err != nil {
+		return usageError{err}
+	}
+	target, err := o.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer target.close()
+	return shell.Run(ctx, shell.Config{
+		DB:       target.db,
+		In:       std.in,
+		Out:      std.out,
+		Err:      std.err,
+		Entries:  o.entries,
+		Script:   script,
+		Terminal: shell.AtTerminal(std.in, std.out),
+		History:  historyFile(),
+		Format:   o.format,
+		Greeting: target.greeting,
+		Switches: o.switches,
+	})
+}

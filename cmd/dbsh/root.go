@@ -1,0 +1,104 @@
+package main
+
+import (
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/dbsh-go/dbsh/shell"
+	"github.com/spf13/cobra"
+)
+
+type streams struct {
+	in       io.Reader
+	out, err io.Writer
+}
+
+// options are the flags that every way of opening the shell has.
+type options struct {
+	database string
+	entries  []string
+	format   string
+	readOnly bool
+	create   bool
+	switches shell.Switches
+}
+
+func newRoot(std streams) *cobra.Command {
+	var o options
+	root := &cobra.Command{
+		Use:   "dbsh [flags] [DATABASE]",
+		Short: "A Go shell for databases",
+		Long: `dbsh opens a database and gives a prompt for Go, SQL and :commands.
+
+DATABASE is a file or a URL (sqlite:///relative.db, sqlite:////absolute.db, sqlite:// for memory).
+None given: $DATABASE_URL, else the built-in sample database, which is removed at exit.`,
+		Example: `  dbsh shop.db                              the prompt
+  dbsh shop.db -c 'Users.Count()'           run an entry and exit
+  dbsh --format json shop.db -c 'SELECT 1'  for other programs
+  echo 'Users.First()' | dbsh shop.db       entries from a pipe`,
+		Args:          usageArgs(cobra.MaximumNArgs(1)),
+		SilenceUsage:  true,
+		SilenceErrors: true,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := o.takeDatabase(args); err != nil {
+				return err
+			}
+			return o.shell(cmd.Context(), std, nil)
+		},
+	}
+	o.persistent(root)
+	root.Flags().StringArrayVarP(&o.entries, "command", "c", nil, "run `TEXT` and exit; may be given several times")
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	root.CompletionOptions.HiddenDefaultCmd = true
+	root.AddCommand(newRun(std, &o), newModels(std, &o), newVersion(std))
+	return root
+}
+
+func (o *options) persistent(root *cobra.Command) {
+	flags := root.PersistentFlags()
+	flags.StringVarP(&o.database, "database", "d", "", "open `DATABASE`: a file or a URL")
+	flags.StringVar(&o.format, "format", "", "show results as `FORMAT`: "+shell.FormatNames())
+	flags.BoolVar(&o.switches.Echo, "echo", false, "print SQL as it runs")
+	flags.BoolVar(&o.switches.Timing, "timing", false, "print how long each entry took")
+	flags.BoolVar(&o.readOnly, "read-only", false, "the database itself refuses writes")
+	flags.BoolVar(&o.switches.Sandbox, "sandbox", false, "roll everything back at exit")
+	flags.BoolVar(&o.create, "create", false, "make a database file that is not there")
+	flags.BoolVar(&o.switches.Yes, "yes", false, "answer yes to questions about destructive statements")
+	flags.BoolVar(&o.switches.KeepGoing, "keep-going", false, "without a terminal: go on after an error")
+}
+
+// takeDatabase takes the positional DATABASE.
+func (o *options) takeDatabase(args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	if o.database != "" {
+		return usageError{errors.New("got DATABASE both as an argument and as --database, want one")}
+	}
+	o.database = args[0]
+	return nil
+}
+
+// usageArgs makes an error of counting arguments a usage error.
+func usageArgs(check cobra.PositionalArgs) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if err := check(cmd, args); err != nil {
+			return usageError{err}
+		}
+		return nil
+	}
+}
+
+// historyFile is where entries are kept between runs, "" when there is no home to keep them in.
+func historyFile() string {
+	if state := os.Getenv("XDG_STATE_HOME"); state != "" {
+		return filepath.Join(state, "dbsh", "history")
+	}
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return ""
+	}
+	return filepath.Join(home, ".local", "state", "dbsh", "history")
+}

@@ -1,0 +1,121 @@
+package shell
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/dbsh-go/dbsh/shell/internal/command"
+	"github.com/dbsh-go/dbsh/shell/internal/complete"
+	"github.com/dbsh-go/dbsh/shell/internal/input"
+	"github.com/dbsh-go/dbsh/shell/internal/syntax"
+	"github.com/dbsh-go/dbsh/shell/internal/table"
+)
+
+// openTerminal is the line editor with completion and history.
+func (s *shell) openTerminal() (input.Reader, error) {
+	config := input.Config{Complete: syntax.Complete, Candidates: s.completer().Complete}
+	if s.config.History != "" {
+		history, err := input.OpenHistory(s.config.History)
+		if err != nil {
+			s.report(err) // the shell works without
+		} else {
+			config.History = history
+			s.journal.history = history
+		}
+	}
+	return input.NewTerminal(config)
+}
+
+func (s *shell) completer() *complete.Completer {
+	return &complete.Completer{Go: goNames{s}, Database: tableNames{s}, Commands: s.commandNames()}
+}
+
+// commandNames describes the commands to completion.
+func (s *shell) commandNames() []complete.Command {
+	var out []complete.Command
+	for _, c := range command.All() {
+		names := []string{":" + c.Name()}
+		for _, psql := range c.Psql {
+			names = append(names, `\`+psql)
+		}
+		least, _, _ := strings.Cut(c.Spec, "[")
+		kind, words := s.argument(c.Argument)
+		out = append(out, complete.Command{Names: names, Least: ":" + least, Argument: kind, Words: words})
+	}
+	return out
+}
+
+func (s *shell) argument(kind command.Argument) (complete.Argument, func() []string) {
+	switch kind {
+	case command.ModelArgument:
+		return complete.Words, s.catalog.Names
+	case command.FormatArgument:
+		return complete.Words, formatWords
+	case command.CommandArgument:
+		return complete.Words, commandWords
+	case command.SwitchArgument:
+		return complete.Words, func() []string { return []string{"on", "off"} }
+	case command.FileArgument:
+		return complete.File, nil
+	case command.GoArgument:
+		return complete.Expression, nil
+	}
+	return complete.Nothing, nil
+}
+
+func formatWords() (words []string) {
+	for _, f := range table.Formats() {
+		words = append(words, string(f))
+	}
+	return words
+}
+
+func commandWords() (words []string) {
+	for _, c := range command.All() {
+		words = append(words, c.Name())
+	}
+	return words
+}
+
+// goNames tells completion what Go knows.
+type goNames struct{ *shell }
+
+func (g goNames) Names() (names []string) {
+	for _, name := range g.checker.Names() {
+		if !strings.HasPrefix(name.Name, "__") {
+			names = append(names, name.Name)
+		}
+	}
+	return names
+}
+
+func (g goNames) Members(expr string) (names []string) {
+	members, err := g.checker.Members(expr)
+	if err != nil {
+		return nil
+	}
+	for _, m := range members {
+		names = append(names, m.Name)
+	}
+	return names
+}
+
+func (g goNames) Fields(typ string) (names []string) {
+	members, err := g.checker.Members("new(" + typ + ")")
+	if err != nil {
+		return nil
+	}
+	for _, m := range members {
+		if m.Kind == "field" {
+			names = append(names, m.Name)
+		}
+	}
+	return names
+}
+
+// tableNames tells completion what the catalog has read.
+type tableNames struct{ *shell }
+
+func (t tableNames) Tables() []string { return t.catalog.Tables() }
+
+func (t tableNames) Columns(name string) []string { return slices.Clone(t.catalog.Columns(name)) }

@@ -1,0 +1,70 @@
+package shell
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/dbsh-go/dbsh/shell/internal/table"
+	"github.com/dbsh-go/dbsh/store"
+)
+
+// Config says what a shell works on and how it behaves. DB, In, Out and Err must be set.
+type Config struct {
+	DB  *store.DB
+	In  io.Reader
+	Out io.Writer // results
+	Err io.Writer // everything else
+
+	Entries  []string // run these and end, instead of reading In
+	Script   *Script  // run this and end, instead of reading In
+	Terminal bool     // a person sits at In and Out
+	History  string   // file of earlier entries, "" to keep none
+	Format   string   // see FormatNames; "" for table
+	Greeting string   // first line at a terminal
+
+	Switches
+	Scope map[string]any // names that an embedding program adds
+}
+
+// Switches are what flags turn on.
+type Switches struct {
+	Echo      bool // print SQL as it runs
+	Timing    bool // print how long each entry took
+	KeepGoing bool // without a terminal: go on after an error
+	Sandbox   bool // roll everything back at the end
+	Yes       bool // run destructive statements without asking
+}
+
+// Script is a file to run.
+type Script struct {
+	Path   string
+	Args   []string // os.Args of the script, its path first
+	DryRun bool     // show the changes and take them back
+}
+
+// ExitError ends the program with a code. What there was to say has been said.
+type ExitError struct{ Code int }
+
+func (e *ExitError) Error() string { return fmt.Sprintf("exit status %d", e.Code) }
+
+// The codes of an ExitError.
+const (
+	codeFailed      = 1 // an entry failed
+	codeUncommitted = 3 // work was left uncommitted and has been rolled back
+)
+
+// CheckFormat tells whether Config.Format takes a name.
+func CheckFormat(name string) error {
+	_, err := formatOf(name)
+	return err
+}
+
+// FormatNames lists the formats that Config.Format takes.
+func FormatNames() string {
+	var names []string
+	for _, f := range table.Formats() {
+		names = append(names, string(f))
+	}
+	return strings.Join(names, ", ")
+}

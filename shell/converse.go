@@ -1,0 +1,132 @@
+package shell
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/dbsh-go/dbsh/shell/internal/command"
+	"github.com/dbsh-go/dbsh/shell/internal/input"
+	"github.com/dbsh-go/dbsh/shell/internal/syntax"
+	"github.com/dbsh-go/dbsh/store"
+)
+
+// converse reads from a person until they leave.
+func (s *shell) converse(ctx context.Context) error {
+	reader, err := s.openTerminal()
+	if err != nil {
+		return err
+	}
+	defer reader.Close()
+	s.asker = func(question string) (bool, error) { return ask(reader, question) }
+	s.greet()
+	for {
+		text, err := reader.Read(s.prompt())
+		switch {
+		case errors.Is(err, io.EOF):
+			err = errQuit
+		case err != nil:
+			return fmt.Errorf("read from the terminal: %w", err)
+		default:
+			err = s.entry(ctx, text)
+		}
+		if err == nil {
+			continue
+		}
+		if !isQuit(err) {
+			s.report(err)
+			continue
+		}
+		if s.mayLeave() {
+			return err
+		}
+	}
+}
+
+func (s *shell) greet() {
+	if s.config.Greeting != "" {
+		fmt.Fprintln(s.config.Out, s.config.Greeting)
+	}
+	fmt.Fprintln(s.config.Out, "Go, SQL or :commands. :help shows what there is, ^D leaves.")
+}
+
+// mayLeave asks before uncommitted work is lost.
+func (s *shell) mayLeave() bool {
+	status := s.session.Status()
+	if !status.Uncommitted || s.config.Sandbox {
+		return true
+	}
+	yes, err := s.asker("Not committed: " + s.describe(status) + ". Leave and lose it? [y/N] ")
+	s.journal.discarded = yes || err != nil
+	return s.journal.discarded
+}
+
+func ask(reader input.Reader, question string) (bool, error) {
+	answer, err := reader.Ask(question)
+	if errors.Is(err, input.ErrInterrupted) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	answer = strings.ToLower(strings.TrimSpace(answer))
+	return answer == "y" || answer == "yes", nil
+}
+
+// runPipe runs entries from a pipe as they come.
+func (s *shell) runPipe(ctx context.Context) error {
+	scanner := syntax.NewScanner(s.config.In)
+	for {
+		entry, err := scanner.Scan()
+		if errors.Is(err, io.EOF) {
+			return s.failed()
+		}
+		if err != nil {
+			return fmt.Errorf("read the input: %w", err)
+		}
+		if err := s.runNext(ctx, entry.Text); err != nil {
+			return err
+		}
+	}
+}
+
+// command runs a command of the shell.
+func (s *shell) command(ctx context.Context, text string) error {
+	err := command.Run(ctx, s.env(), text)
+	if errors.Is(err, command.ErrQuit) {
+		return errQuit
+	}
+	return err
+}
+
+// prompt shows the database and what the session holds: "shop +1 ~2 -0 tx 12s> ".
+func (s *shell) prompt() string {
+	text := s.config.DB.Name()
+	if s.config.DB.ReadOnly() {
+		text += " [read-only]"
+	}
+	if s.config.Sandbox {
+		text += " [sandbox]"
+	}
+	return text + pendingMark(s.session.Status()) + "> "
+}
+
+func pendingMark(status store.Status) string {
+	var text string
+	if status.New+status.Dirty+status.Deleted > 0 {
+		text = fmt.Sprintf(" +%d ~%d -%d", status.New, status.Dirty, status.Deleted)
+	}
+	if status.InTransaction {
+		text += " tx"
+		if open := time.Since(status.Since); open >= time.Second {
+			text += " " + open.Round(time.Second).String()
+		}
+	}
+	return text
+}
+
+// screen is the size of the terminal.
+func screen(io.Writer) (width, height int) { return input.Screen() }

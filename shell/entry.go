@@ -1,0 +1,79 @@
+package shell
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/dbsh-go/dbsh/shell/internal/check"
+	"github.com/dbsh-go/dbsh/shell/internal/command"
+	"github.com/dbsh-go/dbsh/shell/internal/input"
+	"github.com/dbsh-go/dbsh/shell/internal/syntax"
+)
+
+// entry runs one entry as it was typed.
+func (s *shell) entry(ctx context.Context, text string) error {
+	s.journal.texts = append(s.journal.texts, text)
+	return s.guard(ctx, func(ctx context.Context) error { return s.dispatch(ctx, text) })
+}
+
+// guard runs one entry under a context of its own, which ^C cancels.
+func (s *shell) guard(ctx context.Context, do step) error {
+	ctx, stop := input.Interrupts(ctx)
+	defer stop()
+	s.session.SetContext(ctx)
+	defer s.session.SetContext(context.Background())
+	s.log.begin()
+	start := time.Now()
+	err := do(ctx)
+	if s.settings.Timing {
+		fmt.Fprintf(s.config.Err, "Time: %s\n", command.Took(time.Since(start)))
+	}
+	if s.log.schemaChanged() {
+		if refresh := s.refresh(ctx); err == nil {
+			err = refresh
+		}
+	}
+	return err
+}
+
+func (s *shell) dispatch(ctx context.Context, text string) error {
+	switch syntax.ClassifyIn(text, s.checker.Declared) {
+	case syntax.Blank:
+		return nil
+	case syntax.Command:
+		return s.command(ctx, text)
+	case syntax.SQL:
+		return s.sql(ctx, text)
+	}
+	return s.goEntry(ctx, text)
+}
+
+// goEntry checks and runs Go.
+func (s *shell) goEntry(ctx context.Context, text string) error {
+	entry, err := s.checker.Check(text)
+	if err != nil {
+		return err
+	}
+	return s.run(ctx, entry)
+}
+
+// run runs a checked entry and keeps it for :save.
+func (s *shell) run(ctx context.Context, entry *check.Entry) error {
+	s.column = s.showsColumn(entry)
+	if err := s.engine.Run(ctx, entry); err != nil {
+		s.checker.Unshow(entry)
+		return err
+	}
+	s.journal.add(entry)
+	return nil
+}
+
+// refresh reads the models again after the schema has changed.
+func (s *shell) refresh(ctx context.Context) error {
+	if err := s.catalog.Refresh(ctx); err != nil {
+		return err
+	}
+	s.checker.SetModels(s.catalog)
+	return nil
+}

@@ -1,0 +1,77 @@
+package program
+
+import (
+	"go/ast"
+	"go/types"
+
+	"github.com/dbsh-go/dbsh/shell/internal/check"
+)
+
+// scan names the variables of all entries, and finds out which of them declared functions use and which are ever read: the Go
+// compiler refuses a variable that is not.
+func (w *writer) scan(entries []*check.Entry) {
+	for _, entry := range entries {
+		for _, unit := range entry.Units {
+			w.scanNames(unit)
+		}
+	}
+	for _, entry := range entries {
+		for _, unit := range entry.Units {
+			for _, s := range unit.Body {
+				w.scanUses(s, unit.Info, false)
+			}
+			if unit.Show != nil {
+				w.scanUses(unit.Show.Expr, unit.Info, false)
+			}
+			for _, fn := range append(append([]*types.Func{}, unit.Funcs...), unit.Methods...) {
+				if source, ok := w.universe.Source(fn); ok && source.Decl.Body != nil {
+					w.scanUses(source.Decl.Body, source.Info, true)
+				}
+			}
+		}
+	}
+}
+
+func (w *writer) scanNames(unit *check.Unit) {
+	for _, model := range unit.Models {
+		w.names.add(model.Root, "")
+	}
+	for _, v := range unit.Vars {
+		same := ""
+		if v.Reuse != nil {
+			same = w.names.byObject[v.Reuse]
+		}
+		name := w.names.add(v.Inner, same)
+		w.names.add(v.Global, name)
+	}
+	if unit.Show != nil && unit.Show.Last != nil {
+		w.names.byObject[unit.Show.Last] = "last" // a variable of the program only when a later entry reads it
+	}
+}
+
+func (w *writer) scanUses(node ast.Node, info *types.Info, outside bool) {
+	assigned := map[*ast.Ident]bool{}
+	ast.Inspect(node, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.AssignStmt:
+			for _, l := range n.Lhs {
+				if id, ok := l.(*ast.Ident); ok {
+					assigned[id] = true
+				}
+			}
+		case *ast.Ident:
+			object := info.Uses[n]
+			if object == nil {
+				return true
+			}
+			if w.names.byObject[object] == "last" && w.names.lookup(object) == nil {
+				w.names.add(object, "last")
+			}
+			if v := w.names.lookup(object); v != nil {
+				v.read = v.read || !assigned[n]
+				v.outside = v.outside || outside
+			}
+		}
+		return true
+	})
+}

@@ -1,0 +1,57 @@
+package shell
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/dbsh-go/dbsh/shell/internal/check"
+	"github.com/dbsh-go/dbsh/store"
+)
+
+// report is where every error of an entry goes out.
+func (s *shell) report(err error) {
+	if err == nil {
+		return
+	}
+	fmt.Fprintln(s.config.Err, s.explain(err))
+	if s.config.Terminal {
+		if text := s.afterError(err); text != "" {
+			fmt.Fprintln(s.config.Err, text)
+		}
+	}
+}
+
+// explain is an error as a person reads it.
+func (s *shell) explain(err error) string {
+	var placed *placedError
+	if errors.As(err, &placed) {
+		return fmt.Sprintf("%s:%d: %s", placed.path, placed.line, s.explain(placed.err))
+	}
+	var failure *check.Error
+	switch {
+	case errors.As(err, &failure):
+		return failure.Render()
+	case errors.Is(err, context.Canceled), errors.Is(err, store.ErrCancelled):
+		return "interrupted"
+	case errors.Is(err, context.DeadlineExceeded):
+		return "stopped: time is up"
+	}
+	return "error: " + err.Error()
+}
+
+// afterError says what state the session is in, when that is not as it was.
+func (s *shell) afterError(err error) string {
+	var failure *check.Error
+	if errors.As(err, &failure) {
+		return ""
+	}
+	status := s.session.Status()
+	switch {
+	case errors.Is(err, store.ErrPendingRollback):
+		return "The transaction has failed: session.Rollback() starts anew."
+	case status.Uncommitted:
+		return "The session goes on: " + s.describe(status) + "; session.Rollback() takes it back."
+	}
+	return ""
+}

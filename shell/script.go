@@ -1,0 +1,172 @@
+package shell
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"os"
+
+	"github.com/dbsh-go/dbsh/shell/internal/check"
+	"github.com/dbsh-go/dbsh/shell/internal/syntax"
+	"github.com/dbsh-go/dbsh/store"
+)
+
+// runScript checks a whole file, then runs it.
+func (s *shell) runScript(ctx context.Context, script *Script) error {
+	steps, err := s.plan(ctx, script.Path)
+	if err != nil {
+		s.report(err)
+		return &ExitError{codeFailed}
+	}
+	var written dryRun
+	if script.DryRun {
+		defer s.config.DB.Trace(written.add)()
+	}
+	for _, step := range steps {
+		if err = s.guard(ctx, step); err != nil {
+			break
+		}
+	}
+	if script.DryRun {
+		written.report(s)
+		s.journal.discarded = true
+	}
+	if err != nil && !isQuit(err) {
+		s.report(err)
+		return &ExitError{codeFailed}
+	}
+	return err
+}
+
+// step is one checked piece of a script.
+type step func(ctx context.Context) error
+
+// plan reads a script and checks all of it.
+func (s *shell) plan(ctx context.Context, path string) ([]step, error) {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("run: %w", errors.Unwrap(err))
+	}
+	var steps []step
+	for _, entry := range syntax.Split(string(text)) {
+		do, err := s.planEntry(entry)
+		if err != nil {
+			return nil, placed(err, path, entry.Line)
+		}
+		if do != nil {
+			steps = append(steps, do)
+		}
+		for _, call := range entryPoints(entry) {
+			checked, err := s.checker.Check(call)
+			if err != nil {
+				return nil, placed(err, path, entry.Line)
+			}
+			steps = append(steps, func(ctx context.Context) error { return s.engine.Run(ctx, checked) })
+		}
+	}
+	return steps, nil
+}
+
+func (s *shell) planEntry(entry syntax.Entry) (step, error) {
+	switch syntax.ClassifyIn(entry.Text, s.checker.Declared) {
+	case syntax.Blank:
+		return nil, nil
+	case syntax.Command:
+		return func(ctx context.Context) error { return s.command(ctx, entry.Text) }, nil
+	case syntax.SQL:
+		q, err := s.prepare(entry.Text)
+		if err != nil {
+			return nil, err
+		}
+		return func(ctx context.Context) error { return s.query(ctx, q) }, nil
+	}
+	checked, err := s.checker.Check(entry.Text)
+	if err != nil {
+		return nil, err
+	}
+	return func(ctx context.Context) error { return s.run(ctx, checked) }, nil
+}
+
+// entryPoints are the calls that start a Go program: Run in the shell's session if the program has it, else main.
+func entryPoints(entry syntax.Entry) []string {
+	if entry.Kind != syntax.Go {
+		return nil
+	}
+	file, err := parser.ParseFile(token.NewFileSet(), "", entry.Text, parser.SkipObjectResolution)
+	if err != nil {
+		return nil // no whole file: statements
+	}
+	found := map[string]bool{}
+	for _, decl := range file.Decls {
+		if fn, ok := decl.(*ast.FuncDecl); ok && fn.Recv == nil {
+			found[fn.Name.Name] = true
+		}
+	}
+	switch {
+	case found["Run"]:
+		return []string{"Run(session.Context(), session)"}
+	case found["main"]:
+		return []string{"main()"}
+	}
+	return nil
+}
+
+// placed says in which file and line of a script an error is.
+func placed(err error, path string, line int) error {
+	var failure *check.Error
+	if errors.As(err, &failure) && failure.Line > 0 {
+		line += failure.Line - 1
+	}
+	return &placedError{path, line, err}
+}
+
+// placedError is an error of a script, with its place.
+type placedError struct {
+	path string
+	line int
+	err  error
+}
+
+func (e *placedError) Error() string { return fmt.Sprintf("%s:%d: %v", e.path, e.line, e.err) }
+func (e *placedError) Unwrap() error { return e.err }
+
+// dryRun collects what a script wrote.
+type dryRun struct {
+	statements []store.Statement
+	rows       int64
+}
+
+func (d *dryRun) add(st store.Statement) {
+	if st.Err == nil && writes(st.SQL) {
+		d.statements = append(d.statements, st)
+		d.rows += max(st.Rows, 0)
+	}
+}
+
+// report prints what would have been written.
+func (d *dryRun) report(s *shell) {
+	if err := s.session.Flush(); err != nil { // what the script left pending belongs to what it would write
+		s.report(err)
+	}
+	for _, st := range d.statements {
+		s.echo(st)
+	}
+	fmt.Fprintf(s.config.Err, "dry run: %d statements, %d rows changed; all of it is taken back\n", len(d.statements), d.rows)
+}
+
+// load runs a file's entries one after another, as if they were typed.
+func (s *shell) load(ctx context.Context, path string) error {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return fmt.Errorf("load: %w", err)
+	}
+	for _, entry := range syntax.Split(string(text)) {
+		if err := s.dispatch(ctx, entry.Text); err != nil {
+			return placed(err, path, entry.Line)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,109 @@
+package shell
+
+import (
+	"fmt"
+	"go/ast"
+	"go/types"
+	"reflect"
+	"strings"
+
+	"github.com/dbsh-go/dbsh/shell/internal/check"
+	"github.com/dbsh-go/dbsh/shell/internal/display"
+	"github.com/dbsh-go/dbsh/shell/internal/engine"
+	"github.com/dbsh-go/dbsh/shell/internal/table"
+	"github.com/dbsh-go/dbsh/store"
+)
+
+// show prints the value of an entry.
+func (s *shell) show(v engine.Value) {
+	shown := display.Value{Value: v.V, Type: typeName(v.Type), Column: s.column}
+	if rows, ok := interfaceOf(v.V).(*store.Rows); ok && rows != nil {
+		shown.Value = reflect.ValueOf(rowsView{rows})
+	}
+	if err := s.printer().Print(s.config.Out, shown); err != nil {
+		s.report(err)
+	}
+}
+
+func interfaceOf(v reflect.Value) any {
+	if !v.IsValid() || !v.CanInterface() {
+		return nil
+	}
+	return v.Interface()
+}
+
+// printer shows values in the format that is set, cut to the screen when a person reads.
+func (s *shell) printer() *display.Printer {
+	options := table.Options{Format: s.settings.Format}
+	if s.settings.Expanded && options.Format == table.Aligned {
+		options.Format = table.Vertical
+	}
+	if s.config.Terminal {
+		options.Width, options.Height = screen(s.config.Out)
+		options.Hint = ":format csv shows all"
+	}
+	return &display.Printer{Objects: objects{s.session}, Options: options}
+}
+
+// objects tells the display what a session knows of objects.
+type objects struct{ session *store.Session }
+
+func (o objects) Object(v any) (display.Object, bool) {
+	known, ok := o.session.Object(v)
+	if !ok {
+		return display.Object{}, false
+	}
+	out := display.Object{Model: known.Model}
+	for _, c := range known.Columns {
+		out.Columns = append(out.Columns, display.Column(c))
+	}
+	for _, e := range known.Relations {
+		out.Relations = append(out.Relations, display.Relation{Name: e.Name, Loaded: e.Loaded, Summary: summary(e)})
+	}
+	return out, true
+}
+
+func summary(e store.End) string {
+	switch {
+	case !e.Loaded:
+		return ""
+	case e.Count == 0:
+		return "none"
+	}
+	return fmt.Sprintf("%d %s", e.Count, e.Target)
+}
+
+// typeName is a static type as people write it: without the packages that the prompt makes up.
+func typeName(t types.Type) string {
+	if t == nil {
+		return ""
+	}
+	return types.TypeString(t, func(pkg *types.Package) string {
+		if strings.HasPrefix(pkg.Name(), "main") {
+			return ""
+		}
+		return pkg.Name()
+	})
+}
+
+// showsColumn tells whether what an entry shows is a field of a model.
+func (s *shell) showsColumn(entry *check.Entry) bool {
+	last := entry.Units[len(entry.Units)-1]
+	if last.Show == nil {
+		return false
+	}
+	selector, ok := ast.Unparen(last.Show.Expr).(*ast.SelectorExpr)
+	if !ok {
+		return false
+	}
+	selection := last.Info.Selections[selector]
+	if selection == nil || selection.Kind() != types.FieldVal {
+		return false
+	}
+	owner := selection.Recv()
+	if pointer, ok := owner.Underlying().(*types.Pointer); ok {
+		owner = pointer.Elem()
+	}
+	named, ok := types.Unalias(owner).(*types.Named)
+	return ok && s.checker.IsModel(named.Obj())
+}

@@ -1,0 +1,134 @@
+package shell
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"reflect"
+	"strings"
+
+	"github.com/dbsh-go/dbsh/shell/internal/check"
+	"github.com/dbsh-go/dbsh/shell/internal/display"
+	"github.com/dbsh-go/dbsh/shell/internal/syntax"
+	"github.com/dbsh-go/dbsh/store"
+)
+
+// bindName is the function that SQL's bind parameters are evaluated as arguments of. No one types it.
+const bindName = "__bind"
+
+// sql runs SQL in the session's transaction and prints its rows.
+func (s *shell) sql(ctx context.Context, text string) error {
+	query, err := s.prepare(text)
+	if err != nil {
+		return err
+	}
+	return s.query(ctx, query)
+}
+
+// query is SQL whose bind parameters have been checked.
+type query struct {
+	text string // with placeholders
+	bind *check.Entry
+	rows *store.Rows // the value of `_` from here on
+}
+
+// prepare checks the bind parameters of SQL.
+func (s *shell) prepare(text string) (*query, error) {
+	text = strings.TrimRight(strings.TrimSpace(text), "; \t\n")
+	placed, exprs, err := syntax.Binds(text)
+	if err != nil {
+		return nil, err
+	}
+	q := &query{text: placed}
+	if len(exprs) > 0 {
+		q.bind, err = s.checker.Check(bindName + "(" + strings.Join(exprs, ", ") + ")")
+		if err != nil {
+			return nil, bindError(err, text)
+		}
+	}
+	s.checker.Keep(reflect.ValueOf(&q.rows).Elem())
+	return q, nil
+}
+
+// bindError places an error of a bind parameter's expression in the SQL that was typed.
+func bindError(err error, text string) error {
+	var failure *check.Error
+	if errors.As(err, &failure) {
+		return fmt.Errorf("bind parameter: %s", failure.Msg)
+	}
+	return err
+}
+
+func (s *shell) query(ctx context.Context, q *query) error {
+	if err := s.confirm(q.text); err != nil {
+		return err
+	}
+	args, err := s.arguments(ctx, q.bind)
+	if err != nil {
+		return err
+	}
+	rows, err := s.session.Execute(q.text, args...)
+	if err != nil {
+		return err
+	}
+	q.rows = rows
+	if !rows.Returns {
+		return s.printAffected(rows)
+	}
+	return s.printer().Print(s.config.Out, display.Value{Value: reflect.ValueOf(rowsView{rows})})
+}
+
+// arguments evaluates bind parameters.
+func (s *shell) arguments(ctx context.Context, bind *check.Entry) ([]any, error) {
+	if bind == nil {
+		return nil, nil
+	}
+	s.log.bound = nil
+	if err := s.engine.Run(ctx, bind); err != nil {
+		return nil, err
+	}
+	return s.log.bound, nil
+}
+
+// printAffected says what a statement without rows did. That is no result, so it goes where notes go unless a person reads.
+func (s *shell) printAffected(rows *store.Rows) error {
+	out := s.config.Err
+	if s.config.Terminal {
+		out = s.config.Out
+	}
+	text := "ok"
+	if rows.Affected > 0 {
+		text = fmt.Sprintf("%d rows changed", rows.Affected)
+		if rows.Affected == 1 {
+			text = "1 row changed"
+		}
+	}
+	_, err := fmt.Fprintln(out, text)
+	return err
+}
+
+// rowsView shows rows of SQL.
+type rowsView struct{ rows *store.Rows }
+
+func (v rowsView) Columns() []string { return v.rows.Columns }
+func (v rowsView) Len() int          { return len(v.rows.Values) }
+func (v rowsView) Row(i int) []any   { return v.rows.Values[i] }
+
+// confirm asks before a statement that destroys more than named rows.
+func (s *shell) confirm(text string) error {
+	what, name := syntax.Destructive(text)
+	if what == "" || s.config.Yes || s.config.Sandbox {
+		return nil
+	}
+	if s.asker == nil {
+		return fmt.Errorf("%s of %s is not run without a question: add --yes", what, name)
+	}
+	yes, err := s.asker(fmt.Sprintf("%s: all of %s. Run it? [y/N] ", what, name))
+	if err != nil || !yes {
+		return errors.New("not run; the session is as it was")
+	}
+	return nil
+}
+
+// asker asks a question that is answered by yes or no.
+type asker func(question string) (bool, error)

@@ -1,0 +1,91 @@
+package shell
+
+import (
+	"strings"
+
+	"github.com/dbsh-go/dbsh/shell/internal/command"
+	"github.com/dbsh-go/dbsh/store"
+)
+
+// keptStatements is how many statements :sql can show.
+const keptStatements = 1000
+
+// statementLog gets every statement that the session sends: for the echo, for :sql, and to notice changes of the schema.
+type statementLog struct {
+	shell   *shell
+	recent  []store.Statement // the last ones of all entries
+	entry   int               // how many of recent belong to the last entry that sent any
+	fresh   bool              // no statement of the running entry has come yet
+	schema  bool
+	flushed int   // rows written in the open transaction
+	bound   []any // the values of SQL's bind parameters
+}
+
+func newStatementLog(s *shell) *statementLog { return &statementLog{shell: s} }
+
+// begin starts the log of an entry. An entry that sends nothing leaves the one before it to be looked at.
+func (l *statementLog) begin() {
+	l.fresh, l.schema = true, false
+	if !l.shell.session.Status().InTransaction {
+		l.flushed = 0
+	}
+}
+
+func (l *statementLog) add(st store.Statement) {
+	if st.Err == nil && changesSchema(st.SQL) {
+		l.schema = true
+	}
+	if st.Cause == "inspect" {
+		return
+	}
+	if l.fresh {
+		l.fresh, l.entry = false, 0
+	}
+	l.recent = append(l.recent, st)
+	l.entry++
+	if st.Err == nil && writes(st.SQL) {
+		l.flushed += int(max(st.Rows, 0))
+	}
+	if len(l.recent) > 2*keptStatements {
+		l.recent = append([]store.Statement(nil), l.recent[len(l.recent)-keptStatements:]...)
+	}
+	if l.shell.settings.Echo {
+		l.shell.echo(st)
+	}
+}
+
+func (l *statementLog) bind(values ...any) { l.bound = values }
+
+func (l *statementLog) schemaChanged() bool { return l.schema }
+
+// echo prints a statement as it runs.
+func (s *shell) echo(st store.Statement) {
+	if err := command.WriteStatement(s.config.Err, command.Statement(st), false); err != nil {
+		s.settings.Echo = false // nobody reads it
+	}
+}
+
+// writes tells whether a statement changes rows or the schema.
+func writes(sql string) bool {
+	switch firstWord(sql) {
+	case "INSERT", "UPDATE", "DELETE", "REPLACE", "TRUNCATE":
+		return true
+	}
+	return changesSchema(sql)
+}
+
+func changesSchema(sql string) bool {
+	switch firstWord(sql) {
+	case "CREATE", "ALTER", "DROP", "ATTACH", "DETACH":
+		return true
+	}
+	return false
+}
+
+func firstWord(sql string) string {
+	words := strings.Fields(sql)
+	if len(words) == 0 {
+		return ""
+	}
+	return strings.ToUpper(words[0])
+}

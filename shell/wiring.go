@@ -1,0 +1,221 @@
+package shell
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strconv"
+	"strings"
+
+	"github.com/dbsh-go/dbsh/shell/internal/command"
+	"github.com/dbsh-go/dbsh/shell/internal/program"
+	"github.com/dbsh-go/dbsh/store"
+)
+
+// env is what commands work with: each part is a thin view of what the shell has.
+func (s *shell) env() *command.Env {
+	e := &command.Env{
+		Out:        s.config.Out,
+		Settings:   &s.settings,
+		Models:     modelViews{s},
+		Statements: s.log,
+		Changes:    changeViews{s},
+		History:    &s.journal,
+		Script:     scripts{s},
+		Names:      nameViews{s},
+		Connection: connection{s},
+	}
+	if s.config.Terminal {
+		e.Screen = func() (int, int) { return screen(s.config.Out) }
+	}
+	return e
+}
+
+// Entry implements command.Statements.
+func (l *statementLog) Entry() []command.Statement {
+	return l.Last(min(l.entry, len(l.recent)))
+}
+
+// Last implements command.Statements.
+func (l *statementLog) Last(n int) []command.Statement {
+	if n >= 0 && n < len(l.recent) {
+		return l.views(l.recent[len(l.recent)-n:])
+	}
+	return l.views(l.recent)
+}
+
+func (l *statementLog) views(list []store.Statement) []command.Statement {
+	out := make([]command.Statement, len(list))
+	for i, st := range list {
+		out[i] = command.Statement(st)
+	}
+	return out
+}
+
+// changeViews shows the session's pending work.
+type changeViews struct{ *shell }
+
+func (c changeViews) Pending(context.Context) ([]command.Change, error) {
+	var out []command.Change
+	for _, change := range c.session.Changes() {
+		view := command.Change{Kind: changeKind(change.Kind), Model: change.Model, Key: keyText(change.Key)}
+		for _, f := range change.Fields {
+			view.Fields = append(view.Fields, command.FieldChange{Field: f.Field, Old: f.Old, New: f.New})
+		}
+		out = append(out, view)
+	}
+	return out, nil
+}
+
+// Flushed implements command.Changes.
+func (c changeViews) Flushed() int { return c.log.flushed }
+
+func changeKind(kind store.ChangeKind) command.ChangeKind {
+	switch kind {
+	case store.Insert:
+		return command.Insert
+	case store.Delete:
+		return command.Delete
+	}
+	return command.Update
+}
+
+func keyText(key []any) string {
+	parts := make([]string, len(key))
+	for i, v := range key {
+		parts[i] = fmt.Sprint(v)
+	}
+	return strings.Join(parts, ", ")
+}
+
+// nameViews answers questions about Go names.
+type nameViews struct{ *shell }
+
+func (n nameViews) Type(_ context.Context, expr string) (string, error) {
+	return n.checker.TypeOf(expr)
+}
+
+func (n nameViews) Doc(_ context.Context, name string) (string, error) {
+	return n.checker.Describe(name)
+}
+
+// connection says what the shell is connected to.
+type connection struct{ *shell }
+
+func (c connection) Info(context.Context) ([]command.Fact, error) {
+	db := c.config.DB
+	status := c.session.Status()
+	facts := []command.Fact{{Name: "database", Value: db.URL()}, {Name: "kind", Value: db.Dialect()}}
+	if path := db.Path(); path != "" {
+		facts = append(facts, command.Fact{Name: "file", Value: path})
+	}
+	transaction := "none open"
+	if status.InTransaction {
+		transaction = "open since " + status.Since.Format("15:04:05")
+	}
+	return append(facts,
+		command.Fact{Name: "read-only", Value: strconv.FormatBool(db.ReadOnly())},
+		command.Fact{Name: "transaction", Value: transaction},
+		command.Fact{Name: "pending", Value: fmt.Sprintf("%d new, %d changed, %d deleted", status.New, status.Dirty, status.Deleted)},
+	), nil
+}
+
+// scripts turns entries into files and back.
+type scripts struct{ *shell }
+
+// Save writes what has run as a Go program, and the models it uses beside it.
+func (c scripts) Save(_ context.Context, path string, overwrite bool) (string, error) {
+	if len(c.journal.entries) == 0 {
+		return "", errors.New("save: nothing has run yet")
+	}
+	if filepath.Ext(path) == "" {
+		path += ".go"
+	}
+	written, err := program.Write(c.journal.entries, c.checker)
+	if err != nil {
+		return "", err
+	}
+	if err := create(path, written.Text, overwrite); err != nil {
+		return "", err
+	}
+	said := "wrote " + path
+	if len(written.Models) == 0 {
+		return said, nil
+	}
+	beside := strings.TrimSuffix(path, ".go") + "_models.go"
+	var text strings.Builder
+	if err := c.catalog.WritePackage(&text, "main"); err != nil {
+		return "", err
+	}
+	if err := create(beside, text.String(), overwrite); err != nil {
+		return "", err
+	}
+	return said + " and " + beside, nil
+}
+
+func create(path, text string, overwrite bool) error {
+	flags := os.O_WRONLY | os.O_CREATE | os.O_TRUNC
+	if !overwrite {
+		flags |= os.O_EXCL
+	}
+	f, err := os.OpenFile(path, flags, 0o644)
+	if errors.Is(err, fs.ErrExist) {
+		return fmt.Errorf("save: %s is there already; :save! replaces it", path)
+	}
+	if err != nil {
+		return fmt.Errorf("save: %w", err)
+	}
+	if _, err := f.WriteString(text); err != nil {
+		f.Close()
+		return fmt.Errorf("save: %w", err)
+	}
+	return f.Close()
+}
+
+// Load runs a file's entries one after another, as if they were typed.
+func (c scripts) Load(ctx context.Context, path string) error {
+	return c.load(ctx, path)
+}
+
+// modelViews shows the catalog.
+type modelViews struct{ *shell }
+
+func (v modelViews) Models(ctx context.Context) ([]command.Model, error) {
+	list, err := v.catalog.List(ctx)
+	out := make([]command.Model, len(list))
+	for i, info := range list {
+		out[i] = command.Model(info)
+	}
+	return out, err
+}
+
+func (v modelViews) Describe(ctx context.Context, name string) (*command.Description, error) {
+	d, err := v.catalog.Describe(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	out := &command.Description{Model: command.Model(d.Info), SQL: d.SQL}
+	for _, f := range d.Fields {
+		out.Fields = append(out.Fields, command.Field(f))
+	}
+	for _, l := range d.Links {
+		out.Links = append(out.Links, command.Link(l))
+	}
+	for _, i := range d.Indexes {
+		out.Indexes = append(out.Indexes, command.Index(i))
+	}
+	return out, nil
+}
+
+func (v modelViews) Count(_ context.Context, model string) (int64, error) {
+	t, ok := v.catalog.ModelType(model)
+	if !ok {
+		return 0, fmt.Errorf("count: there is no model %s", model)
+	}
+	n, err := v.session.Select(model, reflect.Zero(reflect.PointerTo(t)).Interface()).Count()
+	return int64(n), err
+}
