@@ -308,21 +308,33 @@ func (c *column) fromCell(cell any) (any, error) {
 	if cell == nil {
 		return c.fromNull()
 	}
-	switch c.kind {
-	case intValue:
-		if v, ok := cell.(int64); ok {
-			return v, nil
-		}
-	case textValue:
-		if v, ok := cell.(string); ok {
-			return v, nil
-		}
+	if c.kind.holds(cell) {
+		return cell, nil // as it is: making an interface of its value again would allocate
 	}
 	plain, ok := c.kind.convert(c, cell)
 	if !ok {
 		return nil, fmt.Errorf("got %s, want %s", shown(cell), kindWants[c.kind])
 	}
 	return plain, nil
+}
+
+// holds tells whether a cell is in plain form already.
+func (k valueKind) holds(cell any) bool {
+	switch cell.(type) {
+	case int64:
+		return k == intValue
+	case string:
+		return k == textValue
+	case float64:
+		return k == floatValue
+	case bool:
+		return k == boolValue
+	case time.Time:
+		return k == timeValue
+	case []byte:
+		return k == bytesValue
+	}
+	return false
 }
 
 // fromNull is NULL in a field that can show it, and the zero value with an error in one that can not.

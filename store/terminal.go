@@ -98,6 +98,9 @@ func (q Selection) take(dst any, rows int, must bool) error {
 func (q Selection) Get(dst any, key ...any) error {
 	found, err := q.get(dst, key)
 	if err == nil && !found {
+		if slices.Equal(key, []any{nil}) {
+			key = []any{"NULL"}
+		}
 		return &NotFoundError{Model: q.modelName(), Key: shownKey(key)}
 	}
 	return err
