@@ -64,7 +64,7 @@ func (c *Catalog) Refresh(ctx context.Context) error {
 func (c *Catalog) Owner(ident string) (model string, ok bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if m := c.plan.owners[ident]; m != nil {
+	if m := c.plan.owner(ident); m != nil {
 		return m.name, true
 	}
 	return "", false

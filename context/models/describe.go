@@ -97,7 +97,7 @@ func (c *Catalog) Describe(ctx context.Context, name string) (*Description, erro
 
 // lookup finds a model by any of its names: exactly, or else whatever the capitals.
 func (p *plan) lookup(name string) *model {
-	if m := p.owners[name]; m != nil {
+	if m := p.owner(name); m != nil {
 		return m
 	}
 	for _, m := range p.models {

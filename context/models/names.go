@@ -44,9 +44,18 @@ func spell(m *model, columns []string) {
 	}
 }
 
-// helpers are the names that a model's source declares beside the model itself.
-func helpers(name, root string) []string {
-	return []string{name + "Query", name + "Page", name + "Root", "New" + root}
+// helped finds whose helper a name would be: AlbumQuery, AlbumPage and AlbumRoot are Album's, and NewAlbums belongs to the model
+// with the root Albums. nil if it is nobody's.
+func helped(name string, byName, byRoot map[string]*model) *model {
+	for _, suffix := range []string{"Query", "Page", "Root"} {
+		if stem, ok := strings.CutSuffix(name, suffix); ok && byName[stem] != nil {
+			return byName[stem]
+		}
+	}
+	if root, ok := strings.CutPrefix(name, "New"); ok {
+		return byRoot[root]
+	}
+	return nil
 }
 
 // nameModels gives every table its names. The same tables get the same names whatever order they come in: the default
@@ -57,19 +66,41 @@ func nameModels(tables []*schema.Table) []*model {
 		return cmp.Or(cmp.Compare(a.Schema, b.Schema), cmp.Compare(a.Name, b.Name))
 	})
 	models := make([]*model, len(tables))
-	reserved := make(map[string]bool, 4*len(tables)) // AlbumQuery is Album's, whatever table is called album_query
+	wanted := newTaken(len(tables)) // AlbumQuery is Album's, whatever table is called album_query
 	for i, table := range tables {
 		name := tableName(table)
 		models[i] = &model{name: name, root: rootName(name), table: table}
-		for _, helper := range helpers(name, models[i].root) {
-			reserved[helper] = true
-		}
+		wanted.add(models[i])
 	}
-	taken := make(map[string]bool, 6*len(tables))
+	taken := newTaken(len(tables))
 	for _, m := range models {
-		m.rename(taken, reserved)
+		m.rename(taken, wanted)
+		taken.add(m)
 	}
 	return models
+}
+
+// taken are names that models have.
+type taken struct{ byName, byRoot map[string]*model }
+
+func newTaken(n int) taken { return taken{make(map[string]*model, n), make(map[string]*model, n)} }
+
+func (t taken) add(m *model) { t.byName[m.name], t.byRoot[m.root] = m, m }
+
+// helps tells whether a name is a helper of a model.
+func (t taken) helps(name string) bool { return helped(name, t.byName, t.byRoot) != nil }
+
+// has tells whether a name is a model, a root or a helper of one.
+func (t taken) has(name string) bool {
+	return t.byName[name] != nil || t.byRoot[name] != nil || t.helps(name)
+}
+
+// free tells whether a model can have its names beside those that are taken.
+func (t taken) free(m *model) bool {
+	if t.has(m.name) || t.has(m.root) {
+		return false
+	}
+	return !t.has(m.name+"Query") && !t.has(m.name+"Page") && !t.has(m.name+"Root") && !t.has("New"+m.root)
 }
 
 // tableName is the name that a table gets if no other wants it.
@@ -89,28 +120,17 @@ func rootName(name string) string {
 	return "All" + name
 }
 
-// rename puts Table behind a model's name until all it declares is free, then takes it.
-func (m *model) rename(taken, reserved map[string]bool) {
+// rename puts Table behind a model's name until all it declares is free.
+func (m *model) rename(others, wanted taken) {
 	first := m.name
-	for n := 1; ; n++ {
-		if n > 1 {
-			m.name = first + "Table"
-			if n > 2 {
-				m.name += strconv.Itoa(n - 1)
-			}
-			m.root = rootName(m.name)
+	for n := 2; !others.free(m) || wanted.helps(m.name) || wanted.helps(m.root); n++ {
+		m.name = first + "Table"
+		if n > 2 {
+			m.name += strconv.Itoa(n - 1)
 		}
-		if names := m.declares(); !anyOf(names, taken) && !reserved[m.name] && !reserved[m.root] {
-			for _, name := range names {
-				taken[name] = true
-			}
-			return
-		}
+		m.root = rootName(m.name)
 	}
 }
-
-// declares are all package-level names of a model: those of its source and its root.
-func (m *model) declares() []string { return append(helpers(m.name, m.root), m.name, m.root) }
 
 func anyOf(names []string, members map[string]bool) bool {
 	return slices.ContainsFunc(names, func(name string) bool { return members[name] })

@@ -42,7 +42,7 @@ func (c *Catalog) WritePackage(w io.Writer, name string) error {
 // writeRegister writes the function that registers all models. A table called register keeps the name, and the function gives way.
 func (c *Catalog) writeRegister(b *strings.Builder, models []*model) {
 	name := "Register"
-	for c.plan.owners[name] != nil {
+	for c.plan.owner(name) != nil {
 		name += "Models"
 	}
 	line(b, "")

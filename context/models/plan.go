@@ -12,8 +12,8 @@ import (
 type plan struct {
 	models  []*model // in order of names: default schema first, then by table
 	byName  map[string]*model
+	byRoot  map[string]*model
 	byTable map[place]*model
-	owners  map[string]*model // every identifier that a model's source declares, and its root
 }
 
 // place is where a table is found; its name is folded, since a foreign key may spell it in other capitals than the table.
@@ -29,15 +29,12 @@ func newPlan(tables []*schema.Table, keys []*schema.ForeignKey) *plan {
 	p := &plan{
 		models:  models,
 		byName:  make(map[string]*model, len(models)),
+		byRoot:  make(map[string]*model, len(models)),
 		byTable: make(map[place]*model, len(models)),
-		owners:  make(map[string]*model, 6*len(models)),
 	}
 	for _, m := range models {
-		p.byName[m.name] = m
+		p.byName[m.name], p.byRoot[m.root] = m, m
 		p.byTable[placeOf(m.table.Schema, m.table.Name)] = m
-		for _, name := range m.declares() {
-			p.owners[name] = m
-		}
 	}
 	for _, key := range keys {
 		child, parent := p.child(key), p.parent(key)
@@ -66,6 +63,17 @@ func compareKeys(a, b *schema.ForeignKey) int {
 		cmp.Compare(a.RefTable, b.RefTable),
 		slices.Compare(a.RefColumns, b.RefColumns),
 	)
+}
+
+// owner is the model that declares an identifier in its source or has it as its root, nil if none does.
+func (p *plan) owner(ident string) *model {
+	if m := p.byName[ident]; m != nil {
+		return m
+	}
+	if m := p.byRoot[ident]; m != nil {
+		return m
+	}
+	return helped(ident, p.byName, p.byRoot)
 }
 
 // find is the model of a table, nil if there is none.
