@@ -29,6 +29,9 @@ func (m *Machine) lower(entry *check.Entry) (programs []*program, err error) {
 func (m *Machine) lowerUnit(unit *check.Unit) *program {
 	p := &program{before: len(m.undo), show: unit.Show}
 	m.out = p
+	for _, model := range unit.Models { // named first: functions declared here may use them
+		m.nameRoot(model)
+	}
 	m.lowerDeclarations(unit)
 	e := m.newEmitter(unit.Info, nil)
 	e.places = map[types.Object]bool{}
@@ -117,13 +120,16 @@ func (m *Machine) variable(v check.Var) {
 	}
 }
 
-// root makes a query root: its constructor gets the session.
-func (e *emitter) root(model check.Model) {
-	m := e.m
+// nameRoot gives a query root its place.
+func (m *Machine) nameRoot(model check.Model) {
 	name := m.fresh(model.Root.Name(), "v")
 	m.out.vars = append(m.out.vars, "var "+name+" "+m.typ(model.Root.Type()))
 	set(m, m.names, types.Object(model.Root), name)
-	e.write("%s = %s(%s)\n", name, m.funcName(model.New), m.session())
+}
+
+// root makes a query root: its constructor gets the session.
+func (e *emitter) root(model check.Model) {
+	e.write("%s = %s(%s)\n", e.m.names[model.Root], e.m.funcName(model.New), e.m.session())
 }
 
 // declarations is the text of a program's declarations, types first.
