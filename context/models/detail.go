@@ -4,6 +4,7 @@ import (
 	"reflect"
 
 	"github.com/dbsh-go/dbsh/store"
+	"github.com/dbsh-go/dbsh/store/schema"
 )
 
 // naming is a model's fields and relations under their Go names.
@@ -35,6 +36,7 @@ func (p *plan) names(m *model) *naming {
 // complete makes the detail of a model whose neighbours have been described.
 func (p *plan) complete(m *model) *detail {
 	d := &detail{naming: p.names(m)}
+	d.adoptTypes()
 	d.reverse = p.reverses(d.relations)
 	d.modelTag = d.tableTag(m)
 	for _, f := range d.fields {
@@ -42,6 +44,19 @@ func (p *plan) complete(m *model) *detail {
 	}
 	d.typ = d.structType()
 	return d
+}
+
+// adoptTypes gives foreign keys that were declared without a type, which SQLite allows, the type of what they refer to.
+func (d *detail) adoptTypes() {
+	for i, f := range d.fields {
+		r := d.belongsBy(f)
+		if r == nil || f.column.Kind != schema.Any || f.column.Type != "" {
+			continue
+		}
+		if referred := r.target.table.Column(r.key.RefColumns[0]); referred != nil {
+			d.fields[i].goType = typeOf(referred.Kind, f.column.Nullable && !f.primary)
+		}
+	}
 }
 
 // reverses finds the other side of each relation that asks for one; of hasMany and hasOne the other side says it.

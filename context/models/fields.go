@@ -36,7 +36,7 @@ func fieldsOf(m *model) []field {
 	fields := make([]field, len(columns))
 	for i, column := range columns {
 		primary := slices.Contains(m.table.PrimaryKey, column.Name)
-		fields[i] = field{name: names[i], goType: typeOf(column, primary), column: column, primary: primary}
+		fields[i] = field{name: names[i], goType: typeOf(column.Kind, column.Nullable && !primary), column: column, primary: primary}
 	}
 	return fields
 }

@@ -83,6 +83,29 @@ func TestFieldNames(t *testing.T) {
 	}
 }
 
+func TestFieldTypes(t *testing.T) {
+	c := catalog(t, open(t, `
+		create table kinds (id integer primary key, i int not null, f real, d decimal(8,2), s text not null, n varchar(9), b blob, nb blob not null,
+			t bool not null, day date, at timestamp not null, clock time, j json, untyped, nn not null);
+		create table keys (id integer primary key, kind_id references kinds, other_id not null references kinds (s));`))
+	for model, want := range map[string]string{
+		"Kind": "int64 int64 *float64 *decimal.Decimal string *string []byte []byte bool *time.Time time.Time *string *string any any",
+		"Key":  "int64 *int64 string",
+	} {
+		d, err := c.Describe(context.Background(), model)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, f := range d.Fields {
+			got = append(got, f.Go)
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%s: got %s, want %s", model, strings.Join(got, " "), want)
+		}
+	}
+}
+
 func TestRelationNames(t *testing.T) {
 	const (
 		users = "create table users (id integer primary key, name text);"

@@ -42,10 +42,10 @@ var (
 	bytesType   = goType{name: "[]byte", plain: reflect.TypeFor[[]byte]()}
 )
 
-// typeOf is the Go type for a column's declared one. A time of day is text, since Go has no type for it.
-func typeOf(column *schema.Column, primary bool) goType {
-	t := plainType(column.Kind)
-	if column.Nullable && !primary && t.name != "any" && t.name != "[]byte" {
+// typeOf is the Go type for a kind of column. A time of day is text, since Go has no type for it.
+func typeOf(kind schema.Kind, nullable bool) goType {
+	t := plainType(kind)
+	if nullable && t.name != "any" && t.name != "[]byte" {
 		t.pointer = true
 	}
 	return t
