@@ -6,6 +6,8 @@ import (
 	"go/types"
 	"reflect"
 	"strings"
+
+	"github.com/traefik/yaegi/interp"
 )
 
 // What compiled code sees of a prompt type has no name and no methods. For printing and errors that is bridged: arguments
@@ -25,11 +27,11 @@ func (e *emitter) printing(fun ast.Expr) bool {
 	return ok && fn.Pkg() != nil && printers[fn.Pkg().Path()]
 }
 
-// printed is the text of an argument of such a call.
-func (e *emitter) printed(text string, t, param types.Type) string {
+// printed is the text of an argument of such a call, given as converted to the parameter's type and as it is.
+func (e *emitter) printed(text, raw string, t, param types.Type) string {
 	param = e.env.apply(e.m, param)
 	if iface, ok := param.Underlying().(*types.Interface); ok && iface.NumMethods() == 0 {
-		return e.bridged(text, t)
+		return e.bridged(raw, t)
 	}
 	if slice, ok := param.Underlying().(*types.Slice); ok && types.IsInterface(slice.Elem()) {
 		return "hid.Args(" + text + ")"
@@ -254,17 +256,54 @@ func plain(value any) any {
 		switch v := value.(type) {
 		case nil:
 			return nil
-		case *printable:
-			return v.value.Interface()
-		case *printableError:
-			return v.value.Interface()
+		case Box:
+			return v.value
+		case ErrorBox:
+			return v.value
 		}
 		v := reflect.ValueOf(value)
-		if v.Kind() != reflect.Struct || v.NumField() < 2 || v.Type().Field(0).Name != "IValue" {
+		switch {
+		case v.Kind() != reflect.Struct || v.NumField() < 2:
+			return value
+		case v.Type().Field(0).Name == "IValue":
+			value = v.Field(0).Interface()
+		case v.Type().Name() == "valueInterface" && v.Type().PkgPath() == reflect.TypeFor[interp.Interpreter]().PkgPath():
+			value = inner(v)
+		default:
 			return value
 		}
-		value = v.Field(0).Interface()
 	}
+}
+
+// inner is the value inside the interpreter's own representation of an interface, a struct of a node and a value.
+func inner(v reflect.Value) any {
+	copied := reflect.New(v.Type()).Elem()
+	copied.Set(v)
+	field := copied.FieldByName("value")
+	if !field.IsValid() || field.Type() != reflect.TypeFor[reflect.Value]() {
+		return nil
+	}
+	value := *(*reflect.Value)(field.Addr().UnsafePointer())
+	if !value.IsValid() || !value.CanInterface() {
+		return nil
+	}
+	return value.Interface()
+}
+
+// as is a value without its wrapper when it may be of a type: a box knows its own.
+func (h *host) as(value any, typ int) any {
+	if b, ok := boxOf(value); ok && b.typ != typ && !types.Identical(h.typ(b.typ), h.typ(typ)) {
+		return nil
+	}
+	return plain(value)
+}
+
+// asBoxed is the same for types that stand in interfaces in boxes only.
+func (h *host) asBoxed(value any, typ int) any {
+	if _, ok := boxOf(value); !ok {
+		return nil
+	}
+	return h.as(value, typ)
 }
 
 // implements tells whether a value has the methods of an interface.

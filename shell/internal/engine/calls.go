@@ -94,15 +94,30 @@ func (e *emitter) args(x *ast.CallExpr, sig *types.Signature) []string {
 	texts := make([]string, len(x.Args))
 	for i, arg := range x.Args {
 		param := paramType(sig, i, x.Ellipsis.IsValid())
-		texts[i] = e.value(arg, param)
+		texts[i] = e.passed(arg, param, compiled && !printing)
 		if printing && !e.info.Types[arg].IsNil() {
-			texts[i] = e.printed(texts[i], e.typeOf(arg), param)
+			texts[i] = e.printed(texts[i], e.expr(arg), e.typeOf(arg), param)
 		}
 		if _, ok := ast.Unparen(arg).(*ast.FuncLit); ok && compiled && e.loops > 0 {
 			texts[i] = e.m.keeper(e.typeOf(arg)) + "(" + texts[i] + ")"
 		}
 	}
 	return texts
+}
+
+// passed is an argument. Compiled code that takes any gets the value itself, without a box.
+func (e *emitter) passed(x ast.Expr, param types.Type, compiled bool) string {
+	to := e.env.apply(e.m, param)
+	iface, ok := to.Underlying().(*types.Interface)
+	if !compiled || !ok || iface.NumMethods() > 0 || e.info.Types[x].IsNil() {
+		return e.value(x, param)
+	}
+	from := e.typeOf(x)
+	text := e.expr(x)
+	if other, ok := from.Underlying().(*types.Interface); ok && other.NumMethods() == 0 {
+		return "hid.Plain(" + text + ")"
+	}
+	return text
 }
 
 // keeper passes a function literal through interpreted code: given to compiled code directly it would see the variables of

@@ -235,9 +235,9 @@ func (e *emitter) binary(x *ast.BinaryExpr) string {
 	if x.Op == token.EQL || x.Op == token.NEQ {
 		lt, rt := e.info.Types[x.X], e.info.Types[x.Y]
 		if !lt.IsNil() && !rt.IsNil() {
-			li, ri := types.IsInterface(e.typeOf(x.X)), types.IsInterface(e.typeOf(x.Y))
-			if li != ri {
-				left, right = "any("+left+")", "any("+right+")"
+			from, to := e.typeOf(x.X), e.typeOf(x.Y)
+			if types.IsInterface(from) != types.IsInterface(to) {
+				left, right = "any("+e.m.boxed(left, from, to)+")", "any("+e.m.boxed(right, to, from)+")"
 			}
 		}
 	}
@@ -249,10 +249,31 @@ func (e *emitter) value(x ast.Expr, target types.Type) string {
 	if e.info.Types[x].IsNil() {
 		return "nil"
 	}
-	if target != nil {
-		e.m.converting(e.typeOf(x), e.env.apply(e.m, target))
+	if target == nil {
+		return e.expr(x)
 	}
-	return e.expr(x)
+	from, to := e.typeOf(x), e.env.apply(e.m, target)
+	e.m.converting(from, to)
+	return e.m.boxed(e.expr(x), from, to)
+}
+
+// boxed is a value on its way into an interface. An error becomes a compiled one. In any, a struct or a pointer to one tells
+// its type itself, but has to be kept from the interpreter's own representation; other prompt types need a box.
+func (m *Machine) boxed(text string, from, to types.Type) string {
+	iface, ok := to.Underlying().(*types.Interface)
+	if !ok || types.IsInterface(from) || m.isPrompt(from) == nil {
+		return text
+	}
+	_, isStruct := deref(from).Underlying().(*types.Struct)
+	switch {
+	case types.Identical(to.Underlying(), errorType.Underlying()):
+		return fmt.Sprintf("hid.Error(%d, %s)", m.typeIndex(from), text)
+	case iface.NumMethods() > 0:
+		return text
+	case isStruct:
+		return "hid.Any(" + text + ")"
+	}
+	return fmt.Sprintf("hid.Box(%d, %s)", m.typeIndex(from), text)
 }
 
 // place is the text of something assigned to or whose address is taken.

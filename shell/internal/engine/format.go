@@ -2,6 +2,8 @@ package engine
 
 import (
 	"cmp"
+	"database/sql/driver"
+	"encoding/json"
 	"fmt"
 	"go/types"
 	"io"
@@ -11,40 +13,70 @@ import (
 	"strings"
 )
 
-// printable prints a value of a type that holds prompt types as Go prints it: with the names of types and fields, and
-// with String and Error where Go calls them.
-type printable struct {
+// Box is a value of a prompt type in an interface, together with its type, which the interpreter would lose. It prints as
+// Go prints the value. Boxes are equal when what is in them is. It is exported for the interpreter's sake.
+type Box struct {
 	host  *host
-	value reflect.Value
-	typ   types.Type
+	value any
+	typ   int // the host's number for the type, 0 for a type to be found out
 }
 
-// printableError is a printable whose type is an error.
-type printableError struct{ printable }
+// ErrorBox is a Box whose type is an error.
+type ErrorBox struct{ Box }
 
-func (p *printableError) Error() string {
-	text, _ := p.host.textOf(p.value, p.typ)
+func (b ErrorBox) Error() string {
+	text, _ := b.host.textOf(reflect.ValueOf(b.value), b.host.typ(b.typ))
 	return text
 }
 
 // Format implements fmt.Formatter.
-func (p *printable) Format(s fmt.State, verb rune) {
-	w := &writer{host: p.host, State: s, verb: verb, sharp: verb == 'v' && s.Flag('#')}
-	w.print(p.value, p.typ, 0, true)
+func (b Box) Format(s fmt.State, verb rune) {
+	w := &writer{host: b.host, State: s, verb: verb, sharp: verb == 'v' && s.Flag('#')}
+	w.print(reflect.ValueOf(b.value), b.host.typ(b.typ), 0, true)
 }
+
+// MarshalJSON implements json.Marshaler.
+func (b Box) MarshalJSON() ([]byte, error) { return json.Marshal(b.value) }
+
+// Value implements driver.Valuer.
+func (b Box) Value() (driver.Value, error) {
+	return driver.DefaultParameterConverter.ConvertValue(b.value)
+}
+
+func boxOf(value any) (Box, bool) {
+	switch b := value.(type) {
+	case Box:
+		return b, true
+	case ErrorBox:
+		return b.Box, true
+	}
+	return Box{}, false
+}
+
+// box puts a value of a prompt type into an interface.
+func (h *host) box(typ int, value any) any { return Box{h, plain(value), typ} }
+
+// err makes an error of a value of a prompt type. A nil pointer becomes an error that is not nil, as in Go.
+func (h *host) err(typ int, value any) error { return ErrorBox{Box{h, plain(value), typ}} }
 
 // arg is an argument of a printing function. typ 0 is an interface: its value may tell its type.
 func (h *host) arg(typ int, value any) any {
-	t := h.typ(typ)
+	if _, boxed := boxOf(value); boxed {
+		return value
+	}
 	value = plain(value)
 	v := reflect.ValueOf(value)
+	if typ == 0 && (!v.IsValid() || h.dynamicType(v) == nil && !h.holdsMarks(v)) {
+		return value
+	}
+	t := h.typ(typ)
 	if t == nil {
 		t = h.dynamicType(v)
-		if t == nil && !h.holdsMarks(v) {
-			return value
-		}
 	}
-	return h.printing(value, t)
+	if h.isError(t) {
+		return ErrorBox{Box{h, value, typ}}
+	}
+	return Box{h, value, typ}
 }
 
 func (h *host) args(values []any) []any {
@@ -55,20 +87,17 @@ func (h *host) args(values []any) []any {
 	return list
 }
 
-func (h *host) printing(value any, t types.Type) any {
-	v := reflect.ValueOf(value)
-	if !v.IsValid() {
-		return nil
+// isError tells whether a type's values, as they are, are errors.
+func (h *host) isError(t types.Type) bool {
+	if t == nil {
+		return false
 	}
-	p := printable{h, v, t}
-	if t != nil {
-		if named, isPointer := namedOf(t); named != nil {
-			if found, ok := h.lookup(named, "Error"); ok && (isPointer || !found.pointer) {
-				return &printableError{p}
-			}
-		}
+	named, isPointer := namedOf(t)
+	if named == nil {
+		return false
 	}
-	return &p
+	found, ok := h.lookup(named, "Error")
+	return ok && (isPointer || !found.pointer)
 }
 
 func namedOf(t types.Type) (named *types.Named, isPointer bool) {
@@ -134,6 +163,9 @@ func (w *writer) print(v reflect.Value, t types.Type, depth int, methods bool) {
 		v = v.Elem()
 	}
 	if v.IsValid() && v.CanInterface() {
+		if b, ok := boxOf(v.Interface()); ok && b.typ != 0 {
+			t = w.host.typ(b.typ)
+		}
 		v = reflect.ValueOf(plain(v.Interface()))
 	}
 	if t == nil || types.IsInterface(t) {
@@ -365,11 +397,8 @@ func underlying(t types.Type) types.Type {
 
 // dynamicName is what %T prints for a value.
 func (h *host) dynamicName(value any) string {
-	if p, ok := value.(*printable); ok && p.typ != nil {
-		return goType(p.typ)
-	}
-	if p, ok := value.(*printableError); ok && p.typ != nil {
-		return goType(p.typ)
+	if b, ok := boxOf(value); ok && b.typ != 0 {
+		return goType(h.typ(b.typ))
 	}
 	value = plain(value)
 	if t := h.dynamicType(reflect.ValueOf(value)); t != nil {

@@ -115,7 +115,7 @@ func (h *host) ended(r any) error {
 	if f, ok := r.(*failure); ok {
 		return f.err
 	}
-	value := recovered(r)
+	value := plain(recovered(r))
 	var typ types.Type
 	if t, ok := r.(*thrown); ok {
 		typ = t.typ
@@ -138,7 +138,11 @@ func (h *host) panicText(value any, typ types.Type) string {
 	}
 	switch reflect.ValueOf(value).Kind() {
 	case reflect.Struct, reflect.Pointer, reflect.Slice, reflect.Map, reflect.Array:
-		return fmt.Sprintf("%#v", h.printing(value, typ))
+		index := 0
+		if typ != nil {
+			index = h.addType(typ)
+		}
+		return fmt.Sprintf("%#v", Box{h, value, index})
 	}
 	return fmt.Sprint(value)
 }

@@ -17,7 +17,7 @@ func (e *emitter) switchStmt(s *ast.SwitchStmt, label string) {
 	if s.Init != nil {
 		e.stmt(s.Init, "")
 	}
-	tag, compare := "", func(x ast.Expr) string { return e.expr(x) }
+	tag, compare := "", e.expr
 	if s.Tag != nil {
 		t := e.typeOf(s.Tag)
 		tag = e.temp("tag")
@@ -27,7 +27,7 @@ func (e *emitter) switchStmt(s *ast.SwitchStmt, label string) {
 		} else {
 			e.write("var %s %s = %s\n", tag, e.m.typ(t), e.value(s.Tag, t))
 		}
-		compare = func(x ast.Expr) string { return e.caseText(tag, isAny, x) }
+		compare = func(x ast.Expr) string { return e.caseText(tag, t, x) }
 	}
 	e.write("%sswitch {\n", labelLine(label))
 	pop := e.push(&block{kind: switchBlock, label: label})
@@ -48,15 +48,15 @@ func (e *emitter) switchStmt(s *ast.SwitchStmt, label string) {
 	e.write("}\n}\n")
 }
 
-func (e *emitter) caseText(tag string, isAny bool, x ast.Expr) string {
+func (e *emitter) caseText(tag string, t types.Type, x ast.Expr) string {
 	text := e.expr(x)
-	switch {
+	switch from := e.typeOf(x); {
 	case e.info.Types[x].IsNil():
 		return tag + " == nil"
-	case isAny:
-		return tag + " == any(" + text + ")"
-	case types.IsInterface(e.typeOf(x)):
-		return "any(" + tag + ") == any(" + text + ")"
+	case types.IsInterface(t):
+		return tag + " == any(" + e.m.boxed(text, from, t) + ")"
+	case types.IsInterface(from):
+		return "any(" + e.m.boxed(tag, t, from) + ") == any(" + text + ")"
 	}
 	return tag + " == " + text
 }
@@ -154,7 +154,11 @@ func (m *Machine) tester(t types.Type) string {
 		case types.IsInterface(t):
 			body = "return v, true"
 		case m.isPrompt(t) != nil:
-			body = "v = hid.Plain(v); " + body
+			how := "As"
+			if _, isStruct := deref(t).Underlying().(*types.Struct); !isStruct {
+				how = "AsBoxed"
+			}
+			body = fmt.Sprintf("v = hid.%s(v, %d); if v == nil { return z, false }; %s", how, m.typeIndex(t), body)
 		}
 		return fmt.Sprintf("func %s(v any) (%s, bool) { var z %s; if v == nil { return z, false }; %s }", name, typ, typ, body)
 	})
@@ -162,21 +166,21 @@ func (m *Machine) tester(t types.Type) string {
 
 // interfaceTester tries the struct types of the prompt that have the methods, one after another: the interpreter does not
 // know the type of what it finds in any. It is written again when there are more types.
-func (m *Machine) interfaceTester(t types.Type, iface *types.Interface) string {
-	typ := m.typ(t)
+func (m *Machine) interfaceTester(target types.Type, iface *types.Interface) string {
+	typ := m.typ(target)
 	return m.helper(fmt.Sprintf("test %s of %d", typ, len(m.concrete)), "test", func(name string) string {
 		var b strings.Builder
 		fmt.Fprintf(&b, "func %s(v any) (%s, bool) { var z %s; if v == nil { return z, false }\n", name, typ, typ)
 		try := func(t types.Type) {
 			if types.Implements(t, iface) {
-				fmt.Fprintf(&b, "if r, ok := %s(v); ok { return r, true }\n", m.tester(t))
+				fmt.Fprintf(&b, "if r, ok := %s(v); ok { return %s, true }\n", m.tester(t), m.boxed("r", t, target))
 			}
 		}
 		for _, hidden := range slices.Sorted(maps.Keys(m.concrete)) {
 			try(m.concrete[hidden])
 			try(types.NewPointer(m.concrete[hidden]))
 		}
-		fmt.Fprintf(&b, "if !hid.Implements(v, %d) { return z, false }\nreturn v.(%s), true }", m.typeIndex(t), typ)
+		fmt.Fprintf(&b, "if !hid.Implements(v, %d) { return z, false }\nreturn v.(%s), true }", m.typeIndex(target), typ)
 		return b.String()
 	})
 }
