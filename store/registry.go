@@ -50,9 +50,13 @@ func (r *registry) register(name string, typ reflect.Type) (*mapper, error) {
 		return nil, fmt.Errorf("register %s: got nil, want a model: &User{}", name)
 	}
 	r.mu.RLock()
-	known := r.byType[typ]
+	known := r.byName[name]
+	if name == "" {
+		known = r.byType[typ]
+	}
+	current := known != nil && known.typ == typ && r.byName[known.name] == known
 	r.mu.RUnlock()
-	if known != nil && (name == "" || known.name == name) && r.current(known) {
+	if current {
 		return known, nil
 	}
 	m, err := mapStruct(name, typ)
@@ -65,13 +69,7 @@ func (r *registry) register(name string, typ reflect.Type) (*mapper, error) {
 	return m, nil
 }
 
-// current tells whether the mapper is still the one of its name.
-func (r *registry) current(m *mapper) bool {
-	r.mu.RLock()
-	defer r.mu.RUnlock()
-	return r.byName[m.name] == m
-}
-
+// add puts a model in place, ties it to the others, and forgets the one it replaces. The caller holds the lock.
 func (r *registry) add(m *mapper) {
 	replaced := r.byName[m.name]
 	r.byName[m.name], r.byType[m.typ], r.byTable[tableName{m.schema, m.table}] = m, m, m
@@ -162,7 +160,7 @@ func (r *registry) of(object any) (*mapper, error) {
 	if m, err := r.byTableName(tag.Get("schema"), tag.Get("table")); err == nil && m.typ == typ {
 		return m, nil
 	}
-	return nil, notRegistered(tag.Get("table"))
+	return nil, fmt.Errorf("the model of table %s is not registered: call the New function of its root, or session.Select with its name", tag.Get("table"))
 }
 
 func modelTag(typ reflect.Type) (reflect.StructTag, bool) {
@@ -284,6 +282,14 @@ func (r *registry) complete(rel *relation, target *mapper) (link relation, err e
 	switch rel.kind {
 	case belongsTo:
 		link.local, link.remote = rel.local, rel.remote
+		if len(link.local) == 0 {
+			if link.local, err = rel.owner.keyTo(target); err != nil {
+				return link, err
+			}
+		}
+		if len(link.remote) == 0 {
+			link.remote = rel.owner.referredBy(link.local, target)
+		}
 	case manyToMany:
 		return r.completeThrough(rel, target)
 	default:
@@ -364,25 +370,21 @@ func (r *registry) pair(rel *relation, target *mapper) {
 
 // mirrors tells whether two relations say the same from both sides.
 func (r *relation) mirrors(other *relation) bool {
-	if !other.leadsTo(r.owner) || (r.kind == manyToMany) != (other.kind == manyToMany) || (r.kind == belongsTo) == (other.kind == belongsTo) && r.kind != manyToMany {
+	if !other.leadsTo(r.owner) {
 		return false
 	}
-	if r.kind == manyToMany {
-		return r.through.table == other.through.table && (len(other.through.local) == 0 ||
+	if r.kind == manyToMany || other.kind == manyToMany {
+		return r.kind == other.kind && r.through.table == other.through.table && (len(other.through.local) == 0 ||
 			slices.Equal(r.through.local, other.through.remote) && slices.Equal(r.through.remote, other.through.local))
 	}
+	if (r.kind == belongsTo) == (other.kind == belongsTo) {
+		return false
+	}
 	if r.kind == belongsTo {
-		return slices.Equal(other.owner.spelled(other.remote, r.owner), r.local)
+		via, err := r.owner.spell(other.remote)
+		return err == nil && slices.Equal(via, r.local)
 	}
 	return slices.Equal(r.remote, other.local)
-}
-
-// spelled is spell for columns that may be unknown; they stay as they are.
-func (m *mapper) spelled(names []string, of *mapper) []string {
-	if spelt, err := of.spell(names); err == nil {
-		return spelt
-	}
-	return names
 }
 
 // spell turns column or field names into column names.
