@@ -119,10 +119,28 @@ func (im *importer) structType(t reflect.Type) types.Type {
 		if field.PkgPath != "" {
 			pkg = im.pkg(field.PkgPath)
 		}
-		fields = append(fields, types.NewField(token.NoPos, pkg, field.Name, im.typ(field.Type), field.Anonymous))
+		typ := im.private(t, field)
+		if typ == nil {
+			typ = im.typ(field.Type)
+		}
+		fields = append(fields, types.NewField(token.NoPos, pkg, field.Name, typ, field.Anonymous))
 		tags = append(tags, string(field.Tag))
 	}
 	return types.NewStruct(fields, tags)
+}
+
+var uncomparable = types.NewSignatureType(nil, nil, nil, nil, nil, false)
+
+// private stands in for the type of a field that the prompt cannot reach, so that a package's inside need not be read: half
+// of what a first query would cost. What == needs to know of it is kept. Nil for all other fields.
+func (im *importer) private(t reflect.Type, field reflect.StructField) types.Type {
+	switch {
+	case t.Name() == "" || field.PkgPath == "" || field.Anonymous:
+		return nil
+	case field.Type.Comparable():
+		return types.Typ[types.Bool]
+	}
+	return uncomparable
 }
 
 func (im *importer) interfaceType(t reflect.Type) types.Type {
