@@ -11,13 +11,10 @@ type code int64
 
 const (
 	unusedImport       code = 8
-	duplicateDecl      code = 10
 	untypedNilUse      code = 16
-	incompatibleAssign code = 23
 	invalidBlank       code = 35
 	tooManyValues      code = 41
 	notAnExpr          code = 42
-	mismatchedTypes    code = 46
 	missingLitField    code = 66
 	unexportedLitField code = 68
 	undeclaredImported code = 73
