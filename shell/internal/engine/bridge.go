@@ -312,16 +312,27 @@ func (h *host) implements(value any, typ int) bool {
 	if !ok {
 		return false
 	}
-	if t := h.dynamicType(reflect.ValueOf(plain(value))); t != nil {
-		return types.Implements(t, iface)
+	return h.missingMethod(value, iface) == ""
+}
+
+// missingMethod is the first method of an interface that a value lacks.
+func (h *host) missingMethod(value any, iface *types.Interface) string {
+	t := h.dynamicType(reflect.ValueOf(plain(value)))
+	if b, ok := boxOf(value); ok && b.typ != 0 {
+		t = h.typ(b.typ)
 	}
-	t := reflect.TypeOf(value)
+	if t != nil {
+		if method, _ := types.MissingMethod(t, iface, true); method != nil {
+			return method.Name()
+		}
+		return ""
+	}
 	for f := range iface.Methods() {
-		if _, ok := t.MethodByName(f.Name()); !ok {
-			return false
+		if _, ok := reflect.TypeOf(value).MethodByName(f.Name()); !ok {
+			return f.Name()
 		}
 	}
-	return true
+	return ""
 }
 
 // chain is an error and all that it wraps, as errors.As walks them, without wrappers.

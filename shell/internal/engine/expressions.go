@@ -165,7 +165,7 @@ func (e *emitter) slice(x *ast.SliceExpr) string {
 
 // assertion is x.(T) for one value. The interpreter's own panics are no run-time errors.
 func (e *emitter) assertion(x *ast.TypeAssertExpr) string {
-	return e.m.asserter(e.typeOf(x.Type)) + "(" + e.asAny(x.X) + ")"
+	return fmt.Sprintf("%s(%s, %d)", e.m.asserter(e.typeOf(x.Type)), e.asAny(x.X), e.m.typeIndex(e.typeOf(x.X)))
 }
 
 // asAny is the text of an interface value as any: the interpreter asserts compiled interfaces wrongly.

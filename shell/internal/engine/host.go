@@ -183,8 +183,8 @@ func (h *host) idle() <-chan struct{} {
 // Recursion: the stack of the calling goroutine is looked at once in that many calls; beyond that many frames it is too deep.
 // One call of the program takes about eight frames and two kilobytes. Go ends the process at a gigabyte.
 const (
-	stackChecks = 512
-	stackFrames = 60_000
+	stackChecks = 1024
+	stackFrames = 48_000
 )
 
 // enter stands at the head of functions that may call themselves.

@@ -75,6 +75,11 @@ var wordings = []struct {
 	{"reflect.Value.Call: call of nil function", nilDereference},
 	{"reflect: function created by MakeFunc using closure", nilDereference},
 	{"reflect: call of reflect.Value.", nilDereference},
+	{"reflect: Call using zero Value argument", nilDereference},
+	{"reflect: Method on nil interface value", nilDereference},
+	{"reflect.MakeSlice: negative len", "makeslice: len out of range"},
+	{"reflect.MakeSlice: negative cap", "makeslice: cap out of range"},
+	{"reflect.MakeChan: negative buffer size", "makechan: size out of range"},
 }
 
 func translated(text string) (error, bool) {
@@ -97,17 +102,19 @@ func index(i, n int) int {
 	return i
 }
 
-// notA ends a type assertion that failed.
-func (h *host) notA(value any, typ int) {
-	want := goType(h.typ(typ))
-	_, toInterface := h.typ(typ).Underlying().(*types.Interface)
-	switch {
-	case value == nil:
-		panic(conversionError("interface is nil, not " + want))
-	case toInterface:
-		panic(conversionError(h.dynamicName(value) + " is not " + want + ": missing method"))
+// notA ends a type assertion that failed: value, in an interface of type from, is not of type typ.
+func (h *host) notA(value any, typ, from int) {
+	want, in := goType(h.typ(typ)), "interface"
+	if t := h.typ(from); t != nil {
+		in = goType(t)
 	}
-	panic(conversionError("interface {} is " + h.dynamicName(value) + ", not " + want))
+	if value == nil {
+		panic(conversionError(in + " is nil, not " + want))
+	}
+	if iface, ok := h.typ(typ).Underlying().(*types.Interface); ok {
+		panic(conversionError(h.dynamicName(value) + " is not " + want + ": missing method " + h.missingMethod(value, iface)))
+	}
+	panic(conversionError(in + " is " + h.dynamicName(value) + ", not " + want))
 }
 
 // ended is the error of an entry, or of a goroutine, that a panic ended.

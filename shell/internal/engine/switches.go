@@ -110,7 +110,7 @@ func (e *emitter) typeCase(clause *ast.CaseClause, tag string) {
 		t := e.typeOf(x)
 		tests[i] = e.m.isType(t) + "(" + tag + ")"
 		if len(clause.List) == 1 {
-			value = e.m.asserter(t) + "(" + tag + ")"
+			value = e.m.asserter(t) + "(" + tag + ", 0)"
 		}
 	}
 	e.write("case %s:\n", strings.Join(tests, " || "))
@@ -139,7 +139,7 @@ func (e *emitter) bindCase(clause *ast.CaseClause, value string) {
 func (m *Machine) asserter(t types.Type) string {
 	typ := m.typ(t)
 	return m.helper("assert "+typ+" by "+m.tester(t), "assert", func(name string) string {
-		return fmt.Sprintf("func %s(v any) %s { r, ok := %s(v); if !ok { hid.NotA(v, %d) }; return r }", name, typ, m.tester(t), m.typeIndex(t))
+		return fmt.Sprintf("func %s(v any, from int) %s { r, ok := %s(v); if !ok { hid.NotA(v, %d, from) }; return r }", name, typ, m.tester(t), m.typeIndex(t))
 	})
 }
 

@@ -95,7 +95,7 @@ func (m *Machine) lastVar(v *types.Var, last shownValue) string {
 	name := m.fresh("last", "v")
 	m.out.vars = append(m.out.vars, "var "+name+" "+m.typ(v.Type()))
 	if !isNil(last.value) {
-		m.out.inits = append(m.out.inits, name+" = "+m.asserter(v.Type())+"(hid.Last("+strconv.Itoa(last.index)+"))")
+		m.out.inits = append(m.out.inits, name+" = "+m.asserter(v.Type())+"(hid.Last("+strconv.Itoa(last.index)+"), 0)")
 	}
 	set(m, m.names, types.Object(v), name)
 	return name
