@@ -24,7 +24,10 @@ func (r *relation) cascades(what string) bool {
 
 // attach brings an object into the session, and those its relations lead to.
 func (s *Session) attach(first *instance) error {
-	queue := []*instance{first}
+	if _, err := s.enroll(first); err != nil {
+		return err
+	}
+	queue := first.savedWith()
 	for len(queue) > 0 {
 		i := queue[0]
 		queue = queue[1:]
@@ -32,7 +35,7 @@ func (s *Session) attach(first *instance) error {
 		if err != nil {
 			return err
 		}
-		if entered || i == first {
+		if entered {
 			queue = append(queue, i.savedWith()...)
 		}
 	}

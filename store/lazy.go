@@ -1,7 +1,6 @@
 package store
 
 import (
-	"errors"
 	"fmt"
 	"reflect"
 	"slices"
@@ -163,7 +162,8 @@ func (s *Session) loadRelation(i *instance, r *relation) error {
 			return err
 		}
 	}
-	return s.loadFor(s.siblings(i, r), r)
+	lazily := s.WithContext(withCause(s.ctx(), "lazy "+r.owner.name+"."+r.name))
+	return lazily.loadFor(s.siblings(i, r), r)
 }
 
 // fromMemory finds what an object belongs to without SQL. It tells whether that was enough.
@@ -236,13 +236,12 @@ func (s *Session) ensureLoaded(owners []*instance, r *relation) error {
 
 // loadFor loads a relation for all of the owners, in one statement.
 func (s *Session) loadFor(owners []*instance, r *relation) error {
-	handle := s.WithContext(withCause(s.ctx(), "lazy "+r.owner.name+"."+r.name))
 	target, err := s.models.target(r)
 	if err != nil {
 		return err
 	}
 	if r.kind == manyToMany {
-		return handle.loadThrough(owners, r, target)
+		return s.loadThrough(owners, r, target)
 	}
 	keys, groups := groupBy(owners, r.local)
 	if len(keys) == 0 {
@@ -251,7 +250,7 @@ func (s *Session) loadFor(owners []*instance, r *relation) error {
 		}
 		return nil
 	}
-	rows, err := handle.loadWhere(target, r.remote, keys, r.order)
+	rows, err := s.loadWhere(target, r.remote, keys, r.order)
 	if err != nil {
 		return fmt.Errorf("load %s.%s: %w", r.owner.name, r.name, err)
 	}
@@ -296,111 +295,4 @@ func groupBy(owners []*instance, names []string) (keys [][]any, groups map[ident
 		}
 	}
 	return keys, groups
-}
-
-// loadThrough loads a many-to-many relation for all of the owners.
-func (s *Session) loadThrough(owners []*instance, r *relation, target *mapper) error {
-	keys, _ := groupBy(owners, r.local)
-	pairs, wanted, err := s.loadPairs(r, target, keys)
-	if err != nil {
-		return err
-	}
-	rows, err := s.loadWhere(target, r.remote, wanted, r.order)
-	if err != nil {
-		return fmt.Errorf("load %s.%s: %w", r.owner.name, r.name, err)
-	}
-	found := make(map[identity][]*instance, len(keys))
-	for _, row := range rows {
-		for _, owner := range pairs[valueKey(row.loadedValues(r.remote))] {
-			found[owner] = append(found[owner], row)
-		}
-	}
-	for _, owner := range owners {
-		owner.setLoaded(r, found[valueKey(owner.values(r.local))])
-	}
-	return nil
-}
-
-// loadPairs reads the association rows of owners' keys: for each target's key the owners' keys it is tied to, and the
-// different target keys.
-func (s *Session) loadPairs(r *relation, target *mapper, keys [][]any) (pairs map[identity][]identity, wanted [][]any, err error) {
-	pairs = map[identity][]identity{}
-	t := r.through
-	locals, remotes := r.owner.pickColumns(r.local), target.pickColumns(r.remote)
-	head := "SELECT " + s.quoteAll(slices.Concat(t.local, t.remote)) + " FROM " + s.quoteTable(t.schema, t.table) + " WHERE "
-	for len(keys) > 0 {
-		n := min(len(keys), cohortReach)
-		where, args := s.anyOf(t.local, locals, keys[:n])
-		keys = keys[n:]
-		rows, err := s.conn.query(s.ctx(), head+where, args...)
-		if err != nil {
-			return nil, nil, err
-		}
-		cells, dest := make([]any, len(locals)+len(remotes)), make([]any, len(locals)+len(remotes))
-		for k := range cells {
-			dest[k] = &cells[k]
-		}
-		for rows.Next() {
-			if err := rows.Scan(dest...); err != nil {
-				return nil, nil, errors.Join(s.db.clean("read "+t.table, err), rows.Close())
-			}
-			local, remote := fromCells(locals, cells), fromCells(remotes, cells[len(locals):])
-			key := valueKey(remote)
-			if pairs[key] == nil {
-				wanted = append(wanted, remote)
-			}
-			pairs[key] = append(pairs[key], valueKey(local))
-		}
-		if err := rows.Close(); err != nil {
-			return nil, nil, err
-		}
-	}
-	return pairs, wanted, nil
-}
-
-func (m *mapper) pickColumns(names []string) []*column {
-	columns := make([]*column, len(names))
-	for k, name := range names {
-		columns[k] = m.columnNamed(name)
-	}
-	return columns
-}
-
-// fromCells makes plain values of cells; what does not fit the column it refers to refers to nothing.
-func fromCells(columns []*column, cells []any) []any {
-	values := make([]any, len(columns))
-	for k, c := range columns {
-		if plain, err := c.fromCell(cells[k]); err == nil {
-			values[k] = plain
-		}
-	}
-	return values
-}
-
-// anyOf is the condition that columns hold one of the keys.
-func (s *Session) anyOf(names []string, columns []*column, keys [][]any) (text string, args []any) {
-	if len(names) == 1 {
-		text = s.quote(names[0]) + " IN ("
-	}
-	for n, key := range keys {
-		switch {
-		case n > 0 && len(names) == 1:
-			text += ", "
-		case n > 0:
-			text += " OR "
-		}
-		if len(names) == 1 {
-			args = append(args, bindable(s.db.dialect, columns[0], key[0]))
-			text += s.db.dialect.Placeholder(len(args))
-			continue
-		}
-		text += "(" + s.equalsFrom(names, len(args)) + ")"
-		for k, value := range key {
-			args = append(args, bindable(s.db.dialect, columns[k], value))
-		}
-	}
-	if len(names) == 1 {
-		text += ")"
-	}
-	return text, args
 }

@@ -1,0 +1,231 @@
+// Package storetest is the conformance suite of sessions: what every database must do, told as behaviour and as the
+// statements that are sent. A database's test calls Run with a function that opens an empty database.
+//
+// The contract, by the numbers that the tests carry:
+//
+//	 1  States go transient, pending, persistent, deleted, detached, and back on rollback.
+//	 2  A row has one object in a session.
+//	 3  Only changed columns are written; a field set to the value it had writes nothing.
+//	 4  Rows are inserted after the rows they refer to, in the order of Add within a table; deleted the other way round.
+//	 5  Queries and lazy loads flush before; reading begins no transaction.
+//	 6  Rollback restores fields, states and relations in memory.
+//	 7  Savepoints nest; what is rolled back is only what happened inside.
+//	 8  A failed flush rolls back, and the session refuses work until Rollback.
+//	 9  Both sides of a relation change at once; keys are written at the flush at the latest.
+//	10  Deleting a parent sets its children's keys to NULL, or deletes them where the relation cascades.
+//	11  The first touch of a relation loads it for the siblings too.
+//	12  Rows changed or deleted by others are noticed.
+//	13  Composite keys, self references and many-to-many relations do all of this too.
+//	14  Wrong arguments are errors, never panics.
+package storetest
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/dbsh-go/dbsh/store"
+)
+
+// Run runs the suite. open gives an empty database that is closed with the test.
+func Run(t *testing.T, open func(t *testing.T) *store.DB) {
+	for _, group := range []struct {
+		name  string
+		tests []test
+	}{
+		{"states", stateTests}, {"flush", flushTests}, {"rollback", rollbackTests}, {"relations", relationTests},
+		{"deletes", deleteTests}, {"keys", keyTests}, {"errors", errorTests},
+	} {
+		t.Run(group.name, func(t *testing.T) {
+			for _, test := range group.tests {
+				t.Run(test.name, func(t *testing.T) { test.run(newBench(t, open(t))) })
+			}
+		})
+	}
+}
+
+type test struct {
+	name string
+	run  func(*bench)
+}
+
+// bench is one test's database with the suite's tables, a session on it, and the statements it has sent.
+type bench struct {
+	*testing.T
+	db      *store.DB
+	s       *store.Session
+	sent    []store.Statement
+	notices []string
+}
+
+func newBench(t *testing.T, db *store.DB) *bench {
+	b := &bench{T: t, db: db, s: store.NewSession(db)}
+	for _, text := range schema {
+		_, err := b.s.Execute(text)
+		b.ok(err)
+	}
+	b.ok(b.s.Commit(), b.s.Register(&Role{}, &User{}, &Article{}, &Employee{}, &Album{}, &Track{}, &Order{}, &Line{}, &Document{}))
+	b.s.OnNotice(func(text string) { b.notices = append(b.notices, text) })
+	t.Cleanup(db.Trace(func(statement store.Statement) { b.sent = append(b.sent, statement) }))
+	t.Cleanup(func() { _ = b.s.Close() })
+	return b
+}
+
+// ok stops the test at the first error.
+func (b *bench) ok(errs ...error) {
+	b.Helper()
+	for _, err := range errs {
+		if err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// fails checks that an error is the wanted one and says the wanted words.
+func (b *bench) fails(err, want error, words ...string) {
+	b.Helper()
+	if err == nil {
+		b.Fatal("got no error")
+	}
+	if want != nil && !errors.Is(err, want) {
+		b.Errorf("got error %q, want %q", err, want)
+	}
+	for _, word := range words {
+		if !strings.Contains(err.Error(), word) {
+			b.Errorf("got error %q, want one with %q", err, word)
+		}
+	}
+}
+
+// state checks an object's state.
+func (b *bench) state(object any, want store.State) {
+	b.Helper()
+	if got := b.s.State(object); got != want {
+		b.Errorf("got a %s %T, want a %s one", got, object, want)
+	}
+}
+
+// silent runs do and checks that it sends nothing.
+func (b *bench) silent(do func()) {
+	b.Helper()
+	b.sends(do)
+}
+
+// sends runs do and checks which statements it sends, as "SQL (arguments)".
+func (b *bench) sends(do func(), want ...string) {
+	b.Helper()
+	before := len(b.sent)
+	do()
+	var got []string
+	for _, statement := range b.sent[before:] {
+		got = append(got, shape(statement))
+	}
+	if len(got) != len(want) {
+		b.Fatalf("sent %d statements, want %d:\ngot\n  %s\nwant\n  %s", len(got), len(want), strings.Join(got, "\n  "), strings.Join(want, "\n  "))
+	}
+	for k := range want {
+		if got[k] != want[k] && !(strings.HasSuffix(want[k], "...") && strings.HasPrefix(got[k], strings.TrimSuffix(want[k], "..."))) {
+			b.Errorf("statement %d: sent\n  %s\nwant\n  %s", k+1, got[k], want[k])
+		}
+	}
+}
+
+// shape is a statement without what differs between databases: quotes, the numbers of parameters, how a transaction begins.
+func shape(statement store.Statement) string {
+	text := strings.NewReplacer(`"`, "", "`", "").Replace(statement.SQL)
+	if strings.HasPrefix(text, "BEGIN") {
+		return "BEGIN"
+	}
+	if len(statement.Args) == 0 {
+		return text
+	}
+	args := make([]string, len(statement.Args))
+	for k, arg := range statement.Args {
+		if args[k] = fmt.Sprint(arg); arg == nil {
+			args[k] = "NULL"
+		}
+	}
+	return text + " (" + strings.Join(args, ", ") + ")"
+}
+
+// rows reads a query's values as one line a row.
+func (b *bench) rows(query string) string {
+	b.Helper()
+	other := store.NewSession(b.db)
+	s := other
+	if b.s.Status().InTransaction {
+		s = b.s
+	}
+	rows, err := s.Execute(query)
+	b.ok(err)
+	var lines []string
+	for _, row := range rows.Values {
+		var cells []string
+		for _, cell := range row {
+			if cell == nil {
+				cell = "NULL"
+			}
+			cells = append(cells, fmt.Sprint(cell))
+		}
+		lines = append(lines, strings.Join(cells, " "))
+	}
+	b.ok(other.Close())
+	return strings.Join(lines, "; ")
+}
+
+// holds checks what a query answers.
+func (b *bench) holds(query, want string) {
+	b.Helper()
+	if got := b.rows(query); got != want {
+		b.Errorf("%s: got %q, want %q", query, got, want)
+	}
+}
+
+// get reads an object by its key.
+func get[T any](b *bench, key ...any) *T {
+	b.Helper()
+	var row *T
+	b.ok(b.s.Query((*T)(nil)).Get(&row, key...))
+	return row
+}
+
+// all reads all objects of a model by primary key.
+func all[T any](b *bench) []*T {
+	b.Helper()
+	var rows []*T
+	b.ok(b.s.Query((*T)(nil)).OrderBy("id").All(&rows))
+	return rows
+}
+
+// must gives a relation's result and stops at its error: must(b)(user.Role()).
+func must[T any](b *bench) func(T, error) T {
+	return func(value T, err error) T {
+		b.Helper()
+		b.ok(err)
+		return value
+	}
+}
+
+func ptr[T any](value T) *T { return &value }
+
+func role(name string) *Role { return &Role{Name: &name} }
+func user(name string) *User { return &User{Username: &name} }
+
+func names(users []*User) string {
+	var list []string
+	for _, u := range users {
+		list = append(list, *u.Username)
+	}
+	return strings.Join(list, " ")
+}
+
+// tutorial is what the tutorials make: three roles, and users of two of them. It is committed.
+func (b *bench) tutorial() (admin, member, moderator *Role, john, susan, david *User) {
+	b.Helper()
+	admin, member, moderator = role("Admin"), role("User"), role("Moderator")
+	john, susan, david = user("john"), user("susan"), user("david")
+	b.ok(john.SetRole(admin), susan.SetRole(member), david.SetRole(member))
+	b.ok(b.s.Add(john, susan, david, moderator), b.s.Commit())
+	return
+}
