@@ -8,6 +8,7 @@ import (
 	"github.com/dbsh-go/dbsh/shell/internal/check"
 	"github.com/dbsh-go/dbsh/shell/internal/command"
 	"github.com/dbsh-go/dbsh/shell/internal/input"
+	"github.com/dbsh-go/dbsh/shell/internal/program"
 	"github.com/dbsh-go/dbsh/shell/internal/syntax"
 )
 
@@ -65,7 +66,7 @@ func (s *shell) run(ctx context.Context, entry *check.Entry) error {
 		s.checker.Unshow(entry)
 		return err
 	}
-	s.journal.add(entry)
+	s.journal.add(program.Item{Go: entry})
 	return nil
 }
 

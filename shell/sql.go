@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"go/types"
 	"reflect"
 	"strings"
 
 	"github.com/dbsh-go/dbsh/shell/internal/check"
 	"github.com/dbsh-go/dbsh/shell/internal/display"
+	"github.com/dbsh-go/dbsh/shell/internal/program"
 	"github.com/dbsh-go/dbsh/shell/internal/syntax"
 	"github.com/dbsh-go/dbsh/store"
 )
@@ -30,6 +32,7 @@ type query struct {
 	text string // with placeholders
 	bind *check.Entry
 	rows *store.Rows // the value of `_` from here on
+	last *types.Var  // that value's variable
 }
 
 // prepare checks the bind parameters of SQL.
@@ -46,7 +49,7 @@ func (s *shell) prepare(text string) (*query, error) {
 			return nil, bindError(err, text)
 		}
 	}
-	s.checker.Keep(reflect.ValueOf(&q.rows).Elem())
+	q.last = s.checker.Keep(reflect.ValueOf(&q.rows).Elem())
 	return q, nil
 }
 
@@ -72,6 +75,7 @@ func (s *shell) query(ctx context.Context, q *query) error {
 		return err
 	}
 	q.rows = rows
+	s.journal.add(program.Item{SQL: &program.SQL{Text: q.text, Bind: q.bind, Rows: q.last}})
 	if !rows.Returns {
 		return s.printAffected(rows)
 	}

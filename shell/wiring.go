@@ -127,15 +127,18 @@ func (c connection) Info(context.Context) ([]command.Fact, error) {
 // scripts turns entries into files and back.
 type scripts struct{ *shell }
 
+// drivers are the packages that register a dialect's driver in a program.
+var drivers = map[string]string{"sqlite": "modernc.org/sqlite"}
+
 // Save writes what has run as a Go program, and the models it uses beside it.
 func (c scripts) Save(_ context.Context, path string, overwrite bool) (string, error) {
-	if len(c.journal.entries) == 0 {
+	if len(c.journal.items) == 0 {
 		return "", errors.New("save: nothing has run yet")
 	}
 	if filepath.Ext(path) == "" {
 		path += ".go"
 	}
-	written, err := program.Write(c.journal.entries, c.checker)
+	written, err := program.Write(c.journal.items, c.checker, drivers[c.config.DB.Dialect()])
 	if err != nil {
 		return "", err
 	}
@@ -164,7 +167,7 @@ func create(path, text string, overwrite bool) error {
 	}
 	f, err := os.OpenFile(path, flags, 0o644)
 	if errors.Is(err, fs.ErrExist) {
-		return fmt.Errorf("save: %s is there already; :save! replaces it", path)
+		return fmt.Errorf("save: %s is there already; :save+ replaces it", path)
 	}
 	if err != nil {
 		return fmt.Errorf("save: %w", err)

@@ -40,7 +40,7 @@ func (u *unitWriter) checked(call ast.Expr, n int) []ast.Expr {
 		u.emit(&ast.IfStmt{
 			Init: define(ast.NewIdent("err"), rhs),
 			Cond: isSet("err"),
-			Body: &ast.BlockStmt{List: []ast.Stmt{u.fail()}},
+			Body: &ast.BlockStmt{List: []ast.Stmt{u.fail(ast.NewIdent("err"))}},
 		})
 		return nil
 	}
@@ -86,12 +86,12 @@ func (u *unitWriter) discarded(call ast.Expr, n int) {
 	u.emit(&ast.IfStmt{
 		Init: &ast.AssignStmt{Lhs: lhs, Tok: token.DEFINE, Rhs: []ast.Expr{u.expr(ast.Unparen(call))}},
 		Cond: isSet("err"),
-		Body: &ast.BlockStmt{List: []ast.Stmt{u.fail()}},
+		Body: &ast.BlockStmt{List: []ast.Stmt{u.fail(ast.NewIdent("err"))}},
 	})
 }
 
 func (u *unitWriter) ifFailed() ast.Stmt {
-	return &ast.IfStmt{Cond: isSet("err"), Body: &ast.BlockStmt{List: []ast.Stmt{u.fail()}}}
+	return &ast.IfStmt{Cond: isSet("err"), Body: &ast.BlockStmt{List: []ast.Stmt{u.fail(ast.NewIdent("err"))}}}
 }
 
 func isSet(name string) ast.Expr {
@@ -104,10 +104,30 @@ func isNil(x ast.Expr) ast.Expr { return &ast.BinaryExpr{X: x, Op: token.EQL, Y:
 func (u *unitWriter) pointer(x *ast.CallExpr) ast.Expr {
 	arg := u.expr(x.Args[0])
 	pointer, ok := u.info.TypeOf(x).(*types.Pointer)
-	if ok && !types.Identical(pointer.Elem(), types.Default(u.info.TypeOf(x.Args[0]))) || u.info.Types[x.Args[0]].Value != nil {
+	if ok && !types.Identical(pointer.Elem(), u.typeAlone(x.Args[0])) {
 		arg = &ast.CallExpr{Fun: ast.NewIdent(u.typeText(pointer.Elem())), Args: []ast.Expr{arg}}
 	}
 	return &ast.CallExpr{Fun: ast.NewIdent("new"), Args: []ast.Expr{arg}}
+}
+
+// typeAlone is the type that an expression has where nothing asks for one: a constant's default type.
+func (u *unitWriter) typeAlone(x ast.Expr) types.Type {
+	if u.info.Types[x].Value == nil {
+		return u.info.TypeOf(x)
+	}
+	lit, ok := ast.Unparen(x).(*ast.BasicLit)
+	if !ok {
+		return nil
+	}
+	switch lit.Kind {
+	case token.STRING:
+		return types.Typ[types.String]
+	case token.INT:
+		return types.Typ[types.Int]
+	case token.FLOAT:
+		return types.Typ[types.Float64]
+	}
+	return nil
 }
 
 // value writes the use of a column that may be NULL: tested first, then taken.
@@ -149,11 +169,8 @@ func (u *unitWriter) named(x ast.Expr) ast.Expr {
 // stopIf leaves the function with an error of its own.
 func (u *unitWriter) stopIf(cond ast.Expr, quoted string) ast.Stmt {
 	message := &ast.BasicLit{Kind: token.STRING, Value: quoted}
-	err := define(ast.NewIdent("err"), &ast.CallExpr{
-		Fun:  &ast.SelectorExpr{X: ast.NewIdent("fmt"), Sel: ast.NewIdent("Errorf")},
-		Args: []ast.Expr{message},
-	})
-	return &ast.IfStmt{Cond: cond, Body: &ast.BlockStmt{List: []ast.Stmt{err, u.fail()}}}
+	err := &ast.CallExpr{Fun: &ast.SelectorExpr{X: ast.NewIdent("fmt"), Sel: ast.NewIdent("Errorf")}, Args: []ast.Expr{message}}
+	return &ast.IfStmt{Cond: cond, Body: &ast.BlockStmt{List: []ast.Stmt{u.fail(err)}}}
 }
 
 func (u *unitWriter) modelName(x ast.Expr) string {

@@ -26,6 +26,9 @@ func (u *unitWriter) function(fn *types.Func) error {
 	if !ok {
 		return &Refusal{"the function " + fn.Name(), "its source is not known"}
 	}
+	outer := u.temps
+	u.temps = 0
+	defer func() { u.temps = outer }()
 	f := &unitWriter{writer: u.writer, info: source.Info}
 	out := &ast.FuncDecl{
 		Name: ast.NewIdent(source.Decl.Name.Name),
@@ -51,7 +54,7 @@ func (u *unitWriter) functionBody(t *ast.FuncType, body *ast.BlockStmt) *ast.Blo
 	return out
 }
 
-func (u *unitWriter) failOf(t *ast.FuncType) func() ast.Stmt {
+func (u *unitWriter) failOf(t *ast.FuncType) func(ast.Expr) ast.Stmt {
 	var results []types.Type
 	if t.Results != nil {
 		for _, f := range t.Results.List {
@@ -61,18 +64,18 @@ func (u *unitWriter) failOf(t *ast.FuncType) func() ast.Stmt {
 		}
 	}
 	if n := len(results); n > 0 && types.Identical(results[n-1], types.Universe.Lookup("error").Type()) {
-		return func() ast.Stmt {
+		return func(err ast.Expr) ast.Stmt {
 			out := &ast.ReturnStmt{}
 			for _, r := range results[:n-1] {
 				out.Results = append(out.Results, ast.NewIdent(u.zero(r)))
 			}
-			out.Results = append(out.Results, ast.NewIdent("err"))
+			out.Results = append(out.Results, err)
 			return out
 		}
 	}
-	return func() ast.Stmt {
+	return func(err ast.Expr) ast.Stmt {
 		u.needs["stop"] = true
-		value := &ast.CompositeLit{Type: ast.NewIdent("stop"), Elts: []ast.Expr{ast.NewIdent("err")}}
+		value := &ast.CompositeLit{Type: ast.NewIdent("stop"), Elts: []ast.Expr{err}}
 		return &ast.ExprStmt{X: &ast.CallExpr{Fun: ast.NewIdent("panic"), Args: []ast.Expr{value}}}
 	}
 }

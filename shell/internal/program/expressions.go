@@ -12,7 +12,7 @@ import (
 // block is the list of statements being written, and what the function around it does with an error.
 type block struct {
 	out  []ast.Stmt
-	fail func() ast.Stmt // the statement that leaves the function with the variable err
+	fail func(err ast.Expr) ast.Stmt // the statement that leaves the function with an error
 }
 
 // unitWriter writes what was checked together: one types.Info knows its syntax.
@@ -20,15 +20,19 @@ type unitWriter struct {
 	*writer
 	info *types.Info
 	*block
-	temps int
 }
 
 func (u *unitWriter) emit(s ...ast.Stmt) { u.out = append(u.out, s...) }
 
 // temp is a fresh local name.
 func (u *unitWriter) temp() *ast.Ident {
-	u.temps++
-	return ast.NewIdent(fmt.Sprintf("v%d", u.temps))
+	for {
+		u.temps++
+		name := fmt.Sprintf("v%d", u.temps)
+		if !u.taken[name] {
+			return ast.NewIdent(name)
+		}
+	}
 }
 
 // exprs writes expressions that are evaluated in order. When a later one needs statements of its own before it, what
@@ -144,7 +148,7 @@ func (u *unitWriter) ident(x *ast.Ident) ast.Expr {
 			return ast.NewIdent(u.typeText(object.Type()))
 		}
 	}
-	if _, ok := u.universe.Binding(object); ok {
+	if _, ok := u.universe.Binding(object); ok && u.names.lookup(object) == nil {
 		return u.binding(object)
 	}
 	u.noteModel(object)

@@ -28,12 +28,12 @@ func newNames() *names {
 // add names a variable; same is the name it must share, "" for a new one.
 func (n *names) add(object types.Object, same string) string {
 	name := same
-	for i := 2; name == ""; i++ {
+	for i := 1; name == ""; i++ {
 		name = object.Name()
-		if i > 2 {
-			name = fmt.Sprintf("%s%d", object.Name(), i-1)
+		if i > 1 {
+			name = fmt.Sprintf("%s%d", object.Name(), i)
 		}
-		if n.variable[name] != nil {
+		if n.variable[name] != nil || i == 1 && reserved(object) {
 			name = ""
 		}
 	}
@@ -68,4 +68,15 @@ func (n *names) packageVariables() (all []*variable) {
 		}
 	}
 	return all
+}
+
+// reserved tells names that the program has a use for of its own. A variable err that is an error is that use.
+func reserved(object types.Object) bool {
+	switch object.Name() {
+	case "err":
+		return !types.Identical(object.Type(), types.Universe.Lookup("error").Type())
+	case "ctx", "session", "store", "fmt", "os", "context", "last", "open", "null", "stop", "caught":
+		return true
+	}
+	return false
 }

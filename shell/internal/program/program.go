@@ -28,12 +28,27 @@ type Program struct {
 	Models []string // names of the models whose source the program uses, in order
 }
 
-// Write makes a program of entries, in the order they were typed. Source gives a declared function's syntax.
-func Write(entries []*check.Entry, universe check.Universe) (Program, error) {
+// Item is one thing that was typed: a Go entry, or SQL.
+type Item struct {
+	Go  *check.Entry
+	SQL *SQL
+}
+
+// SQL is a statement with question marks for its bind parameters, which are the arguments of the one call in Bind. Rows is the
+// variable that later entries know its rows by.
+type SQL struct {
+	Text string
+	Bind *check.Entry // nil: no parameters
+	Rows *types.Var
+}
+
+// Write makes a program of what was typed, in that order. Driver is the package that registers the database's driver.
+func Write(items []Item, universe check.Universe, driver string) (Program, error) {
 	w := newWriter(universe)
-	w.scan(entries)
-	for _, entry := range entries {
-		if err := w.entry(entry); err != nil {
+	w.driver = driver
+	w.scan(items)
+	for _, item := range items {
+		if err := w.item(item); err != nil {
 			return Program{}, err
 		}
 	}
@@ -55,6 +70,9 @@ type writer struct {
 	body     []ast.Stmt
 	needs    map[string]bool // support functions that the text calls
 	roots    []root
+	driver   string
+	taken    map[string]bool // identifiers of the entries: no name of ours may be one
+	temps    int
 }
 
 // root is a query root that the program makes at its start: Name = New(session).
@@ -67,10 +85,18 @@ func newWriter(universe check.Universe) *writer {
 		imports:  map[string]string{"context": "context", storePath: "store"},
 		models:   map[string]bool{},
 		needs:    map[string]bool{},
+		taken:    map[string]bool{},
 	}
 }
 
 const storePath = "github.com/dbsh-go/dbsh/store"
+
+func (w *writer) item(item Item) error {
+	if item.SQL != nil {
+		return w.sql(item.SQL)
+	}
+	return w.entry(item.Go)
+}
 
 func (w *writer) entry(entry *check.Entry) error {
 	for _, unit := range entry.Units {
@@ -109,13 +135,8 @@ func (r *Refusal) Error() string {
 // file lays out the whole program and formats it.
 func (w *writer) file() (string, error) {
 	var b bytes.Buffer
-	b.WriteString("package main\n\nimport (\n\"context\"\n\"fmt\"\n\"os\"\n")
-	for _, path := range sorted(w.imports) {
-		if path != "context" && path != "fmt" && path != "os" {
-			fmt.Fprintf(&b, "%s\n", importSpec(path, w.imports[path]))
-		}
-	}
-	b.WriteString(")\n\n")
+	b.WriteString("package main\n\n")
+	w.importBlock(&b)
 	for _, v := range w.names.packageVariables() {
 		fmt.Fprintf(&b, "var %s %s\n\n", v.name, w.typeText(v.typ))
 	}
@@ -141,9 +162,10 @@ func (w *writer) file() (string, error) {
 
 func (w *writer) runText(b *bytes.Buffer) error {
 	b.WriteString("// Run does the work in the caller's session. What it does not commit, the caller rolls back.\n")
-	b.WriteString("func Run(ctx context.Context, session *store.Session) (err error) {\n")
 	if w.needs["stop"] {
-		b.WriteString("defer caught(&err)\n")
+		b.WriteString("func Run(ctx context.Context, session *store.Session) (err error) {\ndefer caught(&err)\n")
+	} else {
+		b.WriteString("func Run(ctx context.Context, session *store.Session) error {\n")
 	}
 	b.WriteString("session = session.WithContext(ctx)\n")
 	for _, r := range w.roots {
@@ -183,7 +205,26 @@ func open() error {
 }
 `
 
-// importSpec is one line of the import block. The SQLite driver is the program's own choice, so it is imported here.
+// importBlock writes the imports: the standard library's first.
+func (w *writer) importBlock(b *bytes.Buffer) {
+	w.imports["fmt"], w.imports["os"] = "fmt", "os"
+	var foreign []string
+	b.WriteString("import (\n")
+	for _, path := range sorted(w.imports) {
+		if strings.Contains(path, ".") {
+			foreign = append(foreign, path)
+			continue
+		}
+		fmt.Fprintf(b, "%s\n", importSpec(path, w.imports[path]))
+	}
+	b.WriteString("\n")
+	for _, path := range foreign {
+		fmt.Fprintf(b, "%s\n", importSpec(path, w.imports[path]))
+	}
+	fmt.Fprintf(b, "_ %q // the database's driver\n)\n\n", w.driver)
+}
+
+// importSpec is one line of the import block.
 func importSpec(path, name string) string {
 	if last := path[strings.LastIndexByte(path, '/')+1:]; last != name {
 		return fmt.Sprintf("%s %q", name, path)

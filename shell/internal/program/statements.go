@@ -10,7 +10,7 @@ import (
 
 // run writes a unit's statements as part of Run.
 func (u *unitWriter) run(unit *check.Unit) ([]ast.Stmt, error) {
-	u.block = &block{fail: func() ast.Stmt { return &ast.ReturnStmt{Results: []ast.Expr{ast.NewIdent("err")}} }}
+	u.block = &block{fail: returns}
 	if err := u.list(unit.Body); err != nil {
 		return nil, err
 	}
@@ -20,8 +20,14 @@ func (u *unitWriter) run(unit *check.Unit) ([]ast.Stmt, error) {
 	return u.out, nil
 }
 
-// show prints what the prompt showed.
+// returns leaves Run with an error.
+func returns(err ast.Expr) ast.Stmt { return &ast.ReturnStmt{Results: []ast.Expr{err}} }
+
+// show prints what the prompt showed. Looking at a variable was for the person at the prompt, and is left out.
 func (u *unitWriter) show(show *check.Show) {
+	if u.names.lookup(show.Last) == nil && !calls(show.Expr) {
+		return
+	}
 	value := u.expr(show.Expr)
 	if v := u.names.lookup(show.Last); v != nil {
 		u.emit(u.store(v, value))
