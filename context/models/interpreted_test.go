@@ -1,6 +1,7 @@
 package models
 
 import (
+	"bytes"
 	"context"
 	"reflect"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	"github.com/shopspring/decimal"
 	"github.com/traefik/yaegi/interp"
 
+	"github.com/dbsh-go/dbsh/context/symbols"
 	"github.com/dbsh-go/dbsh/store"
 )
 
@@ -78,4 +80,48 @@ func interpreted(t *testing.T, model, source string) reflect.Type {
 		t.Fatalf("%s: %v", model, err)
 	}
 	return v.Type().Elem()
+}
+
+// TestInterpreterRunsSource shows that the source that the compiler takes is also good for the interpreter.
+func TestInterpreterRunsSource(t *testing.T) {
+	db := chinook(t)
+	c := catalog(t, db)
+	session := store.NewSession(db, store.WithModels(c))
+	defer session.Close()
+	var source strings.Builder
+	if err := c.WritePackage(&source, "main"); err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	i := interp.New(interp.Options{Stdout: &out})
+	exports := interp.Exports{"host/host": {"Session": reflect.ValueOf(&session).Elem()}}
+	var packages symbols.Packages
+	for _, path := range []string{"time", storePath, decimalType.path} {
+		exports[path+"/"+symbols.Name(path)] = packages.Symbols(path)
+	}
+	if err := i.Use(exports); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	defer cancel()
+	for _, text := range []string{
+		source.String(), `import "host"`,
+		`Artists := NewArtists(host.Session); a, err := Artists.Get(1); println(*a.Name, err == nil)`,
+		`albums, err := a.Albums(); println(len(albums), albums[0].Title)`,
+		`back, err := albums[0].Artist(); println(back == a)`,
+		`n := 0; err = Artists.Limit(5).Each(func(row *Artist) error { n += len(*row.Name); return nil }); println(n, err == nil)`,
+		`page, err := Artists.Paginate(2, 10); println(page.Pages, page.HasNext, len(page.Items), page.Items[0].ID)`,
+		`Tracks := NewTracks(host.Session); count, err := Tracks.Filter(Tracks.UnitPrice.Gt(1), Tracks.Name.Like("A%")).Count(); println(count)`,
+		`some, err := a.QueryAlbums().OrderBy(NewAlbums(host.Session).Title.Desc()).Limit(1).All(); println(some[0].Title)`,
+		`made := &Album{Title: "New"}; println(made.SetArtist(a) == nil, a.AddAlbums(made) == nil, host.Session.Flush() == nil, made.ArtistID)`,
+		`Playlists := NewPlaylists(host.Session); list, err := Playlists.With(Playlists.Tracks).First(); tracks, err := list.Tracks(); println(len(tracks))`,
+	} {
+		if _, err := i.EvalWithContext(ctx, text); err != nil {
+			t.Fatalf("%.80s: %v", text, err)
+		}
+	}
+	const want = "AC/DC true\n2 For Those About To Rock We Salute You\ntrue\n52 true\n28 true 10 11\n7\nLet There Be Rock\ntrue true true 1\n3290\n"
+	if out.String() != want {
+		t.Errorf("got\n%s\nwant\n%s", out.String(), want)
+	}
 }
