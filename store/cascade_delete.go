@@ -124,7 +124,8 @@ func (p *plan) releaseRelation(owners []*instance, r *relation) error {
 	if r.kind == belongsTo {
 		return nil
 	}
-	if _, err := p.session.models.target(r); err != nil {
+	target, err := p.session.models.target(r)
+	if err != nil {
 		return fmt.Errorf("delete %s: %w", r.owner.name, err)
 	}
 	if r.kind == manyToMany {
@@ -133,7 +134,7 @@ func (p *plan) releaseRelation(owners []*instance, r *relation) error {
 		}
 		return nil
 	}
-	if r.owner.linksThrough(r) || r.cascades(cascadeDelete) || p.databaseCascades(r) {
+	if r.owner.linksThrough(r, target) || r.cascades(cascadeDelete) || p.databaseCascades(r) {
 		return nil
 	}
 	if err := p.session.ensureLoaded(owners, r); err != nil {
@@ -151,9 +152,9 @@ func (p *plan) releaseRelation(owners []*instance, r *relation) error {
 
 // linksThrough tells whether the children of a has-many relation are the association rows of a many-to-many one, which are
 // deleted with it.
-func (m *mapper) linksThrough(r *relation) bool {
+func (m *mapper) linksThrough(r *relation, target *mapper) bool {
 	for _, other := range m.relations {
-		if other.kind == manyToMany && other.through != nil && len(r.remote) > 0 && slices.Equal(other.through.local, r.remote) {
+		if other.kind == manyToMany && other.through.table == target.table && slices.Equal(other.through.local, r.remote) {
 			return true
 		}
 	}

@@ -24,6 +24,13 @@ func Load(owner any, relation string, dst any) error {
 	if err != nil {
 		return err
 	}
+	want, wanted := reflect.Pointer, "**T"
+	if r.kind.collection() {
+		want, wanted = reflect.Slice, "*[]*T"
+	}
+	if out.Elem().Kind() != want {
+		return fmt.Errorf("load %s.%s: got %s for the result, want a %s", i.mapper.name, relation, typeName(out.Type()), wanted)
+	}
 	if err := i.load(r, out.Elem().Type()); err != nil {
 		return err
 	}

@@ -276,6 +276,9 @@ func (l linker) put(child *instance, to, back *relation, parent *instance) {
 		ob := old.bond(back)
 		ob.remove(child)
 		old.touch(ob)
+		if parent == nil {
+			child.abandon(back)
+		}
 	}
 	if back != nil && parent != nil {
 		l.receive(child, to, back, parent)
@@ -325,6 +328,15 @@ func (l linker) take(parent *instance, r, back *relation, child *instance) {
 	}
 	if parent.key.none() || child.refersTo(r.remote, parent, r.local) {
 		child.refer(r.remote, nil, nil)
+	}
+	child.abandon(r)
+}
+
+// abandon takes a pending child out of the session when it leaves the collection that owns it: it would be an orphan before
+// it is written.
+func (child *instance) abandon(r *relation) {
+	if child.state == Pending && r.cascades(cascadeOrphan) {
+		child.session.release(child)
 	}
 }
 

@@ -119,10 +119,9 @@ func (p *plan) write(i *instance) *write {
 
 // collectRelations turns changed relations into foreign keys and association rows.
 func (p *plan) collectRelations() error {
-	for _, i := range slices.Concat(p.session.work.fresh, p.session.work.touched) {
-		if i.session == nil || i.session.core != p.session.core || p.deleting[i] {
-			continue
-		}
+	work := &p.session.work
+	changed := slices.DeleteFunc(slices.Clone(work.touched), func(i *instance) bool { return i.state != Persistent || p.deleting[i] })
+	for _, i := range slices.Concat(work.fresh, changed) {
 		for _, b := range i.bonds() {
 			if err := p.collectBond(i, b); err != nil {
 				return err
@@ -164,6 +163,11 @@ func (p *plan) collectBond(i *instance, b *bond) error {
 				p.fill(child, fill{r.remote, i, r.local})
 			}
 		}
+		for _, child := range b.added {
+			if child.session == nil && !slices.Contains(b.unkeyed, child) {
+				p.present(i, r, child)
+			}
+		}
 		for _, child := range b.removed {
 			if err := p.part(i, r, child); err != nil {
 				return err
@@ -193,7 +197,7 @@ func (p *plan) fill(i *instance, f fill) {
 
 // part handles a child that was taken out of a collection and still refers to the parent: its key cannot be NULL.
 func (p *plan) part(parent *instance, r *relation, child *instance) error {
-	if child.state != Persistent || p.deleting[child] || !child.refersTo(r.remote, parent, r.local) {
+	if child.state != Persistent || p.deleting[child] || child.adopted(r, parent) {
 		return nil
 	}
 	if bad := child.mapper.required(r.remote); bad != nil {

@@ -1,0 +1,52 @@
+// Package store is an object-relational mapper with a session: an identity map and a unit of work over one transaction, as
+// SQLAlchemy has them. It is a plain library: contexts come in, errors go out, nothing is printed, and no panic of its
+// own reaches the caller.
+//
+//	db, err := store.Open(ctx, "sqlite:///app.db")
+//	session := store.NewSession(db)
+//	defer session.Close()
+//	john := &User{Username: "john"}
+//	err = john.SetRole(admin)    // both sides know at once
+//	err = session.Add(john)      // pending; nothing is written yet
+//	err = session.Commit()       // INSERT, COMMIT; john.ID is there
+//
+// # States
+//
+// An object is transient (new), pending (added), persistent (has a row), deleted (its row is, until the commit) or
+// detached (in no session any more). See State.
+//
+// # What a flush does
+//
+// Fields are not watched: a session compares them with a snapshot when it matters. A flush works out a plan first and
+// changes nothing in memory until all statements have worked: INSERTs table by table in the order of the foreign keys,
+// within a table in the order of Add (within a tree parents first; a circle is closed by an UPDATE where the key can be
+// NULL), then UPDATEs of changed columns by primary key, association rows, and DELETEs with children first. Rows that
+// get the same values share an UPDATE, rows to delete a DELETE, and ten or more new rows an INSERT. Queries and lazy loads
+// flush before, Commit and savepoints always do. Reading begins no transaction.
+//
+// # Where Go differs from SQLAlchemy
+//
+//	SQLAlchemy                                   here
+//	an expired attribute loads itself            a field cannot: it keeps its value, the next read of the row renews it
+//	commit expires all objects                   only with ExpireOnCommit; Refresh reads at once
+//	rollback expires all objects                 fields get the last committed snapshot's values at once; what was read
+//	                                             inside the transaction expires, and relations are loaded again
+//	dirty lists what was set, changed or not     Dirty, IsModified and Changes tell what differs from the row
+//	relations are attributes                     relations are methods (Load, Set, Append, Remove, Related)
+//	appending to a collection loads it           it does not; reading and replacing it does
+//	a foreign key is written at the flush        at once where the parent has a key, so that the field shows it
+//	a relation wins over a foreign key field     the later one wins
+//	a lazy load is for one object                for up to 500 of the same query; lazy=single is for one
+//	identities are weakly referenced             strongly, until Expunge, Clear or Close
+//	a default counts where nothing was set       where the field is zero or nil; a zero that is meant needs a pointer
+//	deleting a parent of NOT NULL children       is refused before any SQL, with the relation's name
+//	fails in the database
+//	ON DELETE CASCADE needs passive_deletes      is followed in memory: children are deleted with their parents
+//
+// Rollback restores what a session knows of. Rows changed by raw SQL or by others are seen after Refresh.
+//
+// # Errors
+//
+// Errors name the operation and the thing, and say what was got and wanted. errors.Is tells their kind by the sentinels
+// (ErrNotFound, ErrIntegrity, ErrStale, ErrPendingRollback, ...), errors.As their details.
+package store
