@@ -21,6 +21,7 @@ var layers = []string{"cmd", "shell", "context", "store"}
 var homes = map[string][]string{
 	"github.com/spf13/cobra":        {"cmd/dbsh"},
 	"modernc.org/sqlite":            {"cmd/dbsh"},
+	"modernc.org/libc":              {"cmd/dbsh"},
 	"github.com/chzyer/readline":    {"shell/internal/input"},
 	"github.com/traefik/yaegi":      {"shell/internal/engine"},
 	"github.com/rivo/uniseg":        {"shell/internal/table"},

@@ -15,7 +15,28 @@ import (
 // entry runs one entry as it was typed.
 func (s *shell) entry(ctx context.Context, text string) error {
 	s.journal.texts = append(s.journal.texts, text)
-	return s.guard(ctx, func(ctx context.Context) error { return s.dispatch(ctx, text) })
+	return s.guard(ctx, func(ctx context.Context) error { return s.pieces(ctx, text) })
+}
+
+// pieces runs what was typed or pasted as one text. Go alone is one entry, checked whole; with SQL or commands among it, each
+// piece runs after the one before it, and the first error ends the text.
+func (s *shell) pieces(ctx context.Context, text string) error {
+	parts := syntax.Split(text)
+	for _, part := range parts {
+		if part.Kind == syntax.SQL || part.Kind == syntax.Command {
+			return s.eachPiece(ctx, parts)
+		}
+	}
+	return s.dispatch(ctx, text)
+}
+
+func (s *shell) eachPiece(ctx context.Context, parts []syntax.Entry) error {
+	for _, part := range parts {
+		if err := s.dispatch(ctx, part.Text); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // guard runs one entry under a context of its own, which ^C cancels.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/dbsh-go/dbsh/shell/internal/check"
+	"github.com/dbsh-go/dbsh/shell/internal/input"
 	"github.com/dbsh-go/dbsh/store"
 )
 
@@ -32,7 +33,7 @@ func (s *shell) explain(err error) string {
 	switch {
 	case errors.As(err, &failure):
 		return failure.Render()
-	case errors.Is(err, context.Canceled), errors.Is(err, store.ErrCancelled):
+	case errors.Is(err, context.Canceled), errors.Is(err, input.ErrInterrupted), errors.Is(err, store.ErrCancelled):
 		return "interrupted"
 	case errors.Is(err, context.DeadlineExceeded):
 		return "stopped: time is up"

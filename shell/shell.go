@@ -14,7 +14,6 @@ import (
 	"os"
 	"reflect"
 	"strings"
-	"time"
 
 	"github.com/dbsh-go/dbsh/context/models"
 	"github.com/dbsh-go/dbsh/context/scope"
@@ -66,7 +65,7 @@ func open(ctx context.Context, config Config) (*shell, error) {
 		return nil, err
 	}
 	s := &shell{config: config, settings: command.Settings{Format: format, Echo: config.Echo, Timing: config.Timing}}
-	s.session = store.NewSession(config.DB, store.WithModels(catalogOf{s}))
+	s.session = store.NewSession(config.DB, s.sessionOptions()...)
 	s.catalog, err = models.New(ctx, s.session.Handle()) // through the session: it sees tables that are not committed yet
 	if err != nil {
 		return nil, err
@@ -81,6 +80,15 @@ func open(ctx context.Context, config Config) (*shell, error) {
 	s.checker = check.New(check.Config{Packages: &symbols.Packages{}, Paths: symbols.Paths(), Models: s.catalog, Bindings: names})
 	s.engine = engine.New(s.checker, s.host())
 	return s, nil
+}
+
+// sessionOptions make the session: one that keeps nothing for a sandbox and a dry run.
+func (s *shell) sessionOptions() []store.SessionOption {
+	options := []store.SessionOption{store.WithModels(catalogOf{s})}
+	if s.config.Sandbox || s.config.Script != nil && s.config.Script.DryRun {
+		options = append(options, store.Sandbox())
+	}
+	return options
 }
 
 // catalogOf answers the session's questions about models.
@@ -187,11 +195,11 @@ func (s *shell) leave(err error) error {
 		s.report(rollback)
 		return &ExitError{codeFailed}
 	}
-	if !status.Uncommitted || s.journal.discarded {
+	if s.config.Sandbox {
+		fmt.Fprintln(s.config.Err, "sandbox: everything is as it was")
 		return err
 	}
-	if s.config.Sandbox {
-		fmt.Fprintf(s.config.Err, "sandbox: %s rolled back\n", s.describe(status))
+	if !status.Uncommitted || s.journal.discarded {
 		return err
 	}
 	fmt.Fprintf(s.config.Err, "not committed, rolled back: %s (session.Commit() keeps changes)\n", s.describe(status))
@@ -213,7 +221,7 @@ func (s *shell) describe(status store.Status) string {
 		}
 	}
 	if status.InTransaction {
-		parts = append(parts, "an open transaction of "+time.Since(status.Since).Round(time.Second).String())
+		parts = append(parts, "what the open transaction wrote")
 	}
 	return strings.Join(parts, ", ")
 }

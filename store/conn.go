@@ -18,6 +18,7 @@ import (
 // itself: the session calls begin before its first write. It is not safe for use by several goroutines.
 type conn struct {
 	db       *DB
+	sandbox  sandboxed
 	link     *sqlx.Conn // nil: none taken
 	cache    statements
 	commands map[string]command   // texts that were classified before
@@ -158,7 +159,7 @@ func (c *conn) begin(ctx context.Context) error {
 	if c.inTransaction() {
 		return c.ready(ctx)
 	}
-	if _, err := c.exec(ctx, c.db.dialect.Begin()); err != nil {
+	if err := c.beginTransaction(ctx); err != nil {
 		return err
 	}
 	c.began = time.Now()
@@ -174,7 +175,7 @@ func (c *conn) commit(ctx context.Context) error {
 		return nil
 	}
 	c.closeRows()
-	if _, err := c.exec(ctx, "COMMIT"); err != nil {
+	if err := c.commitTransaction(ctx); err != nil {
 		return err // still open: the caller may try again, or roll back
 	}
 	return c.end()
@@ -187,9 +188,10 @@ func (c *conn) rollback(ctx context.Context) error {
 	}
 	c.closeRows()
 	if c.failed != nil {
+		c.sandbox.open = false
 		return c.end() // the database has done it
 	}
-	if _, err := c.exec(context.WithoutCancel(ctx), "ROLLBACK"); err != nil {
+	if err := c.rollbackTransaction(context.WithoutCancel(ctx)); err != nil {
 		_ = c.link.Raw(func(any) error { return driver.ErrBadConn }) // the pool must not give an open transaction to others
 		return errors.Join(err, c.release())
 	}
@@ -199,7 +201,7 @@ func (c *conn) rollback(ctx context.Context) error {
 // end forgets the transaction.
 func (c *conn) end() error {
 	c.began, c.nested, c.failed = time.Time{}, nil, nil
-	if c.db.single {
+	if c.db.single && !c.sandbox.open {
 		return c.release()
 	}
 	return nil
@@ -258,7 +260,7 @@ func (c *conn) close() error {
 	if c.closed {
 		return nil
 	}
-	err := c.rollback(context.Background())
+	err := errors.Join(c.rollback(context.Background()), c.leaveSandbox())
 	c.closed = true
 	return errors.Join(err, c.release())
 }
@@ -288,7 +290,7 @@ func (c *conn) detach() error {
 // idle gives the one connection of a database in memory back between statements, so that the rest of the program can use
 // it. Connections to files stay: their prepared statements are worth keeping.
 func (c *conn) idle() {
-	if c.db.single && c.link != nil && !c.inTransaction() && len(c.open) == 0 && c.stillLent() == 0 {
+	if c.db.single && c.link != nil && !c.inTransaction() && !c.sandbox.open && len(c.open) == 0 && c.stillLent() == 0 {
 		_ = c.release()
 	}
 }

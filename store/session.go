@@ -37,9 +37,10 @@ type core struct {
 
 // sessionOptions are what SessionOption functions set, and the functions to call.
 type sessionOptions struct {
-	source ModelSource
-	expire bool
-	notify func(string)
+	source  ModelSource
+	expire  bool
+	notify  func(string)
+	sandbox bool
 }
 
 // SessionOption changes how NewSession makes a session.
@@ -62,6 +63,7 @@ func NewSession(db *DB, options ...SessionOption) *Session {
 	for _, option := range options {
 		option(&c.options)
 	}
+	c.conn.sandbox.on = c.options.sandbox
 	if c.options.source != nil {
 		c.models.setSource(c.options.source)
 	}

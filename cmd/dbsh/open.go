@@ -46,7 +46,8 @@ func (o *options) openSample(ctx context.Context) (*opened, error) {
 	return &opened{db: db, greeting: greeting, close: func() { db.Close(); remove() }}, nil
 }
 
-func (o *options) access() (access []store.Option) {
+func (o *options) access() []store.Option {
+	access := []store.Option{store.Interrupter(interruptSQLite)}
 	if o.readOnly {
 		access = append(access, store.ReadOnly())
 	}
