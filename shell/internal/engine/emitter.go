@@ -16,8 +16,10 @@ type emitter struct {
 	locals map[types.Object]string // hidden names of variables, shared by a function and the literals in it
 	places map[types.Object]bool   // variables that outlive the entry: declared already
 	fn     *function               // the innermost function
-	blocks []*block                // what break, continue and return pass, inside fn
-	loops  int                     // loops around the current statement, inside fn
+	self   string                  // variable of the function that is written, and its body, which it calls directly
+	body   string
+	blocks []*block // what break, continue and return pass, inside fn
+	loops  int      // loops around the current statement, inside fn
 	b      strings.Builder
 }
 
@@ -84,6 +86,15 @@ func (e *emitter) global(obj *types.Var) bool {
 		return true
 	}
 	return obj.Pkg() != nil && obj.Parent() == obj.Pkg().Scope() || e.m.bound(obj)
+}
+
+// direct is a function's variable, or the body behind it inside that body: a call through a variable costs twice as much,
+// and a redefinition is of no use to the old body.
+func (e *emitter) direct(variable string) string {
+	if variable != "" && variable == e.self {
+		return e.body
+	}
+	return variable
 }
 
 // object is what an identifier stands for.

@@ -76,7 +76,7 @@ func (e *emitter) funcRef(id *ast.Ident, fn *types.Func) string {
 	if instance, ok := e.info.Instances[id]; ok {
 		return e.m.funcInstance(fn.Origin(), instance.TypeArgs, e.env)
 	}
-	return e.m.funcName(fn)
+	return e.direct(e.m.funcName(fn))
 }
 
 // instantiated is f[T], with or without a package.

@@ -34,6 +34,7 @@ func (m *Machine) writeFunc(fn *types.Func, name string, env environment) {
 		panic(unsupported("the function " + fn.FullName()))
 	}
 	e := m.newEmitter(source.Info, env)
+	e.self, e.body = m.names[fn], name
 	m.out.funcs = append(m.out.funcs, "func "+name+e.function(source.Decl.Type, source.Decl.Body, "", ""))
 }
 

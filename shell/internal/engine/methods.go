@@ -43,6 +43,7 @@ func (m *Machine) method(t *types.Named, f *types.Func) string {
 // assignMethod gives a method's variable a body, for the first time or a new one.
 func (m *Machine) assignMethod(e *emitter, decl *ast.FuncDecl, f *types.Func, t *types.Named, name string) {
 	body := m.fresh(m.named(t)+"_"+f.Name(), "d")
+	e.self, e.body = name, body
 	m.out.funcs = append(m.out.funcs, "func "+body+e.function(decl.Type, decl.Body, e.receiver(decl, f, t), ""))
 	m.out.inits = append(m.out.inits, name+" = "+body)
 }
@@ -230,7 +231,7 @@ func (e *emitter) callee(text string, t types.Type, sel *types.Selection, place 
 	case !wantsPointer(f) && isPointer:
 		text = "*" + text
 	}
-	return variable, []string{text}
+	return e.direct(variable), []string{text}
 }
 
 func (e *emitter) selected(x *ast.SelectorExpr, sel *types.Selection) (callee string, receiver []string) {
