@@ -12,15 +12,24 @@ type Model struct {
 	inst *instance
 }
 
-// modelOf finds the Model inside an object, nil if the object is no pointer to a model struct.
+// modelOf finds the Model inside an object, nil if the object is no pointer to a model struct. A copy of a struct is a new
+// object: what its Model says is about the original, and is forgotten.
 func modelOf(object any) *Model {
+	model := embeddedIn(object)
+	if model != nil && model.inst != nil && reflect.ValueOf(model.inst.object).Pointer() != reflect.ValueOf(object).Pointer() {
+		model.inst = nil
+	}
+	return model
+}
+
+func embeddedIn(object any) *Model {
 	v := reflect.ValueOf(object)
 	if v.Kind() != reflect.Pointer || v.IsNil() || v.Elem().Kind() != reflect.Struct {
 		return nil
 	}
 	v = v.Elem()
 	for i := range v.NumField() {
-		if field := v.Field(i); field.Type() == embedded {
+		if field := v.Field(i); field.Type() == embedded && field.CanInterface() {
 			return field.Addr().Interface().(*Model)
 		}
 	}

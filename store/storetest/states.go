@@ -79,6 +79,16 @@ var stateTests = []test{
 			b.Error("the session still has the object")
 		}
 	}},
+	{"1 a copy is a new object", func(b *bench) {
+		r := role("Admin")
+		b.ok(b.s.Add(r), b.s.Commit())
+		copied := *r
+		b.state(&copied, store.Transient)
+		copied.ID, copied.Name = 0, ptr("Copy")
+		b.ok(b.s.Add(&copied), b.s.Commit())
+		b.holds("SELECT id, name FROM roles ORDER BY id", "1 Admin; 2 Copy")
+		b.state(r, store.Persistent)
+	}},
 	{"2 one object for a row", func(b *bench) {
 		b.tutorial()
 		b.s.Clear()
