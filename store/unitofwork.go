@@ -53,6 +53,7 @@ type plan struct {
 	inserts  []*write
 	updates  []*write
 	deletes  []*instance
+	replaced []*instance // deleted, but their rows live on in new objects
 	deleting map[*instance]bool
 	links    links
 }
@@ -63,6 +64,7 @@ type write struct {
 	values  []any     // the row, by mapper.columns
 	columns []*column // those written
 	fills   []fill    // foreign keys that take the key of a row inserted before
+	instead *instance // update: the deleted object whose row a new object takes over
 	after   []fill    // the same, where rows refer to each other in a circle: written by an UPDATE of their own
 }
 
@@ -92,6 +94,7 @@ func (s *Session) plan() (*plan, error) {
 	if err := p.release(); err != nil {
 		return nil, err
 	}
+	p.switchRows()
 	if err := p.collectRelations(); err != nil {
 		return nil, err
 	}
@@ -99,7 +102,7 @@ func (s *Session) plan() (*plan, error) {
 }
 
 func (p *plan) empty() bool {
-	return len(p.inserts) == 0 && len(p.updates) == 0 && len(p.deletes) == 0 && p.links.empty()
+	return len(p.inserts) == 0 && len(p.updates) == 0 && len(p.deletes) == 0 && len(p.replaced) == 0 && p.links.empty()
 }
 
 // write is the object's row: an INSERT for a pending object, an UPDATE for a persistent one.
@@ -115,6 +118,24 @@ func (p *plan) write(i *instance) *write {
 		p.updates = append(p.updates, w)
 	}
 	return w
+}
+
+// switchRows makes an UPDATE of a DELETE and an INSERT with the same key: the INSERT comes first and would be refused.
+func (p *plan) switchRows() {
+	if len(p.deletes) == 0 {
+		return
+	}
+	p.inserts = slices.DeleteFunc(p.inserts, func(w *write) bool {
+		key, ok := w.i.mapper.keyFrom(w.i.mapper.primaryNames(), w.i.primaryKey())
+		old := p.session.tracker.find(key)
+		if !ok || old == nil || !p.deleting[old] {
+			return false
+		}
+		w.instead, w.i.loaded = old, old.loaded
+		p.updates, p.replaced = append(p.updates, w), append(p.replaced, old)
+		drop(&p.deletes, old)
+		return true
+	})
 }
 
 // collectRelations turns changed relations into foreign keys and association rows.
@@ -236,11 +257,16 @@ func (p *plan) finish() error {
 	}
 	kept := p.updates[:0]
 	for _, w := range p.updates {
+		if w.instead != nil {
+			if err := w.prepareInsert(p.session.clock()); err != nil {
+				return err
+			}
+		}
 		changed, err := w.prepareUpdate(p.session.clock())
 		if err != nil {
 			return err
 		}
-		if changed {
+		if changed || w.instead != nil {
 			kept = append(kept, w)
 		}
 	}

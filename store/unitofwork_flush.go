@@ -74,7 +74,20 @@ func (p *plan) finalize() {
 		w.i.key = identify(w.i.mapper, w.i.rowKey())
 		s.tracker.add(w.i)
 	}
+	for _, i := range slices.Concat(p.deletes, p.replaced) {
+		s.tracker.remove(i)
+		i.state = Deleted
+		i.raise(gone)
+		i.lower(doomed)
+		top.deleted = append(top.deleted, i)
+	}
 	for _, w := range p.updates {
+		if w.instead != nil {
+			w.finalize()
+			w.i.state, w.i.born, w.i.key = Persistent, 0, w.instead.key
+			s.tracker.add(w.i)
+			continue
+		}
 		top.keep(w.i)
 		before := w.i.loaded
 		w.finalize()
@@ -85,13 +98,6 @@ func (p *plan) finalize() {
 	}
 	for _, w := range p.inserts {
 		p.follow(w.i, nil)
-	}
-	for _, i := range p.deletes {
-		s.tracker.remove(i)
-		i.state = Deleted
-		i.raise(gone)
-		i.lower(doomed)
-		top.deleted = append(top.deleted, i)
 	}
 	s.work.settle()
 }

@@ -348,6 +348,25 @@ var keyTests = []test{
 			b.Error("the manager is another object")
 		}
 	}},
+	{"13 a new object takes a deleted one's row", func(b *bench) {
+		old, fresh := &Order{Shop: "x", Number: 1, Note: "old"}, &Order{Shop: "x", Number: 1, Note: "new"}
+		b.ok(b.s.Add(old), b.s.Commit(), b.s.Delete(old), b.s.Add(fresh))
+		b.ok(b.s.Flush())
+		b.holds("SELECT note FROM orders", "new")
+		b.state(old, store.Deleted)
+		if get[Order](b, "x", 1) != fresh {
+			b.Error("the row has another object")
+		}
+		b.ok(b.s.Rollback())
+		b.state(old, store.Persistent)
+		b.state(fresh, store.Transient)
+		if get[Order](b, "x", 1) != old {
+			b.Error("the row has another object after rollback")
+		}
+		b.ok(b.s.Delete(old), b.s.Add(fresh), b.s.Commit())
+		b.state(old, store.Detached)
+		b.holds("SELECT note FROM orders", "new")
+	}},
 	{"13 a key that is missing", func(b *bench) {
 		b.ok(b.s.Add(&Order{Number: 1}, &Line{Shop: "x"}))
 		b.fails(b.s.Flush(), nil)
