@@ -48,7 +48,7 @@ type step func(ctx context.Context) error
 func (s *shell) plan(ctx context.Context, path string) ([]step, error) {
 	text, err := os.ReadFile(path)
 	if err != nil {
-		return nil, fmt.Errorf("run: %w", errors.Unwrap(err))
+		return nil, fmt.Errorf("run %s: %w", path, errors.Unwrap(err))
 	}
 	var steps []step
 	for _, entry := range syntax.Split(string(text)) {
@@ -154,14 +154,14 @@ func (d *dryRun) report(s *shell) {
 	for _, st := range d.statements {
 		s.echo(st)
 	}
-	fmt.Fprintf(s.config.Err, "dry run: %d statements, %d rows changed; all of it is taken back\n", len(d.statements), d.rows)
+	fmt.Fprintf(s.config.Err, "dry run: %s, %s; all of it is taken back\n", counted(int64(len(d.statements)), "statement"), counted(d.rows, "changed row"))
 }
 
 // load runs a file's entries one after another, as if they were typed.
 func (s *shell) load(ctx context.Context, path string) error {
 	text, err := os.ReadFile(path)
 	if err != nil {
-		return fmt.Errorf("load: %w", err)
+		return fmt.Errorf("load %s: %w", path, errors.Unwrap(err))
 	}
 	for _, entry := range syntax.Split(string(text)) {
 		if err := s.dispatch(ctx, entry.Text); err != nil {

@@ -221,7 +221,7 @@ func (s *shell) describe(status store.Status) string {
 		}
 	}
 	if status.InTransaction {
-		parts = append(parts, "what the open transaction wrote")
+		parts = append(parts, counted(int64(s.log.flushed), "row")+" written")
 	}
 	return strings.Join(parts, ", ")
 }

@@ -102,10 +102,7 @@ func (s *shell) printAffected(rows *store.Rows) error {
 	}
 	text := "ok"
 	if rows.Affected > 0 {
-		text = fmt.Sprintf("%d rows changed", rows.Affected)
-		if rows.Affected == 1 {
-			text = "1 row changed"
-		}
+		text = counted(rows.Affected, "row") + " changed"
 	}
 	_, err := fmt.Fprintln(out, text)
 	return err

@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/dbsh-go/dbsh/shell/internal/command"
@@ -88,4 +89,12 @@ func firstWord(sql string) string {
 		return ""
 	}
 	return strings.ToUpper(words[0])
+}
+
+// counted is a number of things: "1 row", "2 rows".
+func counted(n int64, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
 }

@@ -15,6 +15,9 @@ import (
 
 // fromCell makes the plain value of what the driver gave. An error says that the cell does not fit the column's Go type.
 func (c *column) fromCell(cell any) (any, error) {
+	if b, ok := cell.([]byte); ok && b == nil {
+		cell = []byte{} // the driver's way to give an empty value; NULL is nil without a type
+	}
 	if b, ok := cell.([]byte); ok && c.kind != bytesValue && c.kind != scanValue && c.kind != anyValue && c.kind != uuidValue {
 		if !utf8.Valid(b) {
 			return nil, fmt.Errorf("got %d bytes, want %s", len(b), kindWants[c.kind])

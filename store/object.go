@@ -100,6 +100,17 @@ func (e *NullError) Error() string {
 	return fmt.Sprintf("%s has no %s: the column is NULL (test it with == nil)", e.Object, e.Field)
 }
 
+// MisfitError says that a column's value was needed and is not of the column's type, which SQLite allows.
+type MisfitError struct {
+	Object string // as Object.String names it
+	Field  string
+	Text   string // what the cell holds
+}
+
+func (e *MisfitError) Error() string {
+	return fmt.Sprintf("%s: %s holds %q, which is not of the column's type", e.Object, e.Field, e.Text)
+}
+
 // MissingError says that a relation was gone through that leads nowhere: the foreign key is NULL.
 type MissingError struct {
 	Object   string // as Object.String names it
@@ -110,7 +121,7 @@ func (e *MissingError) Error() string {
 	return fmt.Sprintf("%s has no %s", e.Object, e.Relation)
 }
 
-// Value is the value of an object's field, a nullable column's without its pointer. NULL is a *NullError.
+// Value is the value of an object's field, a nullable column's without its pointer. NULL is a *NullError, a cell of another type a *MisfitError.
 func (s *Session) Value(object any, field string) (any, error) {
 	o, ok := s.Object(object)
 	if !ok {
@@ -119,6 +130,11 @@ func (s *Session) Value(object any, field string) (any, error) {
 	value := reflect.ValueOf(object).Elem().FieldByName(field)
 	if !value.IsValid() {
 		return nil, fmt.Errorf("session.Value: %s has no field %s", o.Model, field)
+	}
+	for _, c := range o.Columns {
+		if c.Field == field && c.Misfit {
+			return nil, &MisfitError{Object: o.String(), Field: field, Text: c.Value.(string)}
+		}
 	}
 	if value.Kind() != reflect.Pointer {
 		return value.Interface(), nil

@@ -66,13 +66,15 @@ func (s *Session) enter(ctx context.Context, cmd command) (*conn, error) {
 		if err := s.conn.begin(ctx); err != nil {
 			return nil, err
 		}
-		s.wrote = true
 	}
 	return s.conn, nil
 }
 
 // leave notes what a statement of the caller's has changed.
 func (s *Session) leave(cmd command) {
+	if cmd.kind == sqlWrite || cmd.kind == sqlSchema {
+		s.wrote = true
+	}
 	if cmd.kind == sqlSchema {
 		s.ddl = true
 		s.schema++

@@ -113,6 +113,9 @@ func (q Selection) GetOrNil(dst any, key ...any) error {
 }
 
 func (q Selection) get(dst any, key []any) (bool, error) {
+	if m := q.from.mapper; m != nil && len(m.primary) == 0 {
+		return false, fmt.Errorf("get %s: %s has no primary key: use Filter and First", m.name, m.fullName())
+	}
 	out, err := q.single(dst)
 	if err != nil {
 		return false, err
@@ -133,9 +136,6 @@ func (q Selection) get(dst any, key []any) (bool, error) {
 // keyValues checks a primary key against its columns.
 func (q Selection) keyValues(key []any) ([]any, error) {
 	m := q.from.mapper
-	if len(m.primary) == 0 {
-		return nil, fmt.Errorf("get %s: %s has no primary key: use Filter and First", m.name, m.fullName())
-	}
 	if len(key) == 1 && len(m.primary) > 1 {
 		if list, ok := key[0].([]any); ok {
 			key = list
