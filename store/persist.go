@@ -435,27 +435,6 @@ func (p *plan) deleteAll(ctx context.Context) error {
 	return nil
 }
 
-// whereRows is the condition that finds the rows of objects by their keys.
-func (s *Session) whereRows(m *mapper, rows []*instance, args []any) (string, []any) {
-	names := m.primaryNames()
-	if len(rows) == 1 {
-		where := " WHERE " + s.equalsFrom(names, len(args))
-		for k, value := range rows[0].rowKey() {
-			args = append(args, bindable(s.db.dialect, m.primary[k], value))
-		}
-		return where, args
-	}
-	text := " WHERE " + s.quote(names[0]) + " IN ("
-	for k, i := range rows {
-		if k > 0 {
-			text += ", "
-		}
-		args = append(args, bindable(s.db.dialect, m.primary[0], i.rowKey()[0]))
-		text += s.db.dialect.Placeholder(len(args))
-	}
-	return text + ")", args
-}
-
 // versionColumn is the column that counts a row's updates, nil if there is none.
 func (m *mapper) versionColumn() *column {
 	for _, c := range m.columns {
@@ -464,61 +443,4 @@ func (m *mapper) versionColumn() *column {
 		}
 	}
 	return nil
-}
-
-func columnNames(columns []*column) []string {
-	names := make([]string, len(columns))
-	for k, c := range columns {
-		names[k] = c.name
-	}
-	return names
-}
-
-func (s *Session) quote(name string) string { return identifier(s.db.dialect, name) }
-
-func (s *Session) quoteTable(schema, table string) string {
-	if schema == "" {
-		return s.quote(table)
-	}
-	return s.quote(schema) + "." + s.quote(table)
-}
-
-func (s *Session) quoteAll(names []string) string {
-	quoted := make([]string, len(names))
-	for k, name := range names {
-		quoted[k] = s.quote(name)
-	}
-	return strings.Join(quoted, ", ")
-}
-
-func (s *Session) equals(names []string) string { return s.equalsFrom(names, 0) }
-
-// equalsFrom compares columns with parameters, the first of which comes after as many others.
-func (s *Session) equalsFrom(names []string, before int) string {
-	parts := make([]string, len(names))
-	for k, name := range names {
-		parts[k] = s.quote(name) + " = " + s.db.dialect.Placeholder(before+k+1)
-	}
-	return strings.Join(parts, " AND ")
-}
-
-// placeholders are the parameters of rows of values: (?, ?), (?, ?).
-func (s *Session) placeholders(columns, rows int) string {
-	var text strings.Builder
-	n := 0
-	for row := range rows {
-		if row > 0 {
-			text.WriteString(", ")
-		}
-		text.WriteString("(")
-		for column := range columns {
-			if column > 0 {
-				text.WriteString(", ")
-			}
-			n++
-			text.WriteString(s.db.dialect.Placeholder(n))
-		}
-		text.WriteString(")")
-	}
-	return text.String()
 }
