@@ -1,0 +1,150 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// updateAll updates rows in order. Rows of one table that get the same values in the same columns share a statement.
+func (p *plan) updateAll(ctx context.Context, rows []*write) error {
+	for _, w := range rows {
+		p.complete(w, w.fills)
+		w.columns = w.changedColumns()
+	}
+	for len(rows) > 0 {
+		n := 1
+		for n < len(rows) && n < batchRows && rows[0].alike(rows[n]) {
+			n++
+		}
+		if err := p.update(ctx, rows[:n]); err != nil {
+			return err
+		}
+		rows = rows[n:]
+	}
+	return nil
+}
+
+// bind is a value as the driver takes it.
+func (p *plan) bind(c *column, value any) any { return bindable(p.session.db.dialect, c, value) }
+
+func (w *write) changedColumns() []*column {
+	var columns []*column
+	for k, c := range w.i.mapper.columns {
+		if !samePlain(w.values[k], w.i.loaded[k]) {
+			columns = append(columns, c)
+		}
+	}
+	return columns
+}
+
+// alike tells whether one UPDATE can write both rows.
+func (w *write) alike(other *write) bool {
+	m := w.i.mapper
+	if other.i.mapper != m || len(m.primary) != 1 || m.versionColumn() != nil || !slices.Equal(w.columns, other.columns) {
+		return false
+	}
+	for _, c := range w.columns {
+		if c.primary || !samePlain(w.values[c.position], other.values[c.position]) {
+			return false
+		}
+	}
+	return true
+}
+
+// update writes rows that get the same values, and makes sure that all were there.
+func (p *plan) update(ctx context.Context, rows []*write) error {
+	w := rows[0]
+	if len(w.columns) == 0 {
+		return nil
+	}
+	m := w.i.mapper
+	if v := m.versionColumn(); v != nil {
+		if number, ok := w.i.loaded[v.position].(int64); ok {
+			w.values[v.position] = number + 1
+			w.columns = w.changedColumns()
+		}
+	}
+	sets := make([]string, len(w.columns))
+	args := make([]any, 0, len(w.columns)+len(rows))
+	for k, c := range w.columns {
+		sets[k] = p.session.quote(c.name) + " = " + p.session.db.dialect.Placeholder(k+1)
+		args = append(args, p.bind(c, w.values[c.position]))
+	}
+	instances := make([]*instance, len(rows))
+	for k, row := range rows {
+		instances[k] = row.i
+	}
+	where, args := p.session.whereRows(m, instances, args)
+	if v := m.versionColumn(); v != nil {
+		args = append(args, w.i.loaded[v.position])
+		where += " AND " + p.session.quote(v.name) + " = " + p.session.db.dialect.Placeholder(len(args))
+	}
+	result, err := p.session.conn.exec(ctx, "UPDATE "+p.session.quoteTable(m.schema, m.table)+" SET "+strings.Join(sets, ", ")+where, args...)
+	if err != nil {
+		return err
+	}
+	got, err := result.RowsAffected()
+	if err != nil || got == int64(len(rows)) {
+		return err
+	}
+	stale := &StaleError{Op: "update", Model: m.name, Want: int64(len(rows)), Got: got}
+	if len(rows) == 1 {
+		stale.Key = shownKey(w.i.rowKey())
+	}
+	return stale
+}
+
+// closeCircles writes the foreign keys of rows that refer to each other, now that all have keys.
+func (p *plan) closeCircles(ctx context.Context) error {
+	for _, w := range p.inserts {
+		if len(w.after) == 0 {
+			continue
+		}
+		before := *w
+		before.i = &instance{mapper: w.i.mapper, object: w.i.object, loaded: slices.Clone(w.values)}
+		p.complete(w, w.after)
+		before.values = w.values
+		before.columns = before.changedColumns()
+		if err := p.update(ctx, []*write{&before}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// deleteAll deletes rows in order, neighbours of one table together.
+func (p *plan) deleteAll(ctx context.Context) error {
+	rows := p.deletes
+	for len(rows) > 0 {
+		m, n := rows[0].mapper, 1
+		for n < len(rows) && n < batchRows && rows[n].mapper == m && len(m.primary) == 1 && m.versionColumn() == nil {
+			n++
+		}
+		where, args := p.session.whereRows(m, rows[:n], nil)
+		if v := m.versionColumn(); v != nil {
+			args = append(args, rows[0].loaded[v.position])
+			where += " AND " + p.session.quote(v.name) + " = " + p.session.db.dialect.Placeholder(len(args))
+		}
+		result, err := p.session.conn.exec(ctx, "DELETE FROM "+p.session.quoteTable(m.schema, m.table)+where, args...)
+		if err != nil {
+			return err
+		}
+		if got, err := result.RowsAffected(); err == nil && got < int64(n) {
+			p.session.notice(fmt.Sprintf("flush: %d of %d rows of %s were gone already", int64(n)-got, n, m.table))
+		}
+		rows = rows[n:]
+	}
+	return nil
+}
+
+// versionColumn is the column that counts a row's updates, nil if there is none.
+func (m *mapper) versionColumn() *column {
+	for _, c := range m.columns {
+		if c.details.version && c.kind == intValue {
+			return c
+		}
+	}
+	return nil
+}
