@@ -120,6 +120,9 @@ func (c *Checker) importSpecs(file *ast.File) *Error {
 		if err != nil {
 			return &Error{Position: c.position(spec.Path.Pos()), Msg: "this is no import path: " + spec.Path.Value}
 		}
+		if spec.Name != nil && spec.Name.Name == "_" {
+			continue // for its initialisation only, such as a database driver's: what is linked has been initialised
+		}
 		pkg, err := c.imports.open(path)
 		if err != nil {
 			return &Error{Position: c.position(spec.Path.Pos()), Msg: err.Error()}
@@ -129,7 +132,6 @@ func (c *Checker) importSpecs(file *ast.File) *Error {
 			name = spec.Name.Name
 		}
 		switch name {
-		case "_":
 		case ".":
 			c.imports.fill(pkg)
 			for _, exported := range c.imports.names(pkg) {
