@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/dbsh-go/dbsh/shell/internal/check"
+	"github.com/dbsh-go/dbsh/shell/internal/engine"
 	"github.com/dbsh-go/dbsh/shell/internal/input"
 	"github.com/dbsh-go/dbsh/store"
 )
@@ -30,13 +31,16 @@ func (s *shell) explain(err error) string {
 		return fmt.Sprintf("%s:%d: %s", placed.path, placed.line, s.explain(placed.err))
 	}
 	var failure *check.Error
+	var panicked *engine.PanicError
 	switch {
 	case errors.As(err, &failure):
 		return failure.Render()
-	case errors.Is(err, context.Canceled), errors.Is(err, input.ErrInterrupted), errors.Is(err, store.ErrCancelled):
-		return "interrupted"
+	case errors.As(err, &panicked):
+		return err.Error()
 	case errors.Is(err, context.DeadlineExceeded):
 		return "stopped: time is up"
+	case errors.Is(err, context.Canceled), errors.Is(err, input.ErrInterrupted), errors.Is(err, store.ErrCancelled):
+		return "interrupted"
 	}
 	return "error: " + err.Error()
 }
