@@ -23,12 +23,37 @@ func (e *emitter) call(x *ast.CallExpr) string {
 	if tuple := e.spread(x); tuple != nil {
 		return e.callWithResults(x, sig, callee, args, tuple)
 	}
-	args = append(args, e.args(x, sig)...)
-	text := callee + "(" + strings.Join(args, ", ")
+	given := e.args(x, sig)
 	if x.Ellipsis.IsValid() {
-		text += "..."
+		given[len(given)-1] += "..."
+	} else if sig.Variadic() && !e.isNamedFunc(fun) {
+		given = e.packed(given, sig)
 	}
-	return text + ")"
+	return callee + "(" + strings.Join(append(args, given...), ", ") + ")"
+}
+
+// isNamedFunc tells whether fun names a function or method, as against a value of function type.
+func (e *emitter) isNamedFunc(fun ast.Expr) bool {
+	id := lastIdent(fun)
+	if index, ok := fun.(*ast.IndexExpr); ok && id == nil {
+		id = lastIdent(index.X)
+	}
+	if id == nil {
+		return false
+	}
+	_, named := e.info.Uses[id].(*types.Func)
+	return named
+}
+
+// packed makes one slice of the arguments for a variadic parameter: the interpreter does not do it for function values.
+func (e *emitter) packed(args []string, sig *types.Signature) []string {
+	fixed := sig.Params().Len() - 1
+	slice := e.m.typ(sig.Params().At(fixed).Type())
+	rest := "(" + slice + ")(nil)..."
+	if len(args) > fixed {
+		rest = slice + "{" + strings.Join(args[fixed:], ", ") + "}..."
+	}
+	return append(append([]string{}, args[:fixed]...), rest)
 }
 
 func (e *emitter) signatureOf(fun ast.Expr) *types.Signature {

@@ -110,7 +110,11 @@ func (e *emitter) index(x *ast.IndexExpr) string {
 	if m, ok := e.typeOf(x.X).Underlying().(*types.Map); ok {
 		return e.expr(x.X) + "[" + e.value(x.Index, m.Key()) + "]"
 	}
-	return e.expr(x.X) + "[" + e.checkedIndex(x) + "]"
+	of := e.expr(x.X)
+	if _, ok := e.typeOf(x.X).Underlying().(*types.Pointer); ok {
+		of = "(*" + of + ")" // else the element has no address
+	}
+	return of + "[" + e.checkedIndex(x) + "]"
 }
 
 // checkedIndex tests an index before the interpreter does, whose panic does not tell it. Not in loops: the test costs as

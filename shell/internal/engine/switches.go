@@ -208,9 +208,26 @@ func (e *emitter) selectStmt(s *ast.SelectStmt, label string) {
 		default:
 			e.write("case %s:\n", e.header(comm))
 		}
-		e.stmts(clause.Body)
+		e.selectBody(clause.Body)
 	}
 	pop()
+	e.write("}\n")
+}
+
+// selectBody writes the statements of a case. A jump that ends one is lost: it goes where the case ends. In an if it is not.
+func (e *emitter) selectBody(list []ast.Stmt) {
+	if len(list) == 0 {
+		return
+	}
+	last := list[len(list)-1]
+	if _, ok := last.(*ast.BranchStmt); !ok {
+		e.stmts(list)
+		return
+	}
+	e.stmts(list[:len(list)-1])
+	yes := e.temp("yes")
+	e.write("%s := true\nif %s {\n", yes, yes)
+	e.stmt(last, "")
 	e.write("}\n")
 }
 
