@@ -31,7 +31,7 @@ func operandOf(value any, like *column) expression {
 	case Column:
 		return v.node()
 	case Values:
-		return subquery{v.of}
+		return subquery(v)
 	case Condition:
 		return v.node()
 	case Ordering:

@@ -31,7 +31,6 @@ func (e reference) precedence() int        { return tight }
 type parameter struct {
 	value any
 	like  *column
-	exact bool // compared for more than a match: an integer column takes 1.5 too
 }
 
 func (e parameter) write(c *compiler) {

@@ -258,7 +258,7 @@ func TestEager(t *testing.T) {
 		{"belongs to", []Relation{team}, []string{own, "SELECT teams.id, teams.name FROM teams WHERE teams.id IN (?, ?) ORDER BY teams.id"}},
 		{"in memory", []Relation{mentor}, []string{own}},
 		{"joined collection", []Relation{written.Joined()}, []string{own, byAuthor}},
-		{"joined", []Relation{team.Joined()}, []string{strings.Replace(strings.Replace(own, " FROM authors", ", teams_1.id, teams_1.name FROM authors LEFT OUTER JOIN teams AS teams_1 ON teams_1.id = authors.team_id", 1), "", "", 0)}},
+		{"joined", []Relation{team.Joined()}, []string{strings.Replace(own, " FROM authors", ", teams_1.id, teams_1.name FROM authors LEFT OUTER JOIN teams AS teams_1 ON teams_1.id = authors.team_id", 1)}},
 		{"taken back", []Relation{written, written.Lazy()}, []string{own}},
 	}
 	for _, test := range tests {

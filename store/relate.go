@@ -93,12 +93,13 @@ func enter(op string, owner any, name string, value any) (*end, error) {
 	if err != nil {
 		return nil, err
 	}
-	models, s := modelsFor(owner, objects)
+	models, _ := modelsFor(owner, objects)
 	e := &end{link: linker{models}}
 	if e.owner, err = known(models, op, owner, ""); err != nil {
 		return nil, err
 	}
-	if s = e.owner.session; s != nil {
+	s := e.owner.session
+	if s != nil {
 		if err := s.usable(op); err != nil {
 			return nil, err
 		}

@@ -28,15 +28,6 @@ func keep(value any) any {
 	return value
 }
 
-// keepBytes is keep for values that loading has shared with the object.
-func keepBytes(m *mapper, values []any) {
-	for k, c := range m.columns {
-		if c.kind == bytesValue || c.kind == anyValue {
-			values[k] = keep(values[k])
-		}
-	}
-}
-
 // row is the object's struct.
 func (i *instance) row() reflect.Value { return reflect.ValueOf(i.object).Elem() }
 
@@ -65,9 +56,6 @@ func (i *instance) restore() {
 func (i *instance) assign(row reflect.Value, c *column, value any) {
 	_ = c.set(row, keep(value))
 }
-
-// value reads one column of the object.
-func (i *instance) value(c *column) any { return c.get(i.row()) }
 
 // values reads the named columns of the object.
 func (i *instance) values(names []string) []any {

@@ -166,7 +166,7 @@ func parseRelation(item string) (*relation, error) {
 	name, rest, found := strings.Cut(item, ":")
 	words := splitList(rest, ' ')
 	if !found || strings.TrimSpace(name) == "" || len(words) < 2 {
-		return nil, fmt.Errorf("want Name: many Model ..., or Name: one Model ...")
+		return nil, fmt.Errorf("want \"Name: many Model ...\" or \"Name: one Model ...\"")
 	}
 	r := &relation{name: strings.TrimSpace(name), target: words[1]}
 	switch words[0] {

@@ -18,9 +18,9 @@ var relationTests = []test{
 		})
 	}},
 	{"9 both sides change at once", func(b *bench) {
-		admin, member, _, john, susan, david := b.tutorial()
+		b.tutorial()
 		b.s.Clear()
-		admin, member, susan = get[Role](b, 1), get[Role](b, 2), get[User](b, 2)
+		admin, member, susan := get[Role](b, 1), get[Role](b, 2), get[User](b, 2)
 		if names(must[[]*User](b)(admin.Users())) != "john" || names(must[[]*User](b)(member.Users())) != "susan david" {
 			b.Error("the collections are wrong to begin with")
 		}
@@ -34,7 +34,7 @@ var relationTests = []test{
 			}
 		})
 		b.sends(func() { b.ok(b.s.Flush()) }, "BEGIN", "UPDATE users SET role_id = ? WHERE id = ? (1, 2)")
-		john, david = get[User](b, 1), get[User](b, 3)
+		john, david := get[User](b, 1), get[User](b, 3)
 		b.ok(susan.SetRole(nil), john.SetRole(member))
 		if len(must[[]*User](b)(admin.Users())) != 0 || susan.RoleID != nil {
 			b.Error("admin still has users")
@@ -218,9 +218,9 @@ var relationTests = []test{
 
 var deleteTests = []test{
 	{"10 children get NULL", func(b *bench) {
-		_, member, _, _, susan, _ := b.tutorial()
+		b.tutorial()
 		b.s.Clear()
-		member, susan = get[Role](b, 2), get[User](b, 2)
+		member, susan := get[Role](b, 2), get[User](b, 2)
 		b.ok(b.s.Delete(member))
 		b.sends(func() { b.ok(b.s.Flush()) },
 			"SELECT users.id, users.username, users.role_id FROM users WHERE users.role_id = ? ORDER BY users.id (2)",

@@ -23,7 +23,7 @@ import (
 )
 
 // Model stands for store.Model.
-type Model struct{ inst *int }
+type Model struct{ _ *int }
 
 // The types below are as the interpreter makes them: without names.
 type (
@@ -95,7 +95,7 @@ func TestQuery(t *testing.T) {
 	}
 }
 
-type loud struct{ n int }
+type loud struct{ _ int }
 
 func (loud) String() string { return "loud" }
 
@@ -441,7 +441,7 @@ func TestAnything(t *testing.T) {
 		for _, v := range values {
 			p := &display.Printer{Objects: shelf{}, Options: table.Options{Format: format, Width: 80, Height: 24}}
 			got := print(t, p, v, "any")
-			if format.People() && strings.ContainsAny(got, "\x1b\a\x9b") {
+			if format.People() && strings.ContainsAny(got, "\x1b\a\u009b") {
 				t.Errorf("%s of %T has control characters: %q", format, v, got)
 			}
 			if format == table.JSON && !json.Valid([]byte(got)) {
