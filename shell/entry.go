@@ -18,6 +18,16 @@ func (s *shell) entry(ctx context.Context, text string) error {
 	return s.guard(ctx, func(ctx context.Context) error { return s.pieces(ctx, text) })
 }
 
+// safely is the last resort against a mistake in the shell's own code: it costs the entry, not the session.
+func safely(ctx context.Context, do step) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("this is a mistake in dbsh, please report it with what you typed: %v", r)
+		}
+	}()
+	return do(ctx)
+}
+
 // pieces runs what was typed or pasted as one text. Go alone is one entry, checked whole; with SQL or commands among it, each
 // piece runs after the one before it, and the first error ends the text.
 func (s *shell) pieces(ctx context.Context, text string) error {
@@ -47,7 +57,7 @@ func (s *shell) guard(ctx context.Context, do step) error {
 	defer s.session.SetContext(context.Background())
 	s.log.begin()
 	start := time.Now()
-	err := do(ctx)
+	err := safely(ctx, do)
 	if s.settings.Timing {
 		fmt.Fprintf(s.config.Err, "Time: %s\n", command.Took(time.Since(start)))
 	}

@@ -57,20 +57,16 @@ func (s *shell) plan(ctx context.Context, path string) ([]step, error) {
 			return nil, placed(err, path, entry.Line)
 		}
 		if do != nil {
-			steps = append(steps, do)
-		}
-		for _, call := range entryPoints(entry) {
-			checked, err := s.checker.Check(call)
-			if err != nil {
-				return nil, placed(err, path, entry.Line)
-			}
-			steps = append(steps, func(ctx context.Context) error { return s.engine.Run(ctx, checked) })
+			steps = append(steps, func(ctx context.Context) error { return placed(do(ctx), path, entry.Line) })
 		}
 	}
 	return steps, nil
 }
 
 func (s *shell) planEntry(entry syntax.Entry) (step, error) {
+	if entry.Kind == syntax.Blank { // the #! line is blank in a file only
+		return nil, nil
+	}
 	switch syntax.ClassifyIn(entry.Text, s.checker.Declared) {
 	case syntax.Blank:
 		return nil, nil
@@ -87,35 +83,52 @@ func (s *shell) planEntry(entry syntax.Entry) (step, error) {
 	if err != nil {
 		return nil, err
 	}
-	return func(ctx context.Context) error { return s.run(ctx, checked) }, nil
+	call, err := entryPoint(entry.Text)
+	if call == "" || err != nil {
+		return func(ctx context.Context) error { return s.run(ctx, checked) }, err
+	}
+	started, err := s.checker.Check(call)
+	if err != nil {
+		return nil, err
+	}
+	return func(ctx context.Context) error {
+		if err := s.run(ctx, checked); err != nil {
+			return err
+		}
+		return s.run(ctx, started)
+	}, nil
 }
 
-// entryPoints are the calls that start a Go program: Run in the shell's session if the program has it, else main.
-func entryPoints(entry syntax.Entry) []string {
-	if entry.Kind != syntax.Go {
-		return nil
-	}
-	file, err := parser.ParseFile(token.NewFileSet(), "", entry.Text, parser.SkipObjectResolution)
+// entryPoint is the call that starts a whole Go program: Run in the shell's session if the program has it, else main. It is ""
+// for statements and declarations, which have no package clause.
+func entryPoint(text string) (call string, err error) {
+	file, err := parser.ParseFile(token.NewFileSet(), "", text, parser.SkipObjectResolution)
 	if err != nil {
-		return nil // no whole file: statements
+		return "", nil
 	}
-	found := map[string]bool{}
+	functions := map[string]*ast.FuncType{}
 	for _, decl := range file.Decls {
 		if fn, ok := decl.(*ast.FuncDecl); ok && fn.Recv == nil {
-			found[fn.Name.Name] = true
+			functions[fn.Name.Name] = fn.Type
 		}
 	}
+	run := functions["Run"]
 	switch {
-	case found["Run"]:
-		return []string{"Run(session.Context(), session)"}
-	case found["main"]:
-		return []string{"main()"}
+	case run != nil && (run.Params.NumFields() != 2 || run.Results.NumFields() > 1):
+		return "", errors.New("the program's Run must be func Run(ctx context.Context, session *store.Session) error")
+	case run != nil:
+		return "Run(session.Context(), session)", nil
+	case functions["main"] != nil:
+		return "main()", nil
 	}
-	return nil
+	return "", fmt.Errorf("package %s has neither a func Run(ctx context.Context, session *store.Session) error nor a func main()", file.Name.Name)
 }
 
 // placed says in which file and line of a script an error is.
 func placed(err error, path string, line int) error {
+	if err == nil || isQuit(err) {
+		return err
+	}
 	var failure *check.Error
 	if errors.As(err, &failure) && failure.Line > 0 {
 		line += failure.Line - 1

@@ -88,6 +88,9 @@ func typeName(t types.Type) string {
 
 // showsColumn tells whether what an entry shows is a field of a model.
 func (s *shell) showsColumn(entry *check.Entry) bool {
+	if len(entry.Units) == 0 {
+		return false
+	}
 	last := entry.Units[len(entry.Units)-1]
 	if last.Show == nil {
 		return false

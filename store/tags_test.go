@@ -106,7 +106,7 @@ func TestTagErrors(t *testing.T) {
 		{field("Name", text, `db:"name,fk=roles.id,rel=Role,backref='Users lasy=x'"`), `map User: Name: backref Users: unknown option "lasy": did you mean lazy?`},
 		{field("Name", reflect.TypeFor[chan int](), ""), `map User: Name: a chan int is no column (db:"-" leaves the field out)`},
 		{modelType(`rel:"Kids: some Kid"`), `map User: tag rel "Kids: some Kid": got kind "some", want many or one`},
-		{modelType(`rel:"Kids"`), `map User: tag rel "Kids": want Name: many Model`},
+		{modelType(`rel:"Kids"`), `map User: tag rel "Kids": want "Name: many Model`},
 		{modelType(`rel:"Kids: many Kid vai x"`), `map User: tag rel "Kids: many Kid vai x": unknown option "vai": did you mean via?`},
 		{modelType(`rel:"Kids: many Kid through t(a)"`), `map User: tag rel "Kids: many Kid through t(a)": through t(a): want table(local, remote)`},
 		{modelType(`fk:"a,b -> t.x"`), `map User: tag fk "a,b -> t.x": got 2 columns -> 1 columns, want as many`},
