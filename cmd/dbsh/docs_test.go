@@ -25,6 +25,9 @@ import (
 // today's date may differ.
 var update = flag.Bool("update", false, "write into the documents what the program prints")
 
+// samples are the scripts that the documents run.
+var samples = filepath.Join(root, "scripts", "samples")
+
 func documents(t *testing.T) []string {
 	t.Helper()
 	var files []string
@@ -205,7 +208,11 @@ func runConsole(t *testing.T, steps []*step) {
 	for _, s := range steps {
 		script += "{ " + strings.Join(s.input, "\n") + "\n} 2>&1; code=$?; printf '" + mark + "'; (exit $code)\n"
 	}
-	outputs := strings.Split(outputOf(t, exec.Command(sh, "-c", script), t.TempDir()), mark)
+	dir := t.TempDir()
+	if err := os.CopyFS(filepath.Join(dir, "scripts", "samples"), os.DirFS(samples)); err != nil {
+		t.Fatal(err)
+	}
+	outputs := strings.Split(outputOf(t, exec.Command(sh, "-c", script), dir), mark)
 	for i, s := range steps {
 		if i >= len(outputs) {
 			t.Fatalf("nothing came back for %q", s.input)
