@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"database/sql"
 	"fmt"
 	"go/ast"
 	"go/types"
@@ -17,12 +18,28 @@ import (
 // show prints the value of an entry.
 func (s *shell) show(v engine.Value) {
 	shown := display.Value{Value: v.V, Type: typeName(v.Type), Column: s.column}
-	if rows, ok := interfaceOf(v.V).(*store.Rows); ok && rows != nil {
-		shown.Value = reflect.ValueOf(rowsView{rows})
+	switch value := interfaceOf(v.V).(type) {
+	case *store.Rows:
+		if value != nil {
+			shown.Value = reflect.ValueOf(rowsView{value})
+		}
+	case sql.Result: // of db.Exec
+		shown.Value = reflect.ValueOf(changed{value})
 	}
 	if err := s.printer().Print(s.config.Out, shown); err != nil {
 		s.report(err)
 	}
+}
+
+// changed shows the result of a statement without rows as the prompt shows one that was typed.
+type changed struct{ sql.Result }
+
+func (c changed) String() string {
+	n, err := c.RowsAffected()
+	if err != nil {
+		return "ok"
+	}
+	return counted(n, "row") + " changed"
 }
 
 func interfaceOf(v reflect.Value) any {
