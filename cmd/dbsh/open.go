@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"os"
 
 	"github.com/dbsh-go/dbsh/context/sample"
@@ -26,6 +28,9 @@ func (o *options) open(ctx context.Context) (*opened, error) {
 		return o.openSample(ctx)
 	}
 	db, err := store.Open(ctx, url, o.access()...)
+	if errors.Is(err, store.ErrNoDatabase) {
+		return nil, fmt.Errorf("%w, or add --create", err)
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -74,6 +74,9 @@ func (p *Printer) text(v reflect.Value, top Value) string {
 	if speaks(v) { // whole, and on as many lines as it says
 		return table.Visible(said(v))
 	}
+	if raw, ok := rawLines(v); ok {
+		return raw
+	}
 	width := p.Options.Width
 	if width <= 0 {
 		width = usual
@@ -81,6 +84,18 @@ func (p *Printer) text(v reflect.Value, top Value) string {
 	var b strings.Builder
 	p.literal(v, top).layout(&b, 0, width)
 	return b.String()
+}
+
+// rawLines is a text of several lines as a raw literal, which is as easy to read as the text: SQL, for one.
+func rawLines(v reflect.Value) (string, bool) {
+	if v.Kind() != reflect.String {
+		return "", false
+	}
+	text := v.String()
+	if !strings.Contains(text, "\n") || !strconv.CanBackquote(strings.ReplaceAll(text, "\n", "")) {
+		return "", false
+	}
+	return "`" + text + "`", true
 }
 
 func (p *Printer) literal(v reflect.Value, top Value) node {
