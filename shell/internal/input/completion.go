@@ -34,6 +34,7 @@ func (c *completer) Do(line []rune, pos int) ([][]rune, int) {
 		c.tab = &replace{append(text, line[pos:]...), len(text)}
 		return nil, 0
 	}
+	c.keys.menu.Store(len(candidates) > 1)
 	return suffixes(candidates, typed)
 }
 

@@ -5,6 +5,7 @@ import (
 	"io"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"unicode"
 )
 
@@ -43,6 +44,7 @@ type keys struct {
 	pasting bool
 	seen    int // of raw, while pasting: the end is not in it
 	ended   bool
+	menu    atomic.Bool // candidates are shown: the library takes a ^C as an end of those, and leaves the line
 
 	mu     sync.Mutex
 	pastes map[rune]string
@@ -70,6 +72,9 @@ func (k *keys) Read(p []byte) (int, error) {
 		}
 		k.raw = append(k.raw, buf[:n]...)
 		k.digest()
+		if n > 0 && string(buf[:n]) != "\t" && k.menu.Swap(false) && string(buf[:n]) == ctrlC {
+			k.out = append(k.out, ctrlC...) // once for the candidates, once for the line
+		}
 		if err != nil && len(k.out) == 0 {
 			k.mu.Lock()
 			k.ended = true

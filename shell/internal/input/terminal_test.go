@@ -200,6 +200,7 @@ func TestTerminal(t *testing.T) {
 		{"tab completes what is shared", []string{"al\t\r"}, "Album"},
 		{"tab without candidates", []string{"zz\t1\r"}, "zz1"},
 		{"tab shows and selects", []string{"Album\t\t\t\r\r"}, "AlbumPage"},
+		{"interrupt among candidates", []string{"Album\t\t", ctrlC, "y\r"}, "y"},
 		{"paste in a line", []string{"a" + left + paste("x\ty") + "z\r"}, "x\tyza"},
 		{"paste of lines", []string{paste("a\nb\tc") + "d\r"}, "a\nb\tcd"},
 		{"paste of lines that ends", []string{paste("a\r\nb\n"), "\r"}, "a\nb"},
