@@ -13,6 +13,10 @@ func (e *emitter) assign(s *ast.AssignStmt) {
 		e.update(s.Lhs[0], strings.TrimSuffix(s.Tok.String(), "="), s.Rhs[0])
 		return
 	}
+	if len(s.Lhs) > 1 && len(s.Lhs) == len(s.Rhs) && !e.inline && !e.allNew(s) {
+		e.parallel(s)
+		return
+	}
 	values := e.assigned(s)
 	places := make([]string, len(s.Lhs))
 	var declared []string
@@ -47,6 +51,82 @@ func (e *emitter) assign(s *ast.AssignStmt) {
 	for _, name := range declared {
 		e.write("_ = %s\n", name)
 	}
+}
+
+// allNew tells whether an assignment declares everything on its left.
+func (e *emitter) allNew(s *ast.AssignStmt) bool {
+	for _, x := range s.Lhs {
+		if !isBlank(x) && e.declared(s, x) == nil {
+			return false
+		}
+	}
+	return true
+}
+
+// parallel writes a, b[i], c.d = x, y, z in the order of the language: operands on the left, values, assignments.
+// The interpreter may read what it has assigned already.
+func (e *emitter) parallel(s *ast.AssignStmt) {
+	places := make([]string, len(s.Lhs))
+	for i, x := range s.Lhs {
+		if obj := e.declared(s, x); obj != nil {
+			e.declare(obj)
+			places[i] = e.local(obj)
+			continue
+		}
+		places[i] = e.settled(x)
+	}
+	values := e.assigned(s)
+	for i, x := range s.Rhs {
+		if e.info.Types[x].Value != nil || e.info.Types[x].IsNil() {
+			continue
+		}
+		name, to := e.temp("next"), e.typeOf(x)
+		if !isBlank(s.Lhs[i]) && !e.isErased(s.Lhs[i]) {
+			to = e.typeOf(s.Lhs[i])
+		}
+		e.bind(name, to, e.typeOf(x), values[i])
+		values[i] = name
+	}
+	for i, place := range places {
+		if e.isErased(s.Lhs[i]) && !strings.HasPrefix(values[i], "hid.Any(") {
+			values[i] = e.erasedValue(values[i])
+		}
+		e.write("%s = %s\n", place, values[i])
+	}
+}
+
+// settled is a place whose operands are evaluated, by statements before.
+func (e *emitter) settled(x ast.Expr) string {
+	hold := func(text string) string {
+		name := e.temp("operand")
+		e.write("%s := %s\n", name, text)
+		return name
+	}
+	switch x := ast.Unparen(x).(type) {
+	case *ast.IndexExpr:
+		of := ""
+		switch t := e.typeOf(x.X).Underlying().(type) {
+		case *types.Array:
+			of = e.place(x.X)
+		case *types.Pointer:
+			of = "(*" + hold(e.expr(x.X)) + ")"
+		case *types.Map:
+			return hold(e.expr(x.X)) + "[" + hold(e.value(x.Index, t.Key())) + "]"
+		default:
+			of = hold(e.expr(x.X))
+		}
+		return of + "[" + hold(e.expr(x.Index)) + "]"
+	case *ast.StarExpr:
+		return "*" + hold(e.expr(x.X))
+	case *ast.SelectorExpr:
+		sel := e.info.Selections[x]
+		if _, ok := e.typeOf(x.X).Underlying().(*types.Pointer); !ok || sel == nil || sel.Kind() != types.FieldVal {
+			break
+		}
+		text, _ := e.path(hold(e.expr(x.X)), e.typeOf(x.X), sel.Index(), true)
+		return text
+	}
+	return e.place(x)
 }
 
 // declare writes a local variable without a value.
@@ -93,6 +173,9 @@ func (e *emitter) assigned(s *ast.AssignStmt) []string {
 			continue
 		}
 		texts[i] = e.value(x, e.typeOf(s.Lhs[i]))
+		if e.isErased(s.Lhs[i]) {
+			texts[i] = e.erasedValue(texts[i])
+		}
 	}
 	return texts
 }
@@ -100,7 +183,7 @@ func (e *emitter) assigned(s *ast.AssignStmt) []string {
 // update is x op= y. An erased field has no type to operate on.
 func (e *emitter) update(x ast.Expr, op string, y ast.Expr) {
 	if e.isErased(x) {
-		e.write("%s = %s %s (%s)\n", e.place(x), e.expr(x), op, e.expr(y))
+		e.write("%s = %s\n", e.place(x), e.erasedValue(e.expr(x)+" "+op+" ("+e.expr(y)+")"))
 		return
 	}
 	e.write("%s %s= %s\n", e.place(x), op, e.expr(y))

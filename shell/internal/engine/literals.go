@@ -36,9 +36,21 @@ func (e *emitter) fields(x *ast.CompositeLit, t *types.Struct) []string {
 			value = kv.Value
 			i = fieldIndex(t, kv.Key.(*ast.Ident).Name)
 		}
-		parts = append(parts, fieldName(t.Field(i), i)+": "+e.element(value, t.Field(i).Type()))
+		text := e.element(value, t.Field(i).Type())
+		if e.m.erased[t.Field(i).Origin()] {
+			text = e.erasedValue(text)
+		}
+		parts = append(parts, fieldName(t.Field(i), i)+": "+text)
 	}
 	return parts
+}
+
+// erasedValue is a value on its way into an erased field. The interpreter would keep the variable instead of its value.
+func (e *emitter) erasedValue(text string) string {
+	if text == "nil" {
+		return text
+	}
+	return "hid.Any(" + text + ")"
 }
 
 func fieldIndex(t *types.Struct, name string) int {

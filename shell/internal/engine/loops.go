@@ -53,6 +53,7 @@ func (e *emitter) header(s ast.Stmt) string {
 		return ""
 	}
 	x := e.inner()
+	x.inline = true
 	x.stmt(s, "")
 	return strings.TrimSpace(x.b.String())
 }
@@ -89,9 +90,9 @@ func (e *emitter) captured(body ast.Node, obj types.Object, inClosure bool) bool
 		case *ast.UnaryExpr:
 			found = found || n.Op == token.AND && e.isRootedIn(n.X, obj)
 		case *ast.SelectorExpr: // a method may take the address
-			found = found || e.isRootedIn(n.X, obj)
+			found = found || e.isValue(n.X) && e.isRootedIn(n.X, obj)
 		case *ast.SliceExpr:
-			found = found || e.isRootedIn(n.X, obj)
+			found = found || e.isValue(n.X) && e.isRootedIn(n.X, obj)
 		case *ast.Ident:
 			found = found || inClosure && e.info.Uses[n] == obj
 		}
@@ -106,11 +107,25 @@ func (e *emitter) isRootedIn(x ast.Expr, obj types.Object) bool {
 	case *ast.Ident:
 		return e.info.Uses[x] == obj
 	case *ast.SelectorExpr:
-		return e.isRootedIn(x.X, obj)
+		return e.isValue(x.X) && e.isRootedIn(x.X, obj)
 	case *ast.IndexExpr:
-		return e.isRootedIn(x.X, obj)
+		return e.isValue(x.X) && e.isRootedIn(x.X, obj)
 	}
 	return false
+}
+
+// isValue tells whether what is selected from x lies inside x itself.
+func (e *emitter) isValue(x ast.Expr) bool {
+	t := e.info.TypeOf(x)
+	if t == nil {
+		return false
+	}
+	switch e.env.apply(e.m, t).Underlying().(type) {
+	case *types.Struct, *types.Array:
+		return true
+	}
+	_, named := types.Unalias(t).(*types.Named) // it may have methods that want a pointer
+	return named
 }
 
 // jumps tells whether a body ends with a jump, so that nothing may follow.

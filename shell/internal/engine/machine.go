@@ -37,7 +37,7 @@ type tables struct {
 	methods   map[string]string         // variables of methods by type and name, "" for plain methods
 	erased    map[*types.Var]bool       // fields declared as any
 	typed     map[*types.TypeName]bool  // types declared at the prompt
-	concrete  map[string]*types.Named   // struct types of the prompt that may have methods, by hidden name
+	concrete  map[string]*types.Named   // types of the prompt that may have methods, by hidden name
 	given     map[string]bool           // symbols the interpreter has
 	indexes   map[string]int            // of types that the host is told about
 	shown     map[*types.Var]shownValue // what `_` has meant

@@ -164,7 +164,7 @@ func (m *Machine) tester(t types.Type) string {
 	})
 }
 
-// interfaceTester tries the struct types of the prompt that have the methods, one after another: the interpreter does not
+// interfaceTester tries the types of the prompt that have the methods, one after another: the interpreter does not
 // know the type of what it finds in any. It is written again when there are more types.
 func (m *Machine) interfaceTester(target types.Type, iface *types.Interface) string {
 	typ := m.typ(target)

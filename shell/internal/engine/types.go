@@ -196,9 +196,6 @@ func (m *Machine) declareType(t *types.Named, name string) {
 	text := ""
 	if st, ok := t.Underlying().(*types.Struct); ok {
 		text = m.structure(st, m.mark(t))
-		if !m.lazy(t) {
-			set(m, m.concrete, name, t)
-		}
 	} else {
 		text = m.typ(t.Underlying())
 	}
@@ -206,6 +203,7 @@ func (m *Machine) declareType(t *types.Named, name string) {
 	if types.IsInterface(t) || m.lazy(t) {
 		return
 	}
+	set(m, m.concrete, name, t)
 	for f := range t.Methods() {
 		m.method(t, f)
 	}
