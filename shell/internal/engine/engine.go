@@ -10,7 +10,12 @@
 //     over functions, loop variables) or done by the host (printing, errors.As).
 //   - The value of an evaluation is never read: what is to be shown goes through a host function.
 //
-// All of an entry is lowered before any of it runs. Text that the interpreter does not compile is an [*InternalError].
+// All of an entry is lowered and compiled before any of it runs. What cannot be is an [*InternalError].
+//
+// Limits: compiled code sees neither names nor methods of prompt types, except where it prints them or takes them for
+// errors and for interfaces with methods. Types that contain themselves without a struct, and addresses of fields through
+// which a struct contains itself, are refused. Unsynchronised writes to one map end the process, as they do in Go.
+// A cancelled entry that waits in compiled code (a lock, a system call) is left behind; see [Machine.Run].
 package engine
 
 import (

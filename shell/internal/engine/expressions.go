@@ -273,11 +273,20 @@ func (m *Machine) boxed(text string, from, to types.Type) string {
 	case types.Identical(to.Underlying(), errorType.Underlying()):
 		return fmt.Sprintf("hid.Error(%d, %s)", m.typeIndex(from), text)
 	case iface.NumMethods() > 0:
-		return text
+		return m.converter(from, to) + "(" + text + ")"
 	case isStruct:
 		return "hid.Any(" + text + ")"
 	}
 	return fmt.Sprintf("hid.Box(%d, %s)", m.typeIndex(from), text)
+}
+
+// converter makes an interface with methods of a value. Made in place, the interface would hold the variable that the value
+// was in, and show what is assigned to it later.
+func (m *Machine) converter(from, to types.Type) string {
+	in, out := m.typ(from), m.typ(to)
+	return m.helper("convert "+in+" to "+out, "convert", func(name string) string {
+		return "func " + name + "(v " + in + ") " + out + " { return v }"
+	})
 }
 
 // place is the text of something assigned to or whose address is taken.

@@ -90,7 +90,9 @@ func New(universe check.Universe, given Host) *Machine {
 	return m
 }
 
-// Run runs a checked entry.
+// Run runs a checked entry. When ctx is done it stops all interpreted code, goroutines of earlier entries too, and returns
+// the cause within milliseconds. What waits in compiled code then is left behind and ends when it wakes; closures made
+// before that do not run any more, which Host.Background is told, while functions and methods do.
 func (m *Machine) Run(ctx context.Context, entry *check.Entry) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
