@@ -93,6 +93,8 @@ func (d *draft) assemble(last bool) {
 // check type-checks the file in a package that holds, besides its own declarations, only what it names.
 func (d *draft) check(signaturesOnly bool) {
 	d.pkg = types.NewPackage("main", d.file.Name.Name)
+	d.c.imports.mentionIn(d.file)
+	d.c.models.catchUp()
 	d.fillScope()
 	d.info = newInfo()
 	d.errs = nil
@@ -150,11 +152,10 @@ func (d *draft) fillScope() {
 	}
 }
 
-// noteRoot remembers a query root that is named; a chain of its methods will follow.
+// noteRoot remembers a query root that is named.
 func (d *draft) noteRoot(object types.Object) {
 	if root, ok := object.(*types.Var); ok && d.c.models.roots[root] != nil {
 		d.roots = append(d.roots, root)
-		d.c.models.completeModel(d.c.models.roots[root])
 	}
 }
 
@@ -194,6 +195,7 @@ func (d *draft) judge() *Error {
 // finish makes the unit and brings its declarations into scope.
 func (d *draft) finish() *Unit {
 	unit := &Unit{Pkg: d.pkg, Info: d.info, Models: d.newRoots()}
+	d.completeEmbedded()
 	for _, decl := range d.part.decls {
 		switch decl := decl.(type) {
 		case *ast.FuncDecl:
@@ -209,6 +211,16 @@ func (d *draft) finish() *Unit {
 		d.finishBody(unit)
 	}
 	return unit
+}
+
+// completeEmbedded gives what a declared type embeds all its methods: an engine writes those that the type gets from there
+// once and for all.
+func (d *draft) completeEmbedded() {
+	for _, object := range d.info.Defs {
+		if name, ok := object.(*types.TypeName); ok {
+			d.c.models.completeAll(name.Type())
+		}
+	}
 }
 
 func (d *draft) finishFunc(unit *Unit, decl *ast.FuncDecl) {

@@ -19,6 +19,7 @@ type importer struct {
 
 	named    map[reflect.Type]*types.Named       // compiled named types, as the checker sees them
 	compiled map[*types.TypeName]reflect.Type    // and the way back
+	demand   demand                              // methods that were asked for
 	sources  map[*types.Func]Func                // functions of packages that come as source
 	texts    map[string]func() map[string]string // packages whose source this package brings itself
 }
@@ -31,6 +32,7 @@ func newImporter(fset *token.FileSet, packages Packages) *importer {
 		complete: map[string]bool{},
 		named:    map[reflect.Type]*types.Named{},
 		compiled: map[*types.TypeName]reflect.Type{},
+		demand:   newDemand(),
 		sources:  map[*types.Func]Func{},
 		texts:    map[string]func() map[string]string{preludePath: preludeSource},
 	}

@@ -249,7 +249,7 @@ func (c *Checker) packageMembers(pkg *types.Package) []Member {
 
 // members are the fields and methods of a type, promoted ones included: the shallowest of a name.
 func (c *Checker) members(t types.Type) []Member {
-	c.models.completeDeep(t, 0)
+	c.models.completeAll(t)
 	found := map[string]Member{}
 	c.addFields(t, found, map[types.Type]bool{})
 	receiver := t

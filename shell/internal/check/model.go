@@ -12,17 +12,18 @@ import (
 )
 
 // models declares models as they are named, so that a database of a thousand tables costs nothing until then. It goes in
-// three steps: a model's types when one of its names is used (they name no neighbour), the signatures of its methods when
-// a member is needed (neighbours get the first step), and a body when the engine asks for it.
+// three steps: a model's types when one of its names is used (they name no neighbour), the signature of a method when its
+// name is mentioned (that may bring a neighbour's types), and a body when the engine asks for it.
 type models struct {
-	c      *Checker
-	source Models
-	serial int // of SetModels
-	byName map[string]*model
-	types  map[*types.TypeName]*model
-	funcs  map[*types.Func]*modelFunc
-	roots  map[*types.Var]*model
-	failed map[string]error // models whose source is wrong, by identifier
+	c        *Checker
+	source   Models
+	serial   int // of SetModels
+	byName   map[string]*model
+	declared []*model // in order
+	types    map[*types.TypeName]*model
+	funcs    map[*types.Func]*modelFunc
+	roots    map[*types.Var]*model
+	failed   map[string]error // models whose source is wrong, by identifier
 }
 
 type model struct {
@@ -32,8 +33,9 @@ type model struct {
 	packages map[string]*types.PkgName // what the file imports
 	root     *types.Var
 	create   *types.Func
-	complete bool // the methods are known
-	made     bool // a unit has asked for the root
+	made     bool            // a unit has asked for the root
+	methods  []*ast.FuncDecl // that the types do not have yet
+	caughtUp int             // mentioned names that were looked for among the methods
 }
 
 type modelFunc struct {
@@ -53,6 +55,10 @@ func newModels(c *Checker, source Models) *models {
 // SetModels takes other models, after the schema has changed. Objects of the old ones keep their types.
 func (c *Checker) SetModels(source Models) {
 	old := c.models
+	for _, known := range old.declared { // the new models may not be able to type their methods
+		old.add(known, known.standsAlone)
+		old.add(known, func(*ast.FuncDecl) bool { return true })
+	}
 	c.models = newModels(c, source)
 	c.models.serial = old.serial + 1
 	for fn, known := range old.funcs { // values of the old types are still in scope
@@ -113,13 +119,18 @@ func (m *models) declare(name string) (*model, error) {
 		return nil, err
 	}
 	m.byName[name] = declared
+	m.declared = append(m.declared, declared)
 	m.register(declared)
+	m.catchUpOne(declared)
 	return declared, nil
 }
 
 func (m *models) register(declared *model) {
 	scope := declared.pkg.Scope()
 	for _, decl := range declared.file.Decls {
+		if method, ok := decl.(*ast.FuncDecl); ok && method.Recv != nil {
+			declared.methods = append(declared.methods, method)
+		}
 		for _, name := range declaredBy(decl) {
 			switch object := scope.Lookup(name).(type) {
 			case *types.TypeName:
@@ -181,6 +192,7 @@ func typesAndFuncs(file *ast.File) []ast.Decl {
 // says that it helps.
 func (m *models) check(owner *model, decls []ast.Decl, retry func(*types.Info) bool) (*types.Package, *types.Info, error) {
 	file := &ast.File{Name: ast.NewIdent(m.pkgName()), Decls: decls}
+	m.c.imports.mentionIn(file)
 	for {
 		pkg := types.NewPackage("main", m.pkgName())
 		m.populate(owner, pkg, file)
@@ -252,34 +264,49 @@ func references(node ast.Node, visit func(*ast.Ident)) {
 	})
 }
 
-// completeType adds the methods to a model's types. It tells whether there was anything to add.
-func (m *models) completeType(name *types.TypeName) bool {
-	known := m.types[name]
-	if known == nil || known.complete {
-		return false
+// catchUp gives the models that are declared the methods that were mentioned since. Only those of queries, roots and pages:
+// they hide methods of what the types embed, so they must be there before anything is selected.
+func (m *models) catchUp() {
+	for i := 0; i < len(m.declared); i++ {
+		m.catchUpOne(m.declared[i])
 	}
-	m.completeModel(known)
-	return true
 }
 
-func (m *models) completeModel(known *model) {
-	if known.complete {
-		return
+func (m *models) catchUpOne(known *model) {
+	if names := len(m.c.imports.demand.names); known.caughtUp < names {
+		known.caughtUp = names
+		m.add(known, func(method *ast.FuncDecl) bool { return known.standsAlone(method) && m.mentioned(method) })
 	}
-	known.complete = true
-	var methods, functions []*ast.FuncDecl
+}
+
+// standsAlone tells the methods that name no neighbour: all but those of rows, which are the relations.
+func (known *model) standsAlone(method *ast.FuncDecl) bool { return receiverName(method) != known.name }
+
+func (m *models) mentioned(method *ast.FuncDecl) bool {
+	return m.c.imports.demand.known[method.Name.Name]
+}
+
+// add adds those methods of a model that are wanted. It tells whether there were any.
+func (m *models) add(known *model, wanted func(*ast.FuncDecl) bool) bool {
+	var methods, functions, rest []*ast.FuncDecl
 	var decls []ast.Decl
-	for _, decl := range known.file.Decls {
-		if method, ok := decl.(*ast.FuncDecl); ok && method.Recv != nil {
-			function := asFunction(method)
-			function.Body = nil
-			methods, functions, decls = append(methods, method), append(functions, function), append(decls, function)
+	for _, method := range known.methods {
+		if !wanted(method) {
+			rest = append(rest, method)
+			continue
 		}
+		function := asFunction(method)
+		function.Body = nil
+		methods, functions, decls = append(methods, method), append(functions, function), append(decls, function)
 	}
+	if len(methods) == 0 {
+		return false
+	}
+	known.methods = rest
 	pkg, _, err := m.check(known, decls, nil)
 	if err != nil {
 		m.failed[known.name] = err
-		return
+		return true
 	}
 	for i, method := range methods {
 		function, ok := pkg.Scope().Lookup(functions[i].Name.Name).(*types.Func)
@@ -294,6 +321,7 @@ func (m *models) completeModel(known *model) {
 		named.AddMethod(fn)
 		m.funcs[fn] = &modelFunc{model: known, decl: method}
 	}
+	return true
 }
 
 // body is the syntax of a model's function or method, checked when it is first asked for.
@@ -321,36 +349,56 @@ func (m *models) body(fn *types.Func) (Func, bool) {
 	return *known.source, true
 }
 
-// completeUsed completes every model whose types a check came across. It tells whether that changed anything.
+// completeUsed adds the mentioned methods of every model whose types a check came across. It tells whether there were any.
 func (m *models) completeUsed(info *types.Info) bool {
 	changed := false
 	for _, tv := range info.Types {
-		if tv.Type != nil && m.completeDeep(tv.Type, 0) {
+		if tv.Type != nil && m.completeDeep(tv.Type) {
 			changed = true
 		}
 	}
 	return changed
 }
 
-// completeDeep completes a type and what it embeds.
-func (m *models) completeDeep(t types.Type, depth int) bool {
-	named := namedOf(t)
-	if named == nil || depth > 4 {
-		return false
-	}
-	changed := m.completeType(named.Obj())
-	if structure, ok := named.Underlying().(*types.Struct); ok {
-		for i := range structure.NumFields() {
-			if field := structure.Field(i); field.Embedded() && m.completeDeep(field.Type(), depth+1) {
-				changed = true
-			}
+// completeDeep adds the mentioned methods of a type and of what it embeds. It tells whether a model got any.
+func (m *models) completeDeep(t types.Type) bool {
+	changed := false
+	embedded(t, 0, func(named *types.Named) {
+		if known := m.types[named.Obj()]; known != nil && m.add(known, m.mentioned) {
+			changed = true
 		}
-	}
+	})
 	return changed
 }
 
-// completeModels completes what the failing selectors of a pass select from; when nothing is left there, every model that
-// the pass came across: an interface may ask for its methods.
+// completeAll adds all methods of a type and of what it embeds, for those who list them.
+func (m *models) completeAll(t types.Type) {
+	embedded(t, 0, func(named *types.Named) {
+		m.c.imports.addAllMethods(named)
+		if known := m.types[named.Obj()]; known != nil {
+			m.add(known, func(*ast.FuncDecl) bool { return true })
+		}
+	})
+}
+
+// embedded visits a type and the types that it embeds.
+func embedded(t types.Type, depth int, visit func(*types.Named)) {
+	named := namedOf(t)
+	if named == nil || depth > 4 {
+		return
+	}
+	visit(named)
+	if structure, ok := named.Underlying().(*types.Struct); ok {
+		for field := range structure.Fields() {
+			if field.Embedded() {
+				embedded(field.Type(), depth+1, visit)
+			}
+		}
+	}
+}
+
+// completeModels adds the mentioned methods of what the failing selectors of a pass select from; when nothing is left
+// there, of every model that the pass came across: an interface may ask for them.
 func (d *draft) completeModels() bool {
 	changed := false
 	for _, err := range d.errs {
@@ -358,7 +406,7 @@ func (d *draft) completeModels() bool {
 			continue
 		}
 		if selector := d.selectorAt(err.Pos); selector != nil {
-			if t := d.info.TypeOf(selector.X); !isInvalid(t) && d.c.models.completeDeep(t, 0) {
+			if t := d.info.TypeOf(selector.X); !isInvalid(t) && d.c.models.completeDeep(t) {
 				changed = true
 			}
 		}

@@ -177,10 +177,10 @@ func TestModelsAreReadWhenNamed(t *testing.T) {
 	c, models := modelPrompt()
 	for _, step := range []struct{ src, read string }{
 		{`1`, ""},
-		{`Artists.Count()`, "Artist Album"},
+		{`Artists.Count()`, "Artist"},
 		{`a := Artists.Get(1)`, ""},
-		{`a.Albums()[0].Title`, ""},
-		{`a.Albums()[0].Artist().Name`, "Track"},
+		{`a.Albums()[0].Title`, "Album"},
+		{`a.Albums()[0].Artist().Name`, ""},
 	} {
 		models.read = nil
 		run(t, c, step.src)

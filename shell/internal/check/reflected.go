@@ -36,19 +36,7 @@ func (im *importer) namedType(t reflect.Type) *types.Named {
 	im.named[t] = named // before its parts: they may name it
 	im.compiled[name] = t
 	named.SetUnderlying(im.underlying(t))
-	if t.Kind() == reflect.Interface {
-		return named
-	}
-	pointer := reflect.PointerTo(t)
-	for i := range pointer.NumMethod() {
-		method := pointer.Method(i)
-		var receiver types.Type = named
-		if _, onValue := t.MethodByName(method.Name); !onValue {
-			receiver = types.NewPointer(named)
-		}
-		signature := im.signature(method.Type, 1, types.NewVar(token.NoPos, pkg, "", receiver))
-		named.AddMethod(types.NewFunc(token.NoPos, pkg, method.Name, signature))
-	}
+	im.addMethods(compiledType{named, t})
 	return named
 }
 
@@ -147,11 +135,12 @@ func (im *importer) interfaceType(t reflect.Type) types.Type {
 	var methods []*types.Func
 	for i := range t.NumMethod() {
 		method := t.Method(i)
-		pkg := im.pkg(t.PkgPath())
-		if method.PkgPath != "" {
-			pkg = im.pkg(method.PkgPath)
+		if method.PkgPath != "" { // nobody outside can have or call it: what it takes does not matter
+			methods = append(methods, types.NewFunc(token.NoPos, im.pkg(method.PkgPath), method.Name, uncomparable))
+			continue
 		}
-		methods = append(methods, types.NewFunc(token.NoPos, pkg, method.Name, im.signature(method.Type, 0, nil)))
+		im.mention(method.Name)
+		methods = append(methods, types.NewFunc(token.NoPos, im.pkg(t.PkgPath()), method.Name, im.signature(method.Type, 0, nil)))
 	}
 	return types.NewInterfaceType(methods, nil).Complete()
 }

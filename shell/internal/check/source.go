@@ -20,6 +20,7 @@ func (im *importer) checkSource(importPath string, texts map[string]string) erro
 		if err != nil {
 			return fmt.Errorf("parse package %s: %w", importPath, err)
 		}
+		im.mentionIn(file)
 		files = append(files, file)
 	}
 	info := newInfo()
