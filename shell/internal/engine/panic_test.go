@@ -93,6 +93,7 @@ func TestFailedCheck(t *testing.T) {
 }
 
 func TestGoroutinePanics(t *testing.T) {
+	skipRaces(t, "go on")
 	p := newPrompt()
 	must(t, p, `go func() { panic("x") }()`, `go panic("y")`, `func f(s []int) { s[3]++ }; go f(nil)`, `go func() { _ = len(os.ReadFile("/no/such")) }()`)
 	time.Sleep(30 * time.Millisecond)

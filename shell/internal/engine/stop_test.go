@@ -33,6 +33,7 @@ func TestCancel(t *testing.T) {
 		{"endless recursion in a goroutine of another", "c := make(chan int); go func() { for { } }(); <-c"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
+			skipRaces(t, tt.src)
 			p := newPrompt()
 			must(t, p, "x := 40", "func wait() int { return <-make(chan int) }", "add := func(n int) int { return x + n }", "func plus(n int) int { return add(n) }")
 			ctx, cancel := context.WithCancelCause(t.Context())
@@ -64,6 +65,7 @@ func must(t testing.TB, p *prompt, entries ...string) {
 
 // An entry that waits in compiled code is given up: functions work on, closures in variables do not and that is said.
 func TestAbandoned(t *testing.T) {
+	skipRaces(t, "go on")
 	p := newPrompt()
 	must(t, p, "x := 40", "func plus(n int) int { return x + n }", "type T struct{ N int }; func (t T) Get() int { return t.N }", "var mu sync.Mutex", "t := T{5}")
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
