@@ -25,7 +25,6 @@ var homes = map[string][]string{
 	"github.com/chzyer/readline":    {"shell/internal/input"},
 	"github.com/traefik/yaegi":      {"shell/internal/engine"},
 	"github.com/rivo/uniseg":        {"shell/internal/table"},
-	"github.com/jinzhu/inflection":  {"context/models"},
 	"github.com/jmoiron/sqlx":       {"store", "context/symbols"},
 	"github.com/shopspring/decimal": {"store", "context/symbols", "context/models", "shell/internal/table", "shell/internal/display"},
 	"github.com/google/uuid":        {"store", "context/symbols"},
