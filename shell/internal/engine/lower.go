@@ -37,7 +37,6 @@ func (m *Machine) lowerUnit(unit *check.Unit) *program {
 	e.places = map[types.Object]bool{}
 	for _, v := range unit.Vars {
 		e.places[v.Inner] = true
-		m.variable(v)
 	}
 	body := &ast.BlockStmt{List: unit.Body}
 	if hasDefer(body) {
@@ -85,6 +84,9 @@ func (m *Machine) lowerDeclarations(unit *check.Unit) {
 		if named, ok := obj.Type().(*types.Named); ok && !obj.IsAlias() && named.TypeParams().Len() == 0 {
 			m.named(named)
 		}
+	}
+	for _, v := range unit.Vars { // before functions: those of a whole file use them
+		m.variable(v)
 	}
 	var plain []*types.Func
 	for _, fn := range unit.Funcs {

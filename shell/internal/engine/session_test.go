@@ -107,6 +107,7 @@ func TestSessions(t *testing.T) {
 		{"func type and closure state", []string{"type F func(int) int; func (f F) Twice(n int) int { return f(f(n)) }", "F(func(n int) int { return n + 3 }).Twice(1)"}, "= 7"},
 		{"variadic", []string{"func f(a ...int) int { return len(a) }", "f()", "f(1, 2)", "f([]int{1, 2, 3}...)"}, "= 0\n= 2\n= 3"},
 		{"array of arrays", []string{"a := [2][2]int{{1, 2}, {3, 4}}; b := a; b[0][0] = 9; fmt.Println(a, b)"}, "[[1 2] [3 4]] [[9 2] [3 4]]"},
+		{"variables of a whole file", []string{"package main\n\nvar count int\nvar names = []string{\"a\"}\n\nfunc init() { count = len(names) + 4 }\n\nfunc main() { count++; fmt.Println(count, names) }", "main()", "main()"}, "6 [a]\n7 [a]"},
 		{"generic struct method redefined later", []string{"type S[T any] struct{ x []T }; func (s *S[T]) Push(v T) { s.x = append(s.x, v) }", "var s S[int]; s.Push(1); s.Push(2); len(s.x)", "var z S[string]; z.Push(\"a\"); fmt.Println(z.x)"}, "= 2\n[a]"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
