@@ -1,8 +1,9 @@
 // Package models makes Go models of a live database's tables: names for tables, columns and relations, the Go source that both
 // the compiler and the prompt read, and the struct types behind it.
 //
-// Names and foreign keys of all tables are read at once, in two statements; the columns of a table when its model, or a
-// neighbour whose relations need them, is used for the first time. The same database always gets the same names.
+// The names of all tables are read at once, in one statement, and which of them refer to which; the columns and keys of a table
+// when its model, or a neighbour whose relations need them, is used for the first time. The same database always gets the
+// same names.
 package models
 
 import (
@@ -17,12 +18,10 @@ import (
 
 // Database is what a Catalog reads; *store.DB is one.
 type Database interface {
-	// Tables names all tables and views.
+	// Tables names all tables and views, and the tables that they refer to.
 	Tables(ctx context.Context) ([]*schema.Table, error)
 	// Describe tells everything about the tables of these names.
 	Describe(ctx context.Context, names ...string) ([]*schema.Table, error)
-	// ForeignKeys are those of all tables.
-	ForeignKeys(ctx context.Context) ([]*schema.ForeignKey, error)
 }
 
 // Catalog holds the models of a database. It is safe for concurrent use. After a statement that changes tables, Refresh
@@ -33,7 +32,7 @@ type Catalog struct {
 	plan *plan
 }
 
-// New reads the names and foreign keys of a database's tables.
+// New reads the names of a database's tables.
 func New(ctx context.Context, db Database) (*Catalog, error) {
 	c := &Catalog{db: db}
 	if err := c.Refresh(ctx); err != nil {
@@ -48,11 +47,7 @@ func (c *Catalog) Refresh(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("read the models: %w", err)
 	}
-	keys, err := c.db.ForeignKeys(ctx)
-	if err != nil {
-		return fmt.Errorf("read the models: %w", err)
-	}
-	fresh := newPlan(tables, keys)
+	fresh := newPlan(tables)
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.plan = fresh
@@ -163,7 +158,7 @@ func (c *Catalog) allDetailed(ctx context.Context) ([]*model, error) {
 	return c.plan.models, nil
 }
 
-// describe reads the columns and indexes of those models that have none yet, all at once.
+// describe reads the columns, keys and indexes of those models that have none yet, all at once.
 func (c *Catalog) describe(ctx context.Context, models []*model) error {
 	var names []string
 	for _, m := range models {
@@ -181,10 +176,8 @@ func (c *Catalog) describe(ctx context.Context, models []*model) error {
 	for _, table := range tables {
 		if m := c.plan.find(table.Schema, table.Name); m != nil {
 			m.table, m.described = table, true
+			c.plan.tie(m)
 		}
-	}
-	for _, m := range models {
-		m.spellKeys(c.plan)
 	}
 	return nil
 }

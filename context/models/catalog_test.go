@@ -290,18 +290,69 @@ func TestThousandTables(t *testing.T) {
 	}
 }
 
+// counted counts what a catalog asks of a database.
+type counted struct {
+	*store.DB
+	lists  int
+	tables []string
+}
+
+func (c *counted) Tables(ctx context.Context) ([]*schema.Table, error) {
+	c.lists++
+	return c.DB.Tables(ctx)
+}
+
+func (c *counted) Describe(ctx context.Context, names ...string) ([]*schema.Table, error) {
+	c.tables = append(c.tables, names...)
+	return c.DB.Describe(ctx, names...)
+}
+
+// Of a thousand tables, a model needs itself, its parent, and the children of both, ten each: all else stays unread.
+func TestNamingOneModelReadsFewTables(t *testing.T) {
+	db := &counted{DB: connected(t, 1000)}
+	statements := 0
+	defer db.Trace(func(store.Statement) { statements++ })()
+	c, err := New(context.Background(), db)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if db.lists != 1 || len(db.tables) != 0 || statements != 1 {
+		t.Errorf("opening took %d lists and %d statements and described %d tables, want one statement", db.lists, statements, len(db.tables))
+	}
+	if _, err := c.Source("Things33"); err != nil {
+		t.Fatal(err)
+	}
+	if len(db.tables) != 21 || statements > 6 {
+		t.Errorf("naming a model described %d tables in %d statements, want 21 in 5", len(db.tables), statements-1)
+	}
+	if _, err := c.Source("Things34"); err != nil {
+		t.Fatal(err)
+	}
+	if len(db.tables) != 31 {
+		t.Errorf("naming its neighbour brought the tables described to %d, want 31: only the neighbour's children are new", len(db.tables))
+	}
+}
+
+// What a thousand tables cost before one is named: a name for each, and no more than a few small things with it.
+func TestOpeningAllocatesLittle(t *testing.T) {
+	db := connected(t, 1000)
+	tables, err := db.Tables(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := testing.AllocsPerRun(3, func() { newPlan(tables) }); n > 20_000 {
+		t.Errorf("naming 1,000 tables allocates %.0f times, want at most 20 a table", n)
+	}
+}
+
 func BenchmarkPlan1000(b *testing.B) {
 	db := connected(b, 1000)
 	tables, err := db.Tables(context.Background())
 	if err != nil {
 		b.Fatal(err)
 	}
-	keys, err := db.ForeignKeys(context.Background())
-	if err != nil {
-		b.Fatal(err)
-	}
 	for b.Loop() {
-		newPlan(tables, keys)
+		newPlan(tables)
 	}
 }
 

@@ -9,15 +9,17 @@ import (
 	"github.com/dbsh-go/dbsh/store/schema"
 )
 
-// model is one table or view under its Go names. Its foreign keys are known from the start, what is in detail on first use.
+// model is one table or view under its Go names. Which models may refer to it is known from the start, what is in detail on
+// first use.
 type model struct {
 	name      string // Album
 	root      string // Albums
 	table     *schema.Table
-	described bool // table has columns and indexes
+	described bool // table has columns, keys and indexes
 
-	parents  []*schema.ForeignKey // keys of this table
-	children []*schema.ForeignKey // keys of other tables, or of this one, that refer to this table
+	refersTo  []*model             // that keys of this table may refer to
+	referrers []*model             // whose keys may refer to this table, in the plan's order
+	parents   []*schema.ForeignKey // keys of this table, once it is described
 
 	naming *naming // nil until this model or a neighbour is used
 	detail *detail // nil until this model is used
@@ -26,23 +28,6 @@ type model struct {
 // readOnly models have no key to tell their rows apart, so their rows can be read and not written. Only for models whose table
 // was described.
 func (m *model) readOnly() bool { return len(m.table.PrimaryKey) == 0 }
-
-// spellKeys spells the columns of a model's foreign keys as the tables do: keys may spell them in other capitals.
-func (m *model) spellKeys(p *plan) {
-	for _, key := range m.parents {
-		spell(m, key.Columns)
-		spell(p.parent(key), key.RefColumns)
-	}
-}
-
-func spell(m *model, columns []string) {
-	for i, name := range columns {
-		at := slices.IndexFunc(m.table.Columns, func(c *schema.Column) bool { return strings.EqualFold(c.Name, name) })
-		if at >= 0 && m.table.Column(name) == nil {
-			columns[i] = m.table.Columns[at].Name
-		}
-	}
-}
 
 // helped finds whose helper a name would be: AlbumQuery, AlbumPage and AlbumRoot are Album's, and NewAlbums belongs to the model
 // with the root Albums. nil if it is nobody's.

@@ -170,6 +170,11 @@ func TestRelationNames(t *testing.T) {
 			map[string]string{"posts": ""}},
 		{"other capitals", "create table Users (Id integer primary key); create table posts (id integer primary key, user_id references USERS (ID))",
 			map[string]string{"posts": "User *User", "Users": "Posts []*Post"}},
+		{"one target in two spellings", users + "create table posts (id integer primary key, author_id references users, editor_id references USERS)",
+			map[string]string{"posts": "Author *User, Editor *User", "users": "PostsByAuthor []*Post, PostsByEditor []*Post"}},
+		{"a quoted target behind a comment", "create table \"the users\" (id integer primary key);" +
+			"create table posts (id integer primary key, user_id references /* whom? */ [the users])",
+			map[string]string{"posts": "User *TheUser", "the users": "Posts []*Post"}},
 		{"a relation called Model", "create table models (id integer primary key); create table cars (id integer primary key, model_id references models)",
 			map[string]string{"cars": "ModelRel *Model", "models": "Cars []*Car"}},
 	} {

@@ -23,8 +23,8 @@ func placeOf(schema, table string) place {
 	return place{strings.ToLower(schema), strings.ToLower(table)}
 }
 
-// newPlan names tables and ties their foreign keys to them. Keys to tables that are not there lead nowhere and are left out.
-func newPlan(tables []*schema.Table, keys []*schema.ForeignKey) *plan {
+// newPlan names tables and finds out which may refer to which.
+func newPlan(tables []*schema.Table) *plan {
 	models := nameModels(tables)
 	p := &plan{
 		models:  models,
@@ -36,24 +36,38 @@ func newPlan(tables []*schema.Table, keys []*schema.ForeignKey) *plan {
 		p.byName[m.name], p.byRoot[m.root] = m, m
 		p.byTable[placeOf(m.table.Schema, m.table.Name)] = m
 	}
-	for _, key := range keys {
-		child, parent := p.child(key), p.parent(key)
-		if child == nil || parent == nil || len(key.Columns) == 0 || len(key.Columns) != len(key.RefColumns) {
-			continue
-		}
-		own := *key // the tables' spelling is put in its place, and the caller keeps his
-		own.Table, own.RefSchema, own.RefTable = child.table.Name, parent.table.Schema, parent.table.Name
-		own.Columns, own.RefColumns = slices.Clone(key.Columns), slices.Clone(key.RefColumns)
-		child.parents = append(child.parents, &own)
-	}
 	for _, m := range models {
-		slices.SortStableFunc(m.parents, compareKeys)
-		for _, key := range m.parents {
-			parent := p.parent(key)
-			parent.children = append(parent.children, key)
+		for _, to := range m.table.Refers {
+			if target := p.find(to.Schema, to.Table); target != nil && !slices.Contains(m.refersTo, target) {
+				m.refersTo = append(m.refersTo, target)
+				target.referrers = append(target.referrers, m)
+			}
 		}
 	}
 	return p
+}
+
+// tie takes a described table's foreign keys. Keys to tables that are not there lead nowhere and are left out.
+func (p *plan) tie(m *model) {
+	m.parents = nil
+	for _, key := range m.table.ForeignKeys {
+		if p.parent(key) != nil && len(key.Columns) > 0 && len(key.Columns) == len(key.RefColumns) {
+			m.parents = append(m.parents, key)
+		}
+	}
+	slices.SortStableFunc(m.parents, compareKeys)
+}
+
+// children are the foreign keys that refer to a model. All that may have one must have been described.
+func (p *plan) children(m *model) (keys []*schema.ForeignKey) {
+	for _, referrer := range m.referrers {
+		for _, key := range referrer.parents {
+			if p.parent(key) == m {
+				keys = append(keys, key)
+			}
+		}
+	}
+	return keys
 }
 
 // compareKeys orders the keys of one table by what they say, since databases list them in any order.
@@ -83,12 +97,12 @@ func (p *plan) find(schema, table string) *model { return p.byTable[placeOf(sche
 func (p *plan) child(key *schema.ForeignKey) *model  { return p.find(key.Schema, key.Table) }
 func (p *plan) parent(key *schema.ForeignKey) *model { return p.find(key.RefSchema, key.RefTable) }
 
-// neighbours are the models whose columns and indexes decide how a model's relations are called, here and on the other side:
-// the model, its parents, and the children of them all.
+// neighbours are the models whose columns, keys and indexes decide how a model's relations are called, here and on the other
+// side: the model, its parents, and the children of them all.
 func (p *plan) neighbours(m *model) []*model {
-	list := p.family(m)
-	for _, key := range m.parents {
-		list = append(list, p.family(p.parent(key))...)
+	list := m.family()
+	for _, parent := range m.refersTo {
+		list = append(list, parent.family()...)
 	}
 	return unique(list)
 }
@@ -97,22 +111,16 @@ func (p *plan) neighbours(m *model) []*model {
 // described.
 func (p *plan) associates(m *model) []*model {
 	var list []*model
-	for _, key := range m.children {
+	for _, key := range p.children(m) {
 		if far := farKey(p.child(key), key); far != nil {
-			list = append(list, p.family(p.parent(far))...)
+			list = append(list, p.parent(far).family()...)
 		}
 	}
 	return unique(list)
 }
 
-// family is a model and its children.
-func (p *plan) family(m *model) []*model {
-	list := []*model{m}
-	for _, key := range m.children {
-		list = append(list, p.child(key))
-	}
-	return list
-}
+// family is a model and what may be its children.
+func (m *model) family() []*model { return append([]*model{m}, m.referrers...) }
 
 func unique(list []*model) []*model {
 	seen := make(map[*model]bool, len(list))

@@ -52,7 +52,8 @@ func (p *plan) relationsOf(m *model, fields []field) []*relation {
 			list = append(list, &relation{name: p.referenceName(key), kind: belongsTo, target: target, key: key})
 		}
 	}
-	for _, key := range m.children {
+	children := p.children(m)
+	for _, key := range children {
 		child := p.child(key)
 		r := &relation{name: p.reverseName(m, child, key), kind: hasMany, target: child, key: key}
 		if isUnique(child.table, key.Columns) {
@@ -60,7 +61,7 @@ func (p *plan) relationsOf(m *model, fields []field) []*relation {
 		}
 		list = append(list, r)
 	}
-	for _, key := range m.children {
+	for _, key := range children {
 		child := p.child(key)
 		if far := farKey(child, key); far != nil {
 			if target := p.parent(far); target != nil {

@@ -31,6 +31,10 @@ type Table struct {
 	Kind   TableKind
 	SQL    string // the statement that made it, "" where the database keeps none
 
+	// Refers names the tables that foreign keys of this one refer to, in any capitals. It is known before the keys are
+	// read, which takes longer, and may name more.
+	Refers []Reference
+
 	Columns     []*Column // in declaration order
 	PrimaryKey  []string  // column names in key order; empty for a view or a table without one
 	ForeignKeys []*ForeignKey
@@ -38,6 +42,9 @@ type Table struct {
 	Strict      bool     // values must be of the declared type (SQLite's STRICT)
 	NoRowID     bool     // SQLite's WITHOUT ROWID
 }
+
+// Reference is a table as a foreign key names it.
+type Reference struct{ Schema, Table string }
 
 // Column finds a column by the name the database gives it, nil if there is none.
 func (t *Table) Column(name string) *Column {

@@ -13,6 +13,7 @@ import (
 type Dialect interface {
 	Name() string // as URLs and database/sql's registry spell it: "sqlite"
 	Language
+	Transactions
 	Types
 	Catalog
 	Failures
@@ -25,7 +26,12 @@ type Language interface {
 	LimitOffset(limit, offset int) string // the clause with a space before it; negative: not limited, no offset
 	Returning() bool                      // INSERT, UPDATE and DELETE can return rows
 	DefaultValues() string                // what follows INSERT INTO t for a row of defaults only
-	Begin() string                        // begins a transaction that will write
+}
+
+// Transactions is how transactions begin, and how it is known whether they have changed anything.
+type Transactions interface {
+	Begin() string   // begins a transaction that will write
+	Written() string // a query for one number that grows with every row the connection writes, triggers' rows too; "" if there is none
 }
 
 // Types is what declared column types mean.

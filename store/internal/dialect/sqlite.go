@@ -49,6 +49,10 @@ func (SQLite) DefaultValues() string { return "DEFAULT VALUES" }
 // another connection has written in between.
 func (SQLite) Begin() string { return "BEGIN IMMEDIATE" }
 
+// Written counts what triggers write too. The number of rows that a statement says it has changed does not, and is 0 where
+// a view's trigger has written in its stead.
+func (SQLite) Written() string { return "SELECT total_changes()" }
+
 // sqliteTypes are the declared types that say more than SQLite's affinity rules see.
 var sqliteTypes = map[string]schema.Kind{
 	"BOOL": schema.Bool, "BOOLEAN": schema.Bool,

@@ -21,39 +21,48 @@ const (
 
 // Tables are in the order of their creation. The tables behind a virtual table (of a full-text index) are left out.
 func (s SQLite) Tables(ctx context.Context, q Queryer) ([]*schema.Table, error) {
-	tables, err := s.named(ctx, q, nil)
+	tables, _, err := s.named(ctx, q, nil)
 	if err != nil {
 		return nil, fmt.Errorf("read the tables: %w", err)
 	}
 	return tables, nil
 }
 
-// named reads the objects of these names, or all if none is given.
-func (s SQLite) named(ctx context.Context, q Queryer, names []string) ([]*schema.Table, error) {
-	text := "SELECT m.type = 'view', m.name, coalesce(m.sql, '')" + sqliteObjects
-	var args []any
+// named reads the objects of these names, or all if none is given. It also gives all names there are: sqlite_master has no
+// index, so every question about it reads the whole.
+func (s SQLite) named(ctx context.Context, q Queryer, names []string) (tables []*schema.Table, all []string, err error) {
+	text, args := "SELECT m.type = 'view', m.name, coalesce(m.sql, '')", []any(nil)
 	if len(names) > 0 {
-		text, args = text+" AND m.name IN (SELECT value FROM json_each(?))", []any{jsonList(names)}
+		text = "SELECT m.type = 'view', m.name, CASE WHEN m.name IN (SELECT value FROM json_each(?)) THEN coalesce(m.sql, '') END"
+		args = []any{jsonList(names)}
 	}
-	var tables []*schema.Table
 	virtual := false
-	err := each(ctx, q, text+" ORDER BY m.rowid", args, func(scan scanner) error {
+	err = each(ctx, q, text+sqliteObjects+" ORDER BY m.rowid", args, func(scan scanner) error {
 		var view bool
-		table := new(schema.Table)
-		if err := scan(&view, &table.Name, &table.SQL); err != nil {
+		var name string
+		var text sql.NullString
+		if err := scan(&view, &name, &text); err != nil {
 			return err
 		}
+		all = append(all, name)
+		if !text.Valid {
+			return nil
+		}
+		table := &schema.Table{Name: name, SQL: text.String}
 		if view {
 			table.Kind = schema.View
+		} else {
+			table.Refers = references(table.SQL)
 		}
 		virtual = virtual || isVirtual(table)
 		tables = append(tables, table)
 		return nil
 	})
 	if err != nil || !virtual || len(names) > 0 {
-		return tables, err
+		return tables, all, err
 	}
-	return s.withoutShadows(ctx, q, tables)
+	tables, err = s.withoutShadows(ctx, q, tables)
+	return tables, all, err
 }
 
 func isVirtual(table *schema.Table) bool {
@@ -72,21 +81,21 @@ func (SQLite) withoutShadows(ctx context.Context, q Queryer, tables []*schema.Ta
 	return slices.DeleteFunc(tables, func(table *schema.Table) bool { return shadows[table.Name] }), err
 }
 
-// Describe takes four to seven statements for any number of tables. A view that refers to what is not there, or a virtual table
+// Describe takes four to six statements for any number of tables. A view that refers to what is not there, or a virtual table
 // whose module is missing, has no columns. Temporary tables and those of attached databases are not looked at.
 func (s SQLite) Describe(ctx context.Context, q Queryer, names ...string) ([]*schema.Table, error) {
-	tables, err := s.named(ctx, q, names)
+	tables, all, err := s.named(ctx, q, names)
 	if err != nil {
 		return nil, fmt.Errorf("read the tables: %w", err)
 	}
-	described := make(description, len(tables))
+	described := description{make(map[string]*schema.Table, len(tables)), all}
 	for _, table := range tables {
-		described[table.Name] = table
+		described.tables[table.Name] = table
 	}
 	for _, read := range []func(context.Context, Queryer, []string) error{
 		described.columns, described.indexes, described.options, described.foreignKeys,
 	} {
-		if err := inBulk(ctx, q, described.names(tables), read); err != nil {
+		if err := inBulk(ctx, q, namesOf(tables), read); err != nil {
 			return nil, err
 		}
 	}
@@ -122,10 +131,13 @@ func isBroken(err error) bool {
 	return errors.As(err, &failed) && failed.Code()&0xff == sqliteError
 }
 
-// description collects what is read about tables, by name.
-type description map[string]*schema.Table
+// description collects what is read about tables.
+type description struct {
+	tables map[string]*schema.Table // by name
+	all    []string                 // the names of all tables, asked for or not
+}
 
-func (d description) names(tables []*schema.Table) []string {
+func namesOf(tables []*schema.Table) []string {
 	names := make([]string, len(tables))
 	for i, table := range tables {
 		names[i] = table.Name
@@ -135,7 +147,7 @@ func (d description) names(tables []*schema.Table) []string {
 
 func (d description) columns(ctx context.Context, q Queryer, names []string) error {
 	for _, name := range names {
-		d[name].Columns, d[name].PrimaryKey = nil, nil
+		d.tables[name].Columns, d.tables[name].PrimaryKey = nil, nil
 	}
 	const text = "SELECT m.name, c.name, c.type, c.\"notnull\", c.dflt_value, c.pk, c.hidden" + sqliteNames +
 		" JOIN pragma_table_xinfo(m.name) AS c ORDER BY m.id, c.cid"
@@ -156,11 +168,11 @@ func (d description) columns(ctx context.Context, q Queryer, names []string) err
 		if fallback.Valid {
 			column.Default = &fallback.String
 		}
-		d[table].Columns = append(d[table].Columns, column)
+		d.tables[table].Columns = append(d.tables[table].Columns, column)
 		if rank > 0 {
 			at, _ := slices.BinarySearch(ranks[table], rank)
 			ranks[table] = slices.Insert(ranks[table], at, rank)
-			d[table].PrimaryKey = slices.Insert(d[table].PrimaryKey, at, column.Name)
+			d.tables[table].PrimaryKey = slices.Insert(d.tables[table].PrimaryKey, at, column.Name)
 		}
 		return nil
 	})
@@ -173,7 +185,7 @@ func (d description) columns(ctx context.Context, q Queryer, names []string) err
 // options reads STRICT and WITHOUT ROWID, of the tables whose text has such a word.
 func (d description) options(ctx context.Context, q Queryer, names []string) error {
 	names = slices.DeleteFunc(slices.Clone(names), func(name string) bool {
-		text := strings.ToUpper(d[name].SQL)
+		text := strings.ToUpper(d.tables[name].SQL)
 		return !strings.Contains(text, "STRICT") && !strings.Contains(text, "ROWID")
 	})
 	if len(names) == 0 {
@@ -184,7 +196,7 @@ func (d description) options(ctx context.Context, q Queryer, names []string) err
 		var name string
 		var noRowID, strict bool
 		err := scan(&name, &noRowID, &strict)
-		if table := d[name]; table != nil {
+		if table := d.tables[name]; table != nil {
 			table.NoRowID, table.Strict = noRowID, strict
 		}
 		return err

@@ -4,8 +4,10 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"strings"
 
+	"github.com/dbsh-go/dbsh/store/internal/lexer"
 	"github.com/dbsh-go/dbsh/store/schema"
 )
 
@@ -33,16 +35,12 @@ func (d description) foreignKeys(ctx context.Context, q Queryer, names []string)
 	if err != nil {
 		return fmt.Errorf("read the foreign keys: %w", err)
 	}
-	targets, err := allNames(ctx, q, keys)
-	if err != nil {
-		return fmt.Errorf("read the tables: %w", err)
-	}
-	spellTables(keys, targets)
+	spellTables(keys, d.all)
 	for _, name := range names {
-		d[name].ForeignKeys = nil
+		d.tables[name].ForeignKeys = nil
 	}
 	for _, key := range keys {
-		d[key.Table].ForeignKeys = append(d[key.Table].ForeignKeys, key)
+		d.tables[key.Table].ForeignKeys = append(d.tables[key.Table].ForeignKeys, key)
 	}
 	return nil
 }
@@ -80,20 +78,6 @@ func readKeys(ctx context.Context, q Queryer, text string, args ...any) (keys []
 	return keys, tables, err
 }
 
-// allNames are the tables' names, if there is a key to look one up for.
-func allNames(ctx context.Context, q Queryer, keys []*schema.ForeignKey) (names []string, err error) {
-	if len(keys) == 0 {
-		return nil, nil
-	}
-	err = each(ctx, q, "SELECT m.name"+sqliteObjects, nil, func(scan scanner) error {
-		var name string
-		err := scan(&name)
-		names = append(names, name)
-		return err
-	})
-	return names, err
-}
-
 // spellTables writes the tables that keys refer to as their own declarations do: SQLite does not tell cases apart.
 func spellTables(keys []*schema.ForeignKey, tables []string) {
 	exact, folded := make(map[string]bool, len(tables)), make(map[string]string, len(tables))
@@ -105,6 +89,21 @@ func spellTables(keys []*schema.ForeignKey, tables []string) {
 			key.RefTable = name
 		}
 	}
+}
+
+// references finds the tables that a CREATE TABLE refers to: what stands behind the word REFERENCES, were it in a comment.
+func references(text string) (list []schema.Reference) {
+	const word = "references"
+	for at := 0; at+len(word) <= len(text); at++ {
+		if text[at]|' ' != 'r' || !strings.EqualFold(text[at:at+len(word)], word) {
+			continue
+		}
+		at += len(word)
+		if name, ok := lexer.First(text[at:]); ok && !slices.Contains(list, schema.Reference{Table: name.Text}) {
+			list = append(list, schema.Reference{Table: name.Text})
+		}
+	}
+	return list
 }
 
 func action(written string) string {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	_ "modernc.org/sqlite"
@@ -114,5 +115,25 @@ func TestFailure(t *testing.T) {
 	}
 	if _, ok := (SQLite{}).Failure(errors.New("SQL logic error: no such table (1)")); ok {
 		t.Error("an error without a code was taken for the driver's")
+	}
+}
+
+// TestReferences: all tables that are referred to must be found.
+func TestReferences(t *testing.T) {
+	for text, want := range map[string]string{
+		`CREATE TABLE a (b)`: "",
+		`CREATE TABLE a (b REFERENCES c, d references "e f" (g), h INT References[i])`:  "c|e f|i",
+		"CREATE TABLE a (b REFERENCES /* to */ `c``d`, e REFERENCES -- to\n'f''g')":     "c`d|f'g",
+		`CREATE TABLE a (b REFERENCES c, d REFERENCES c, FOREIGN KEY (b) REFERENCES C)`: "c|C",
+		`CREATE TABLE a (references_b, "references" REFERENCES é)`:                      "_b| REFERENCES é)|é", // more than there are do no harm
+		`CREATE TABLE a (b REFERENCES`:                                                  "",
+	} {
+		var got []string
+		for _, reference := range references(text) {
+			got = append(got, reference.Table)
+		}
+		if strings.Join(got, "|") != want {
+			t.Errorf("%s: got %q, want %s", text, got, want)
+		}
 	}
 }

@@ -53,6 +53,23 @@ func Tokens(text string) []Token {
 	return tokens
 }
 
+// First is the first token of a text, false if there is none. A string in single quotes comes without them: where a name must
+// be, databases take it for one.
+func First(text string) (Token, bool) {
+	for at := 0; at < len(text); {
+		end, kind := next(text, at)
+		token := Token{Kind: kind, Start: at, End: end, Text: text[at:end]}
+		if kind == Name || kind == Literal {
+			token.Text = unquote(token.Text)
+		}
+		if kind != Blank {
+			return token, true
+		}
+		at = end
+	}
+	return Token{}, false
+}
+
 // next finds the end of the token that begins at a position.
 func next(text string, at int) (end int, kind Kind) {
 	switch c := text[at]; {
