@@ -46,12 +46,13 @@ func TestDocs(t *testing.T) {
 		doc := readDocument(t, file)
 		t.Run(filepath.Base(file), func(t *testing.T) {
 			for _, section := range doc.sections {
-				if len(section.blocks["dbsh"]) > 0 {
-					t.Run(section.title, func(t *testing.T) { runPrompt(t, section.steps("dbsh")) })
-				}
-				if len(section.blocks["console"]) > 0 {
-					t.Run(section.title+" console", func(t *testing.T) { runConsole(t, section.steps("console")) })
-				}
+				t.Run(section.title, func(t *testing.T) {
+					for _, s := range section.run(t) {
+						if difference := s.difference(); difference != "" && !*update {
+							t.Error(difference)
+						}
+					}
+				})
 			}
 		})
 		if *update {
@@ -60,105 +61,38 @@ func TestDocs(t *testing.T) {
 	}
 }
 
-// document is a Markdown file, cut at its headings.
-type document struct {
-	path     string
-	lines    []string
-	sections []*section
-}
-
-// section is what stands under one heading: fenced blocks by kind.
-type section struct {
-	title  string
-	blocks map[string][]*block
-}
-
-// block is a fenced block; its lines are from and to in the document.
-type block struct {
-	from, to int
-	lines    []string
-	steps    []*step
-}
-
-// step is something to type and what is printed for it.
-type step struct {
-	prompt string   // of its first line
-	input  []string // without prompts
-	shown  []string // with them, as the document has them
-	want   []string
-	got    []string
-}
-
-func readDocument(t *testing.T, path string) *document {
-	t.Helper()
-	text, err := os.ReadFile(path)
-	if err != nil {
+// TestDocsFind shows that a document is found out: by a wrong output, a wrong prompt, an output left out.
+func TestDocsFind(t *testing.T) {
+	const text = "# One\n\n```dbsh\nsample> 1 + 1\n2\nsample> 1 + 2\n4\nsample +1 ~0 -0> 3\n3\nsample> 4\n```\n" +
+		"```console\n$ echo out; false\nout\n$ echo $?\n0\n```\n"
+	path := filepath.Join(t.TempDir(), "doc.md")
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	doc := &document{path: path, lines: strings.Split(string(text), "\n")}
-	current := &section{title: "top", blocks: map[string][]*block{}}
-	doc.sections = append(doc.sections, current)
-	for i := 0; i < len(doc.lines); i++ {
-		line := doc.lines[i]
-		if strings.HasPrefix(line, "#") {
-			current = &section{title: strings.TrimLeft(line, "# "), blocks: map[string][]*block{}}
-			doc.sections = append(doc.sections, current)
+	var found []string
+	for _, section := range readDocument(t, path).sections {
+		for _, s := range section.run(t) {
+			if s.difference() != "" {
+				found = append(found, s.input[0])
+			}
 		}
-		kind, fenced := strings.CutPrefix(line, "```")
-		if !fenced {
-			continue
-		}
-		b := &block{from: i + 1, to: i + 1}
-		for b.to < len(doc.lines) && doc.lines[b.to] != "```" {
-			b.to++
-		}
-		b.lines = doc.lines[b.from:b.to]
-		b.steps = readSteps(kind, b.lines)
-		current.blocks[kind] = append(current.blocks[kind], b)
-		i = b.to
 	}
-	return doc
+	if want := []string{"1 + 2", "3", "4", "echo $?"}; !slices.Equal(found, want) {
+		t.Errorf("wrong are %q, want %q", found, want)
+	}
 }
 
-var (
-	samplePrompt = regexp.MustCompile(`^(sample(?: [^>]*)?> )(.*)$`)
-	sampleMore   = regexp.MustCompile(`^( *\.\.\. )(.*)$`)
-	shellPrompt  = regexp.MustCompile(`^(\$ )(.*)$`)
-	shellMore    = regexp.MustCompile(`^(> )(.*)$`)
-)
-
-func readSteps(kind string, lines []string) (steps []*step) {
-	prompt, more := samplePrompt, sampleMore
-	switch kind {
-	case "console":
-		prompt, more = shellPrompt, shellMore
-	case "dbsh":
-	default:
-		return nil
+// run runs the sessions of a section, and gives their steps.
+func (s *section) run(t *testing.T) []*step {
+	t.Helper()
+	entries, commands := s.steps("dbsh"), s.steps("console")
+	if len(entries) > 0 {
+		runPrompt(t, entries)
 	}
-	for _, line := range lines {
-		if m := prompt.FindStringSubmatch(line); m != nil {
-			steps = append(steps, &step{prompt: m[1], input: []string{m[2]}, shown: []string{line}})
-			continue
-		}
-		if len(steps) == 0 {
-			steps = append(steps, &step{}) // what stands before the first prompt is printed by nothing
-		}
-		last := steps[len(steps)-1]
-		if m := more.FindStringSubmatch(line); m != nil && len(last.want) == 0 {
-			last.input, last.shown = append(last.input, m[2]), append(last.shown, line)
-		} else {
-			last.want = append(last.want, line)
-		}
+	if len(commands) > 0 {
+		runConsole(t, commands)
 	}
-	return steps
-}
-
-func (s *section) steps(kind string) (all []*step) {
-	for _, b := range s.blocks[kind] {
-		all = append(all, b.steps...)
-	}
-	return all
+	return append(entries, commands...)
 }
 
 // mark stands between the outputs of two steps, with the state of the session that the next prompt shows.
@@ -180,8 +114,7 @@ func runPrompt(t *testing.T, steps []*step) {
 			t.Fatalf("nothing came back for %q", s.input)
 		}
 		state, got, _ := strings.Cut(outputs[i+1], "\n")
-		s.takes("sample"+promptOf(state)+"> ", got)
-		s.compare(t)
+		s.took("sample"+promptOf(state)+"> ", got)
 	}
 }
 
@@ -217,8 +150,7 @@ func runConsole(t *testing.T, steps []*step) {
 		if i >= len(outputs) {
 			t.Fatalf("nothing came back for %q", s.input)
 		}
-		s.takes("$ ", outputs[i])
-		s.compare(t)
+		s.took("$ ", outputs[i])
 	}
 }
 
@@ -238,35 +170,28 @@ func outputOf(t *testing.T, cmd *exec.Cmd, dir string) string {
 	return out.String()
 }
 
-// takes keeps what the program showed: the prompt before the step, and what came after it.
-func (s *step) takes(prompt, output string) {
-	if len(s.shown) > 0 && normal(prompt) != normal(s.prompt) {
-		s.shown[0] = prompt + s.input[0]
-		for i, line := range s.input[1:] {
-			s.shown[i+1] = fmt.Sprintf("%*s%s", len(prompt), "... ", line)
-		}
-		s.prompt += "(the program's is " + prompt + ")"
+// took keeps what the program showed: the prompt before the step, and what came after it, without blanks at the ends.
+func (s *step) took(prompt, output string) {
+	s.seen = prompt
+	for line := range strings.Lines(output) {
+		s.got = append(s.got, strings.TrimRight(line, " \n"))
 	}
-	if output != "" {
-		s.got = strings.Split(strings.TrimSuffix(output, "\n"), "\n")
-	}
-	for i, line := range s.got {
-		s.got[i] = strings.TrimRight(line, " ")
+	for n := len(s.output); n > len(s.got) && s.output[n-1] == ""; n-- {
+		s.output = s.output[:n-1] // space in the document
 	}
 }
 
-// compare reports what differs. Blank lines at the end are space in the document.
-func (s *step) compare(t *testing.T) {
-	t.Helper()
-	got, want := strings.Join(s.got, "\n"), strings.TrimRight(strings.Join(s.want, "\n"), "\n")
-	if normal(got) == normal(want) {
-		s.got = s.want // keeps the times that are there
-	} else if !*update {
-		t.Errorf("%s\nprints\n%s\nand the document says\n%s", strings.Join(s.input, "\n"), got, want)
+// difference says what the document shows and the program does not, "" if they agree.
+func (s *step) difference() string {
+	got, want := strings.Join(s.got, "\n"), strings.Join(s.output, "\n")
+	input := strings.Join(s.input, "\n")
+	switch {
+	case normal(got) != normal(want):
+		return fmt.Sprintf("%s\nprints\n%s\nand the document says\n%s", input, got, want)
+	case normal(s.seen) != normal(s.prompt[0]):
+		return fmt.Sprintf("%s\nstands at the prompt %q, and in the document at %q", input, s.seen, s.prompt[0])
 	}
-	if strings.Contains(s.prompt, "(the") && !*update {
-		t.Errorf("%s: the prompt differs: %s", s.input[0], s.prompt)
-	}
+	return ""
 }
 
 var (
@@ -284,24 +209,4 @@ func normal(text string) string {
 		}
 		return strings.Repeat("now", len("2026-01-01 00:00:00")/3)
 	})
-}
-
-// write puts what the program printed into the document.
-func (d *document) write(t *testing.T) {
-	t.Helper()
-	var blocks []*block
-	for _, s := range d.sections {
-		blocks = slices.Concat(blocks, s.blocks["dbsh"], s.blocks["console"])
-	}
-	slices.SortFunc(blocks, func(a, b *block) int { return b.from - a.from })
-	for _, b := range blocks {
-		var lines []string
-		for _, s := range b.steps {
-			lines = slices.Concat(lines, s.shown, s.got)
-		}
-		d.lines = slices.Replace(d.lines, b.from, b.to, lines...)
-	}
-	if err := os.WriteFile(d.path, []byte(strings.Join(d.lines, "\n")), 0o644); err != nil {
-		t.Fatal(err)
-	}
 }
