@@ -98,11 +98,11 @@ func (q Selection) send(op string, c *compiler) (int64, error) {
 	if c.err != nil {
 		return 0, fmt.Errorf("%s %s: %w", op, q.modelName(), c.err)
 	}
-	if err := s.conn.begin(s.ctx()); err != nil {
+	if err := s.beginWrite(s.ctx()); err != nil {
 		return 0, err
 	}
-	s.wrote = true
 	rows, err := s.conn.execute(s.ctx(), c.text.String(), c.args...)
+	s.endWrite(command{kind: sqlWrite}, err)
 	if err != nil || !follow {
 		if rows == nil {
 			return 0, err

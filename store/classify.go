@@ -33,7 +33,11 @@ type command struct {
 	name    string // of the savepoint
 	object  string // the table written to, "" if it was not found
 	all     bool   // UPDATE or DELETE without WHERE
+	silent  bool   // writes what no count of rows shows: tables, settings in the file
 }
+
+// writes tells whether the statement needs a transaction.
+func (c command) writes() bool { return c.kind == sqlWrite || c.kind == sqlSchema }
 
 // control tells whether the statement is transaction control.
 func (c command) control() bool { return c.kind >= sqlBegin && c.kind <= sqlRollbackTo }
@@ -53,7 +57,7 @@ func classify(text string) command {
 
 // and joins the classes of two statements of one text.
 func (c command) and(next command) command {
-	c.several, c.returns, c.all = true, next.returns, c.all || next.all
+	c.several, c.returns, c.all, c.silent = true, next.returns, c.all || next.all, c.silent || next.silent
 	if c.kind = max(c.kind, next.kind); c.kind > sqlSchema {
 		c.kind = sqlMixed
 	}
@@ -77,7 +81,7 @@ func classifyOne(tokens []lexer.Token) command {
 		cmd.kind, cmd.returns, cmd.object = sqlWrite, has(main, "RETURNING"), target(main)
 		cmd.all = (cmd.verb == "UPDATE" || cmd.verb == "DELETE") && !has(main, "WHERE")
 	case "CREATE", "DROP", "ALTER", "TRUNCATE", "REINDEX", "ANALYZE", "RENAME", "COMMENT", "GRANT", "REVOKE":
-		cmd.kind, cmd.object = sqlSchema, target(main)
+		cmd.kind, cmd.object, cmd.silent = sqlSchema, target(main), true
 	case "BEGIN", "START":
 		cmd.kind = sqlBegin
 	case "COMMIT", "END":
@@ -95,6 +99,7 @@ func classifyOne(tokens []lexer.Token) command {
 		cmd.kind = sqlOutside
 	case "PRAGMA":
 		cmd.kind, cmd.returns = pragmaKind(main), true
+		cmd.silent = cmd.kind == sqlWrite
 	default:
 		cmd.kind, cmd.returns = sqlRead, true // a typing error must not begin a transaction; the database says what is wrong
 	}

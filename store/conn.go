@@ -160,6 +160,9 @@ func (c *conn) begin(ctx context.Context) error {
 		return c.ready(ctx)
 	}
 	if err := c.beginTransaction(ctx); err != nil {
+		if ctx.Err() != nil && c.link != nil && !c.sandbox.open {
+			_, _ = c.link.ExecContext(context.Background(), "ROLLBACK") // it may have begun all the same
+		}
 		return err
 	}
 	c.began = time.Now()
@@ -174,8 +177,12 @@ func (c *conn) commit(ctx context.Context) error {
 	if !c.inTransaction() {
 		return nil
 	}
+	if err := ctx.Err(); err != nil {
+		return c.db.clean("commit", err)
+	}
 	c.closeRows()
-	if err := c.commitTransaction(ctx); err != nil {
+	// Cancelled on its way, nobody could tell whether it has committed.
+	if err := c.commitTransaction(context.WithoutCancel(ctx)); err != nil {
 		return err // still open: the caller may try again, or roll back
 	}
 	return c.end()

@@ -27,8 +27,8 @@ type host interface {
 	// enter is called before each statement. It flushes what the statement should see, begins the transaction if the
 	// statement writes, and gives the connection.
 	enter(ctx context.Context, cmd command) (*conn, error)
-	// leave is called after each statement that worked.
-	leave(cmd command)
+	// leave is called after each statement, with its error.
+	leave(cmd command, err error)
 }
 
 func newHandle(db *DB, h host) *Handle { return &Handle{db: db, host: h} }
@@ -71,9 +71,7 @@ func (h *Handle) ExecContext(ctx context.Context, query string, args ...any) (sq
 		return nil, err
 	}
 	result, err := h.exec(ctx, conn, cmd, query, args)
-	if err == nil {
-		h.host.leave(cmd)
-	}
+	h.host.leave(cmd, err)
 	return result, err
 }
 
@@ -104,9 +102,7 @@ func (h *Handle) QueryContext(ctx context.Context, query string, args ...any) (*
 		return nil, err
 	}
 	rows, err := conn.lend(ctx, query, args...)
-	if err == nil {
-		h.host.leave(cmd)
-	}
+	h.host.leave(cmd, err)
 	return rows, err
 }
 
@@ -255,11 +251,9 @@ func (h *Handle) read(ctx context.Context, query string, args []any, run func(*s
 	if err != nil {
 		return err
 	}
-	if err := conn.direct(ctx, query, args, run); err != nil {
-		return err
-	}
-	h.host.leave(cmd)
-	return nil
+	err = conn.direct(ctx, query, args, run)
+	h.host.leave(cmd, err)
+	return err
 }
 
 func (h *Handle) bind(query string, arg any) (string, []any, error) {

@@ -25,7 +25,11 @@ func (d *desk) enter(ctx context.Context, cmd command) (*conn, error) {
 	return d.conn, nil
 }
 
-func (d *desk) leave(cmd command) { d.left = append(d.left, cmd.verb) }
+func (d *desk) leave(cmd command, err error) {
+	if err == nil {
+		d.left = append(d.left, cmd.verb)
+	}
+}
 
 func newDesk(t *testing.T, db *DB) (*Handle, *desk) {
 	d := &desk{ctx: t.Context(), conn: db.connect()}

@@ -27,12 +27,16 @@ type core struct {
 	tracker tracker
 	work    work
 	frames  frames
-	quiet   int  // NoAutoflush, nested
-	busy    bool // inside a flush
-	wrote   bool // in the transaction that is open
-	ddl     bool // the same, of tables
-	schema  int  // see SchemaVersion
-	closed  bool
+	written written
+	mode    mode
+	schema  int // see SchemaVersion
+}
+
+// mode is what the session is in the middle of.
+type mode struct {
+	quiet  int  // NoAutoflush, nested
+	busy   bool // inside a flush
+	closed bool
 }
 
 // sessionOptions are what SessionOption functions set, and the functions to call.
@@ -107,7 +111,7 @@ func (s *Session) notice(text string) {
 
 // usable refuses work on a session that is closed or whose transaction has failed.
 func (s *Session) usable(op string) error {
-	if s.closed {
+	if s.mode.closed {
 		return fmt.Errorf("%s: %w", op, &ClosedError{What: "session"})
 	}
 	if cause := s.frames.failure(); cause != nil {
@@ -185,12 +189,12 @@ func (s *Session) Clear() {
 
 // Close rolls back, detaches all objects and gives the connection back. It may be called more than once.
 func (s *Session) Close() error {
-	if s.closed {
+	if s.mode.closed {
 		return nil
 	}
 	err := s.Rollback()
 	s.Clear()
-	s.closed = true
+	s.mode.closed = true
 	if closeErr := s.conn.close(); err == nil {
 		err = closeErr
 	}
@@ -199,8 +203,8 @@ func (s *Session) Close() error {
 
 // NoAutoflush runs do without the flush before queries and lazy loads.
 func (s *Session) NoAutoflush(do func() error) error {
-	s.quiet++
-	defer func() { s.quiet-- }()
+	s.mode.quiet++
+	defer func() { s.mode.quiet-- }()
 	return do()
 }
 

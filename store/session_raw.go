@@ -19,9 +19,7 @@ func (s *Session) Execute(text string, args ...any) (*Rows, error) {
 		return nil, err
 	} else {
 		rows, err := s.conn.execute(s.ctx(), text, args...)
-		if err == nil {
-			s.leave(cmd)
-		}
+		s.leave(cmd, err)
 		return rows, err
 	}
 }
@@ -62,8 +60,8 @@ func (s *Session) enter(ctx context.Context, cmd command) (*conn, error) {
 	if err := s.autoflush(); err != nil {
 		return nil, err
 	}
-	if cmd.kind == sqlWrite || cmd.kind == sqlSchema {
-		if err := s.conn.begin(ctx); err != nil {
+	if cmd.writes() {
+		if err := s.beginWrite(ctx); err != nil {
 			return nil, err
 		}
 	}
@@ -71,12 +69,12 @@ func (s *Session) enter(ctx context.Context, cmd command) (*conn, error) {
 }
 
 // leave notes what a statement of the caller's has changed.
-func (s *Session) leave(cmd command) {
-	if cmd.kind == sqlWrite || cmd.kind == sqlSchema {
-		s.wrote = true
+func (s *Session) leave(cmd command, err error) {
+	if cmd.writes() {
+		s.endWrite(cmd, err)
 	}
-	if cmd.kind == sqlSchema {
-		s.ddl = true
+	if cmd.kind == sqlSchema && (err == nil || cmd.several) {
+		s.written.tables = true
 		s.schema++
 	}
 }

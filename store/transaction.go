@@ -17,7 +17,8 @@ type frame struct {
 	added   []*instance
 	deleted []*instance
 	saved   map[*instance]saved
-	failed  error // it was rolled back because of this: only Rollback helps
+	before  written // what the transaction held when it began
+	failed  error   // it was rolled back because of this: only Rollback helps
 }
 
 // saved is what an object's row was before the frame changed it.
@@ -67,7 +68,11 @@ func (s *Session) Begin() error {
 	if s.conn.inTransaction() {
 		return fmt.Errorf("begin: %w: commit or roll back first, or use a savepoint", ErrTransactionOpen)
 	}
-	return s.conn.begin(s.ctx())
+	if err := s.conn.begin(s.ctx()); err != nil {
+		return err
+	}
+	s.written.asked = true
+	return nil
 }
 
 // Commit flushes and makes everything permanent. Objects keep their values (see ExpireOnCommit and Refresh); deleted ones
@@ -84,14 +89,14 @@ func (s *Session) Commit() error {
 		if errors.Is(err, ErrBusy) || errors.Is(err, ErrCancelled) {
 			return err
 		}
-		return s.breakDown(err)
+		return s.breakAll(err)
 	}
 	for _, f := range s.frames.stack {
 		for _, i := range f.deleted {
 			i.leave(Detached)
 		}
 	}
-	s.frames.stack, s.wrote, s.ddl = nil, false, false
+	s.frames.stack, s.written = nil, written{}
 	s.frames.begin("")
 	if s.options.expire {
 		s.tracker.each((*instance).expire)
@@ -103,7 +108,7 @@ func (s *Session) Commit() error {
 // what was added is transient again and keeps its fields, what was deleted is persistent, fields have the values of the
 // beginning, and relations are loaded again when they are next touched. Without a transaction it undoes what is pending.
 func (s *Session) Rollback() error {
-	if s.closed {
+	if s.mode.closed {
 		return fmt.Errorf("rollback: %w", &ClosedError{What: "session"})
 	}
 	err := s.conn.rollback(s.ctx())
@@ -111,10 +116,10 @@ func (s *Session) Rollback() error {
 		s.undo(s.frames.top())
 		s.frames.stack = s.frames.stack[:len(s.frames.stack)-1]
 	}
-	if s.ddl {
+	if s.written.tables {
 		s.schema++
 	}
-	s.wrote, s.ddl = false, false
+	s.written = written{}
 	s.frames.begin("")
 	return err
 }
@@ -183,15 +188,12 @@ func (s *Session) Savepoint(name string) error {
 	if err := s.conn.savepoint(s.ctx(), name); err != nil {
 		return err
 	}
-	s.frames.begin(name)
+	s.frames.begin(name).before = s.written
 	return nil
 }
 
 // Release flushes and ends a savepoint, and those inside it, keeping their work.
 func (s *Session) Release(name string) error {
-	if err := s.usable("release"); err != nil {
-		return err
-	}
 	f, err := s.frames.named(name)
 	if err != nil {
 		return err
@@ -201,7 +203,7 @@ func (s *Session) Release(name string) error {
 
 // RollbackTo takes everything back since a savepoint, which stays.
 func (s *Session) RollbackTo(name string) error {
-	if s.closed {
+	if s.mode.closed {
 		return s.usable("rollback to " + name)
 	}
 	f, err := s.frames.named(name)
@@ -223,6 +225,9 @@ func (f *frames) named(name string) (*frame, error) {
 
 // releaseFrame gives what a savepoint has to undo to the frame below.
 func (s *Session) releaseFrame(f *frame) error {
+	if err := s.usable("release"); err != nil {
+		return err
+	}
 	if err := s.flush("flush"); err != nil {
 		return err
 	}
@@ -241,6 +246,7 @@ func (s *Session) releaseFrame(f *frame) error {
 		}
 	}
 	s.frames.stack = s.frames.stack[:at]
+	s.endEmpty()
 	return nil
 }
 
@@ -255,8 +261,12 @@ func (s *Session) rollbackFrame(f *frame, stays bool) error {
 		s.undo(s.frames.stack[n])
 	}
 	s.frames.stack = s.frames.stack[:at]
+	s.takeBack(f)
 	if stays {
-		s.frames.begin(f.name)
+		s.frames.begin(f.name).before = f.before
+	}
+	if err == nil && !stays {
+		s.endEmpty()
 	}
 	return err
 }
@@ -267,13 +277,23 @@ func (s *Session) breakDown(cause error) error {
 	f := s.frames.top()
 	if f.name == "" {
 		_ = s.conn.rollback(s.ctx())
-		s.wrote = false
+		s.written.any = false
 	} else {
 		_ = s.conn.rollbackTo(s.ctx(), f.name)
+		s.takeBack(f)
 	}
 	s.undo(f)
 	f.failed = cause
 	return cause
+}
+
+// breakAll is breakDown for all savepoints too.
+func (s *Session) breakAll(cause error) error {
+	for len(s.frames.stack) > 1 {
+		s.undo(s.frames.top())
+		s.frames.stack = s.frames.stack[:len(s.frames.stack)-1]
+	}
+	return s.breakDown(cause)
 }
 
 // Status is what a prompt shows of a session.
@@ -295,6 +315,6 @@ func (s *Session) Status() Status {
 		}
 	})
 	status.InTransaction, status.Since = s.conn.inTransaction(), s.conn.since()
-	status.Uncommitted = s.wrote && status.InTransaction || status.New+status.Dirty+status.Deleted > 0
+	status.Uncommitted = s.written.any && status.InTransaction || status.New+status.Dirty+status.Deleted > 0
 	return status
 }

@@ -20,7 +20,7 @@ func (s *Session) autoflush() error {
 	if err := s.usable("query"); err != nil {
 		return err
 	}
-	if s.quiet > 0 || s.busy {
+	if s.mode.quiet > 0 || s.mode.busy {
 		return nil
 	}
 	if err := s.flush("autoflush"); err != nil {
@@ -31,11 +31,11 @@ func (s *Session) autoflush() error {
 
 // flush plans, executes, and finalizes if all of it has worked.
 func (s *Session) flush(cause string) error {
-	if s.busy || !s.hasWork() {
+	if s.mode.busy || !s.hasWork() {
 		return nil
 	}
-	s.busy = true
-	defer func() { s.busy = false }()
+	s.mode.busy = true
+	defer func() { s.mode.busy = false }()
 	p, err := s.plan()
 	if err != nil {
 		return fmt.Errorf("flush: %w", err)
@@ -45,7 +45,7 @@ func (s *Session) flush(cause string) error {
 		if err := s.conn.begin(ctx); err != nil {
 			return err
 		}
-		s.wrote = true
+		s.written.any = true
 		if err := p.execute(ctx); err != nil {
 			return s.breakDown(err)
 		}
