@@ -26,6 +26,7 @@ func symbols_github_com_dbsh_go_dbsh_store_schema() map[string]reflect.Value {
 		"Integer":    reflect.ValueOf(schema.Integer),
 		"JSON":       reflect.ValueOf(schema.JSON),
 		"Kind":       reflect.ValueOf((*schema.Kind)(nil)),
+		"Reference":  reflect.ValueOf((*schema.Reference)(nil)),
 		"Schema":     reflect.ValueOf((*schema.Schema)(nil)),
 		"Table":      reflect.ValueOf((*schema.Table)(nil)),
 		"TableKind":  reflect.ValueOf((*schema.TableKind)(nil)),

@@ -28,7 +28,6 @@ func Paths() []string {
 		"encoding/base64",
 		"encoding/binary",
 		"encoding/csv",
-		"encoding/gob",
 		"encoding/hex",
 		"encoding/json",
 		"encoding/xml",
@@ -129,8 +128,6 @@ func load(importPath string) map[string]reflect.Value {
 		return symbols_encoding_binary()
 	case "encoding/csv":
 		return symbols_encoding_csv()
-	case "encoding/gob":
-		return symbols_encoding_gob()
 	case "encoding/hex":
 		return symbols_encoding_hex()
 	case "encoding/json":

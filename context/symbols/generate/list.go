@@ -1,12 +1,13 @@
 package main
 
 // packages are those that make sense at a prompt: data, text, time, files, the network as a client, and what dbsh brings.
-// Each costs a little of every start, because its own variables are set up, whether it is used or not.
+// Each costs a little of every start, because its own variables are set up, whether it is used or not: encoding/gob is not here
+// because it takes 0.2 ms.
 var packages = []string{
 	"archive/zip", "bufio", "bytes", "compress/gzip", "container/heap", "container/list", "container/ring", "context",
 	"crypto/hmac", "crypto/md5", "crypto/rand", "crypto/sha1", "crypto/sha256", "crypto/sha512",
 	"database/sql", "database/sql/driver",
-	"encoding", "encoding/base64", "encoding/binary", "encoding/csv", "encoding/gob", "encoding/hex", "encoding/json", "encoding/xml",
+	"encoding", "encoding/base64", "encoding/binary", "encoding/csv", "encoding/hex", "encoding/json", "encoding/xml",
 	"errors", "fmt", "hash", "hash/crc32", "hash/fnv", "html", "io", "io/fs", "log", "log/slog",
 	"math", "math/big", "math/bits", "math/cmplx", "math/rand", "math/rand/v2", "mime",
 	"net", "net/http", "net/http/httptest", "net/mail", "net/netip", "net/url",

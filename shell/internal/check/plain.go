@@ -4,32 +4,39 @@ import (
 	"go/types"
 	"regexp"
 	"strings"
+	"sync"
 )
 
-// What the checker names in a message and nobody typed: the package of a unit before a type, and the function that a method
-// was checked as.
-var (
-	ownType    = regexp.MustCompile(packagePrefix + `(m?\d*)\.([\pL_][\pL\pN_]*)`)
-	ownMethod  = regexp.MustCompile(`·([\pL_][\pL\pN_]*)·([\pL_][\pL\pN_]*)`)
-	mismatch   = regexp.MustCompile(`^(.*) \((mismatched types .*)\)$`)
-	declaredAt = regexp.MustCompile(` \(declared at [^)]*\)`)
-	whitespace = regexp.MustCompile(`\s*\n\s*`)
-)
+// rewriting is what plain looks for. It is compiled at the first message: most runs of the program have none.
+type rewriting struct{ ownType, ownMethod, mismatch, declaredAt, whitespace *regexp.Regexp }
+
+var rewritings = sync.OnceValue(func() rewriting {
+	return rewriting{
+		// What the checker names and nobody typed: the package of a unit before a type, and the function that a method was checked as.
+		ownType:   regexp.MustCompile(packagePrefix + `(m?\d*)\.([\pL_][\pL\pN_]*)`),
+		ownMethod: regexp.MustCompile(`·([\pL_][\pL\pN_]*)·([\pL_][\pL\pN_]*)`),
+
+		mismatch:   regexp.MustCompile(`^(.*) \((mismatched types .*)\)$`),
+		declaredAt: regexp.MustCompile(` \(declared at [^)]*\)`),
+		whitespace: regexp.MustCompile(`\s*\n\s*`),
+	}
+})
 
 // plain takes out of a message what was not typed.
 func (d *draft) plain(msg string) string {
+	r := rewritings()
 	msg = strings.TrimPrefix(msg, "invalid operation: ")
-	msg = whitespace.ReplaceAllString(msg, ", ")
-	msg = mismatch.ReplaceAllString(unwrap(msg), "$2 in $1")
-	msg = declaredAt.ReplaceAllString(msg, "")
-	msg = ownType.ReplaceAllStringFunc(msg, func(found string) string {
-		part := ownType.FindStringSubmatch(found)
+	msg = r.whitespace.ReplaceAllString(msg, ", ")
+	msg = r.mismatch.ReplaceAllString(unwrap(msg), "$2 in $1")
+	msg = r.declaredAt.ReplaceAllString(msg, "")
+	msg = r.ownType.ReplaceAllStringFunc(msg, func(found string) string {
+		part := r.ownType.FindStringSubmatch(found)
 		if d.isCurrent(part[1], part[2]) {
 			return part[2]
 		}
 		return part[2] + " (older)"
 	})
-	return ownMethod.ReplaceAllString(msg, "$1.$2")
+	return r.ownMethod.ReplaceAllString(msg, "$1.$2")
 }
 
 // isCurrent tells whether a type of an earlier unit is still what its name stands for.
