@@ -130,34 +130,54 @@ type scripts struct{ *shell }
 // drivers are the packages that register a dialect's driver in a program.
 var drivers = map[string]string{"sqlite": "modernc.org/sqlite"}
 
-// Save writes what has run as a Go program, and the models it uses beside it.
+// Save writes what has run as a Go program, and beside it the models that it uses and the driver.
 func (c scripts) Save(_ context.Context, path string, overwrite bool) (string, error) {
 	if len(c.journal.items) == 0 {
 		return "", errors.New("save: nothing has run yet")
 	}
-	if filepath.Ext(path) == "" {
+	if filepath.Ext(path) != ".go" {
 		path += ".go"
 	}
-	written, err := program.Write(c.journal.items, c.checker, drivers[c.config.DB.Dialect()])
+	beside := strings.TrimSuffix(path, ".go") + "_models.go"
+	if !overwrite {
+		if err := absent(path, beside); err != nil {
+			return "", err
+		}
+	}
+	written, err := program.Write(program.Config{
+		Universe: c.checker,
+		Models:   c.catalog,
+		File:     filepath.Base(path),
+		Beside:   []string{filepath.Base(beside)},
+	}, c.journal.items)
 	if err != nil {
 		return "", err
+	}
+	var models strings.Builder
+	if err := c.catalog.WriteUsed(&models, "main", written.Models, drivers[c.config.DB.Dialect()]); err != nil {
+		return "", fmt.Errorf("save: %w", err)
 	}
 	if err := create(path, written.Text, overwrite); err != nil {
 		return "", err
 	}
-	said := "wrote " + path
-	if len(written.Models) == 0 {
-		return said, nil
-	}
-	beside := strings.TrimSuffix(path, ".go") + "_models.go"
-	var text strings.Builder
-	if err := c.catalog.WritePackage(&text, "main"); err != nil {
+	if err := create(beside, models.String(), overwrite); err != nil {
 		return "", err
 	}
-	if err := create(beside, text.String(), overwrite); err != nil {
-		return "", err
+	return "wrote " + path + " and " + beside, nil
+}
+
+// absent refuses files that are there, before any is written.
+func absent(paths ...string) error {
+	for _, path := range paths {
+		if _, err := os.Lstat(path); err == nil {
+			return isThere(path)
+		}
 	}
-	return said + " and " + beside, nil
+	return nil
+}
+
+func isThere(path string) error {
+	return fmt.Errorf("save: %s is there already; :save+ replaces it", path)
 }
 
 func create(path, text string, overwrite bool) error {
@@ -167,7 +187,7 @@ func create(path, text string, overwrite bool) error {
 	}
 	f, err := os.OpenFile(path, flags, 0o644)
 	if errors.Is(err, fs.ErrExist) {
-		return fmt.Errorf("save: %s is there already; :save+ replaces it", path)
+		return isThere(path)
 	}
 	if err != nil {
 		return fmt.Errorf("save: %w", err)

@@ -1,97 +1,188 @@
 package program
 
 import (
-	"fmt"
 	"go/ast"
 	"go/token"
+	"go/types"
 )
 
 // control writes the statements that hold others.
-func (u *unitWriter) control(s ast.Stmt) error {
+func (u *unitWriter) control(s ast.Stmt) {
 	switch s := s.(type) {
 	case *ast.IfStmt:
-		return u.ifStatement(s)
+		u.ifStatement(s)
 	case *ast.ForStmt:
-		return u.forStatement(s)
+		u.forStatement(s)
 	case *ast.RangeStmt:
-		return u.rangeStatement(s)
+		u.rangeStatement(s)
 	case *ast.SwitchStmt:
-		return u.switchStatement(s)
+		u.switchStatement(s)
 	case *ast.TypeSwitchStmt:
-		return u.typeSwitch(s)
+		u.typeSwitch(s)
 	case *ast.SelectStmt:
-		return u.selectStatement(s)
+		u.selectStatement(s)
+	default:
+		u.refuse("a "+typeOfNode(s), "it has no place in a function")
 	}
-	return &Refusal{fmt.Sprintf("a %T", s), "it has no place in a function"}
 }
 
-// scoped writes an init statement and what follows it in a block of their own, when the init has to become several.
-func (u *unitWriter) scoped(init ast.Stmt, write func() error) error {
-	if init == nil {
-		return write()
+// initial writes an init statement. When what follows needs statements of its own, which may use what the init declares, both
+// stand in a block.
+func (u *unitWriter) initial(init ast.Stmt, hoists bool, write func(init ast.Stmt, unread []ast.Stmt)) {
+	if init == nil || !hoists {
+		simple, unread := u.simple(init)
+		write(simple, unread)
+		return
 	}
-	var err error
-	b := u.nested(func() {
-		if err = u.statement(init); err == nil {
-			err = write()
+	label := u.label
+	u.label = nil
+	u.emit(u.nested(func() {
+		u.label = label
+		u.statement(init)
+		write(nil, nil)
+	}, init))
+}
+
+// simple writes an init or post statement; calls that must come first are written before.
+func (u *unitWriter) simple(s ast.Stmt) (out ast.Stmt, unread []ast.Stmt) {
+	switch s := s.(type) {
+	case nil:
+		return nil, nil
+	case *ast.AssignStmt:
+		stmt, _ := u.assign(s)
+		return stmt, u.unread(s, stmt.(*ast.AssignStmt))
+	case *ast.ExprStmt:
+		if u.hoists(s.X) {
+			u.exprStatement(s.X)
+			return nil, nil
 		}
+		return &ast.ExprStmt{X: u.expr(s.X)}, nil
+	case *ast.IncDecStmt:
+		return &ast.IncDecStmt{X: u.expr(s.X), Tok: s.Tok}, nil
+	case *ast.SendStmt:
+		pair := u.exprs([]ast.Expr{s.Chan, s.Value})
+		return &ast.SendStmt{Chan: pair[0], Value: pair[1]}, nil
+	}
+	u.refuse("a "+typeOfNode(s), "it cannot stand before a condition")
+	return nil, nil
+}
+
+// unread takes away the names that nothing reads; those that are assigned are read in the body, to no end.
+func (u *unitWriter) unread(s, written *ast.AssignStmt) (unread []ast.Stmt) {
+	if s.Tok != token.DEFINE {
+		return nil
+	}
+	blank := true
+	for i, l := range s.Lhs {
+		object := u.info.Defs[l.(*ast.Ident)]
+		switch {
+		case object == nil || u.used[object]:
+		case u.assigned[object]:
+			unread = append(unread, assign(ast.NewIdent("_"), written.Lhs[i]))
+		default:
+			written.Lhs[i] = ast.NewIdent("_")
+		}
+		blank = blank && !isNotBlank(written.Lhs[i])
+	}
+	if blank {
+		written.Tok = token.ASSIGN
+	}
+	return unread
+}
+
+func (u *unitWriter) ifStatement(s *ast.IfStmt) {
+	u.initial(s.Init, s.Init != nil && u.hoists(s.Cond), func(init ast.Stmt, unread []ast.Stmt) {
+		u.ifCondition(init, unread, s.Cond, s)
 	})
-	u.emit(b)
-	return err
 }
 
-func (u *unitWriter) ifStatement(s *ast.IfStmt) error {
-	return u.scoped(s.Init, func() error {
-		out := &ast.IfStmt{Cond: u.expr(s.Cond)}
-		var err error
-		if out.Body, err = u.body(s.Body); err != nil {
-			return err
-		}
-		if s.Else != nil {
-			out.Else = u.nested(func() { err = u.elseBranch(s.Else) })
-			if inner := out.Else.(*ast.BlockStmt).List; len(inner) == 1 {
-				if chained, ok := inner[0].(*ast.IfStmt); ok {
-					out.Else = chained
-				}
-			}
-		}
-		u.emit(out)
-		return err
-	})
-}
-
-func (u *unitWriter) elseBranch(s ast.Stmt) error {
-	if b, ok := s.(*ast.BlockStmt); ok {
-		return u.list(b.List)
+// ifCondition writes `if a && b` as two ifs when b needs statements of its own and there is no else.
+func (u *unitWriter) ifCondition(init ast.Stmt, unread []ast.Stmt, cond ast.Expr, s *ast.IfStmt) {
+	out := &ast.IfStmt{Init: init}
+	both, ok := ast.Unparen(cond).(*ast.BinaryExpr)
+	if ok && both.Op == token.LAND && s.Else == nil && u.hoists(both.Y) {
+		out.Cond = u.expr(both.X)
+		out.Body = u.nested(func() { u.ifCondition(nil, nil, both.Y, s) }, both.Y, s.Body)
+		u.emitLabeled(out)
+		return
 	}
-	return u.statement(s)
+	out.Cond = u.expr(cond)
+	out.Body = u.bodyOf(s.Body, unread)
+	if s.Else != nil {
+		out.Else = u.elseBranch(s.Else)
+	}
+	u.emitLabeled(out)
+}
+
+func (u *unitWriter) bodyOf(b *ast.BlockStmt, first []ast.Stmt) *ast.BlockStmt {
+	return u.nested(func() {
+		u.emit(first...)
+		u.list(b.List)
+	}, b)
+}
+
+func (u *unitWriter) elseBranch(s ast.Stmt) ast.Stmt {
+	b, ok := s.(*ast.BlockStmt)
+	if ok {
+		return u.bodyOf(b, nil)
+	}
+	out := u.nested(func() { u.statement(s) }, s)
+	if len(out.List) == 1 {
+		if chained, ok := out.List[0].(*ast.IfStmt); ok {
+			return chained
+		}
+	}
+	return out
 }
 
 // forStatement moves a condition that needs statements into the body.
-func (u *unitWriter) forStatement(s *ast.ForStmt) error {
+func (u *unitWriter) forStatement(s *ast.ForStmt) {
 	if s.Post != nil && u.hoists(parts(s.Post)...) {
-		return &Refusal{"a for statement", "its post statement makes a call that can fail; put the call into the body"}
+		u.refuse("a for statement", "what it does after each round calls what can fail; put the call into the body")
+		return
 	}
-	write := func(init ast.Stmt) error {
-		out := &ast.ForStmt{Init: u.simple(init), Post: u.simple(s.Post)}
-		var err error
-		if s.Cond == nil || !u.hoists(s.Cond) {
-			out.Cond = u.expr(s.Cond)
-			out.Body, err = u.body(s.Body)
-		} else {
-			out.Body = u.nested(func() {
-				leave := &ast.BlockStmt{List: []ast.Stmt{&ast.BranchStmt{Tok: token.BREAK}}}
-				u.emit(&ast.IfStmt{Cond: &ast.UnaryExpr{Op: token.NOT, X: &ast.ParenExpr{X: u.expr(s.Cond)}}, Body: leave})
-				err = u.list(s.Body.List)
-			})
-		}
-		u.emit(out)
-		return err
+	init, unread := u.simple(s.Init)
+	post, _ := u.simple(s.Post)
+	out := &ast.ForStmt{Init: init, Post: post}
+	if s.Cond == nil || !u.hoists(s.Cond) {
+		out.Cond = u.expr(s.Cond)
+		out.Body = u.bodyOf(s.Body, unread)
+	} else {
+		out.Body = u.nested(func() {
+			u.emit(unread...)
+			leave := &ast.BlockStmt{List: []ast.Stmt{&ast.BranchStmt{Tok: token.BREAK}}}
+			u.emit(&ast.IfStmt{Cond: u.negated(s.Cond), Body: leave})
+			u.list(s.Body.List)
+		}, s.Cond, s.Body)
 	}
-	if s.Init != nil && u.hoists(parts(s.Init)...) {
-		return u.scoped(s.Init, func() error { return write(nil) })
+	u.emitLabeled(out)
+}
+
+var opposite = map[token.Token]token.Token{
+	token.EQL: token.NEQ, token.NEQ: token.EQL, token.LSS: token.GEQ, token.GEQ: token.LSS, token.GTR: token.LEQ, token.LEQ: token.GTR,
+}
+
+// negated is a condition that holds when the other does not.
+func (u *unitWriter) negated(x ast.Expr) ast.Expr {
+	x = ast.Unparen(x)
+	binary, ok := x.(*ast.BinaryExpr)
+	if ok && opposite[binary.Op] != 0 && (binary.Op == token.EQL || binary.Op == token.NEQ || !isFloat(u.info.TypeOf(binary.X))) {
+		pair := u.exprs([]ast.Expr{binary.X, binary.Y})
+		return &ast.BinaryExpr{X: pair[0], Op: opposite[binary.Op], Y: pair[1]}
 	}
-	return write(s.Init)
+	if not, ok := x.(*ast.UnaryExpr); ok && not.Op == token.NOT {
+		return u.expr(not.X)
+	}
+	written := u.expr(x)
+	if _, ok := written.(*ast.BinaryExpr); ok {
+		written = &ast.ParenExpr{X: written}
+	}
+	return &ast.UnaryExpr{Op: token.NOT, X: written}
+}
+
+func isFloat(t types.Type) bool {
+	basic, ok := t.Underlying().(*types.Basic)
+	return !ok || basic.Info()&(types.IsFloat|types.IsComplex) != 0
 }
 
 // parts are the expressions of a simple statement.
@@ -109,80 +200,105 @@ func parts(s ast.Stmt) []ast.Expr {
 	return nil
 }
 
-// simple writes a statement that needs no others.
-func (u *unitWriter) simple(s ast.Stmt) ast.Stmt {
-	if s == nil {
-		return nil
+func (u *unitWriter) rangeStatement(s *ast.RangeStmt) {
+	out := &ast.RangeStmt{X: u.expr(s.X), Tok: s.Tok, Key: u.expr(s.Key), Value: u.expr(s.Value)}
+	var unread []ast.Stmt
+	if s.Tok == token.DEFINE {
+		unread = append(u.rangeName(&out.Key, s.Key), u.rangeName(&out.Value, s.Value)...)
 	}
-	b := u.nested(func() { _ = u.statement(s) })
-	if len(b.List) == 0 {
-		return nil
+	if out.Value != nil && !isNotBlank(out.Value) {
+		out.Value = nil
 	}
-	return b.List[0]
+	if out.Value == nil && out.Key != nil && !isNotBlank(out.Key) {
+		out.Key, out.Tok = nil, token.ILLEGAL
+	}
+	out.Body = u.bodyOf(s.Body, unread)
+	u.emitLabeled(out)
 }
 
-func (u *unitWriter) rangeStatement(s *ast.RangeStmt) error {
-	x := u.expr(s.X)
-	out := &ast.RangeStmt{Key: u.expr(s.Key), Value: u.expr(s.Value), Tok: s.Tok, X: x}
-	var err error
-	out.Body, err = u.body(s.Body)
-	u.emit(out)
-	return err
+// rangeName takes away the name of a loop variable that nothing reads.
+func (u *unitWriter) rangeName(written *ast.Expr, x ast.Expr) (unread []ast.Stmt) {
+	id, ok := x.(*ast.Ident)
+	if !ok || u.info.Defs[id] == nil || u.used[u.info.Defs[id]] {
+		return nil
+	}
+	if u.assigned[u.info.Defs[id]] {
+		return []ast.Stmt{assign(ast.NewIdent("_"), *written)}
+	}
+	*written = ast.NewIdent("_")
+	return nil
 }
 
-func (u *unitWriter) switchStatement(s *ast.SwitchStmt) error {
-	return u.scoped(s.Init, func() error {
-		out := &ast.SwitchStmt{Tag: u.expr(s.Tag)}
-		var err error
-		out.Body, err = u.clauses(s.Body)
-		u.emit(out)
-		return err
+func (u *unitWriter) switchStatement(s *ast.SwitchStmt) {
+	u.initial(s.Init, s.Init != nil && s.Tag != nil && u.hoists(s.Tag), func(init ast.Stmt, _ []ast.Stmt) {
+		out := &ast.SwitchStmt{Init: init, Tag: u.expr(s.Tag), Body: u.clauses(s.Body)}
+		u.emitLabeled(out)
 	})
 }
 
-func (u *unitWriter) typeSwitch(s *ast.TypeSwitchStmt) error {
-	return u.scoped(s.Init, func() error {
-		out := &ast.TypeSwitchStmt{Assign: u.simple(s.Assign)}
-		var err error
-		out.Body, err = u.clauses(s.Body)
-		u.emit(out)
-		return err
+func (u *unitWriter) typeSwitch(s *ast.TypeSwitchStmt) {
+	var x ast.Expr
+	var name *ast.Ident
+	switch assign := s.Assign.(type) {
+	case *ast.AssignStmt:
+		x, name = assign.Rhs[0], assign.Lhs[0].(*ast.Ident)
+	case *ast.ExprStmt:
+		x = assign.X
+	}
+	u.initial(s.Init, s.Init != nil && u.hoists(x), func(init ast.Stmt, _ []ast.Stmt) {
+		out := &ast.TypeSwitchStmt{Init: init}
+		if written := u.expr(x); name != nil && u.readsSymbol(s.Body) {
+			out.Assign = define(ast.NewIdent(name.Name), written)
+		} else {
+			out.Assign = &ast.ExprStmt{X: written}
+		}
+		out.Body = u.clauses(s.Body)
+		u.emitLabeled(out)
 	})
 }
 
-func (u *unitWriter) clauses(body *ast.BlockStmt) (*ast.BlockStmt, error) {
+// readsSymbol tells whether a clause uses the variable of its type switch.
+func (u *unitWriter) readsSymbol(body *ast.BlockStmt) bool {
+	for _, clause := range body.List {
+		if object := u.info.Implicits[clause]; object != nil && u.used[object] {
+			return true
+		}
+	}
+	return false
+}
+
+func (u *unitWriter) clauses(body *ast.BlockStmt) *ast.BlockStmt {
 	out := &ast.BlockStmt{}
 	for _, s := range body.List {
 		clause := s.(*ast.CaseClause)
 		if u.hoists(clause.List...) {
-			return nil, &Refusal{"a case", "it makes a call that can fail; call before the switch"}
+			u.refuse("a case", "it calls what can fail; call before the switch")
+			return out
 		}
-		inner, err := u.body(&ast.BlockStmt{List: clause.Body})
-		if err != nil {
-			return nil, err
+		inner := u.nested(func() { u.list(clause.Body) }, clause)
+		written := &ast.CaseClause{Body: inner.List}
+		if clause.List != nil {
+			written.List = u.exprs(clause.List)
 		}
-		list := u.exprs(clause.List)
-		if clause.List == nil {
-			list = nil
-		}
-		out.List = append(out.List, &ast.CaseClause{List: list, Body: inner.List})
+		out.List = append(out.List, written)
 	}
-	return out, nil
+	return out
 }
 
-func (u *unitWriter) selectStatement(s *ast.SelectStmt) error {
+func (u *unitWriter) selectStatement(s *ast.SelectStmt) {
 	out := &ast.SelectStmt{Body: &ast.BlockStmt{}}
 	for _, c := range s.Body.List {
 		clause := c.(*ast.CommClause)
 		if u.hoists(parts(clause.Comm)...) {
-			return &Refusal{"a case of a select", "it makes a call that can fail; call before the select"}
+			u.refuse("a case of a select", "it calls what can fail; call before the select")
+			return
 		}
-		inner, err := u.body(&ast.BlockStmt{List: clause.Body})
-		if err != nil {
-			return err
-		}
-		out.Body.List = append(out.Body.List, &ast.CommClause{Comm: u.simple(clause.Comm), Body: inner.List})
+		comm, unread := u.simple(clause.Comm)
+		inner := u.nested(func() {
+			u.emit(unread...)
+			u.list(clause.Body)
+		}, clause)
+		out.Body.List = append(out.Body.List, &ast.CommClause{Comm: comm, Body: inner.List})
 	}
-	u.emit(out)
-	return nil
+	u.emitLabeled(out)
 }

@@ -1,39 +1,13 @@
 package program
 
 import (
-	"fmt"
 	"go/ast"
+	"go/constant"
 	"go/token"
 	"go/types"
 
 	"github.com/dbsh-go/dbsh/shell/internal/check"
 )
-
-// block is the list of statements being written, and what the function around it does with an error.
-type block struct {
-	out  []ast.Stmt
-	fail func(err ast.Expr) ast.Stmt // the statement that leaves the function with an error
-}
-
-// unitWriter writes what was checked together: one types.Info knows its syntax.
-type unitWriter struct {
-	*writer
-	info *types.Info
-	*block
-}
-
-func (u *unitWriter) emit(s ...ast.Stmt) { u.out = append(u.out, s...) }
-
-// temp is a fresh local name.
-func (u *unitWriter) temp() *ast.Ident {
-	for {
-		u.temps++
-		name := fmt.Sprintf("v%d", u.temps)
-		if !u.taken[name] {
-			return ast.NewIdent(name)
-		}
-	}
-}
 
 // exprs writes expressions that are evaluated in order. When a later one needs statements of its own before it, what
 // earlier ones call must come before those: it is put in variables.
@@ -41,13 +15,38 @@ func (u *unitWriter) exprs(list []ast.Expr) []ast.Expr {
 	out := make([]ast.Expr, len(list))
 	for i, x := range list {
 		out[i] = u.expr(x)
-		if u.hoists(list[i+1:]...) && calls(x) && !isType(u.info, x) {
-			v := u.temp()
-			u.emit(define(v, out[i]))
-			out[i] = v
+		if u.hoists(list[i+1:]...) {
+			out[i] = u.hold(x, out[i])
 		}
 	}
 	return out
+}
+
+// hold puts a value in a variable if writing it again later could give another one.
+func (u *unitWriter) hold(x, written ast.Expr) ast.Expr {
+	if !calls(u.info, written) && !calls(u.info, x) {
+		return written
+	}
+	switch w := written.(type) {
+	case *ast.KeyValueExpr:
+		return &ast.KeyValueExpr{Key: w.Key, Value: u.hold(x.(*ast.KeyValueExpr).Value, w.Value)}
+	case *ast.SelectorExpr: // a method of what a call gives: that is held, and the method called on it
+		if selector, ok := x.(*ast.SelectorExpr); ok {
+			return &ast.SelectorExpr{X: u.hold(selector.X, w.X), Sel: w.Sel}
+		}
+	case *ast.Ident, *ast.FuncLit:
+		return written
+	case *ast.StarExpr:
+		if _, ok := w.X.(*ast.SelectorExpr); ok && !callsAny(w.X) {
+			return written
+		}
+	}
+	if tv, ok := u.info.Types[x]; ok && (tv.IsType() || tv.IsBuiltin() || tv.Value != nil) || !callsAny(written) {
+		return written
+	}
+	v := u.temp(u.nameOf(x, u.info.TypeOf(x)))
+	u.emit(define(v, written))
+	return v
 }
 
 // expr copies an expression, moving checked calls in front of the statement it stands in.
@@ -60,16 +59,17 @@ func (u *unitWriter) expr(x ast.Expr) ast.Expr {
 	case *ast.BasicLit:
 		return &ast.BasicLit{Kind: x.Kind, Value: x.Value}
 	case *ast.ParenExpr:
-		return &ast.ParenExpr{X: u.expr(x.X)}
+		return u.paren(x)
 	case *ast.SelectorExpr:
-		return u.selector(x)
+		return &ast.SelectorExpr{X: u.expr(x.X), Sel: ast.NewIdent(x.Sel.Name)}
 	case *ast.IndexExpr:
 		pair := u.exprs([]ast.Expr{x.X, x.Index})
 		return &ast.IndexExpr{X: pair[0], Index: pair[1]}
 	case *ast.IndexListExpr:
 		return &ast.IndexListExpr{X: u.expr(x.X), Indices: u.exprs(x.Indices)}
 	case *ast.SliceExpr:
-		return &ast.SliceExpr{X: u.expr(x.X), Low: u.expr(x.Low), High: u.expr(x.High), Max: u.expr(x.Max), Slice3: x.Slice3}
+		parts := u.exprs([]ast.Expr{x.X, x.Low, x.High, x.Max})
+		return &ast.SliceExpr{X: parts[0], Low: parts[1], High: parts[2], Max: parts[3], Slice3: x.Slice3}
 	case *ast.StarExpr:
 		return &ast.StarExpr{X: u.expr(x.X)}
 	case *ast.TypeAssertExpr:
@@ -79,15 +79,35 @@ func (u *unitWriter) expr(x ast.Expr) ast.Expr {
 	case *ast.BinaryExpr:
 		return u.binary(x)
 	case *ast.KeyValueExpr:
-		return &ast.KeyValueExpr{Key: u.expr(x.Key), Value: u.expr(x.Value)}
+		return u.keyValue(x)
 	case *ast.CompositeLit:
 		return &ast.CompositeLit{Type: u.expr(x.Type), Elts: u.exprs(x.Elts)}
 	case *ast.FuncLit:
-		return &ast.FuncLit{Type: u.funcType(x.Type), Body: u.functionBody(x.Type, x.Body)}
+		return &ast.FuncLit{Type: u.funcType(x.Type), Body: u.functionBody(x.Type, x.Body, u.stops(x.Type))}
 	case *ast.CallExpr:
 		return u.call(x)
 	}
 	return u.typeExpr(x)
+}
+
+// paren drops the parentheses when what stood in them has become a name.
+func (u *unitWriter) paren(x *ast.ParenExpr) ast.Expr {
+	inner := u.expr(x.X)
+	if id, ok := inner.(*ast.Ident); ok {
+		return id
+	}
+	return &ast.ParenExpr{X: inner}
+}
+
+// keyValue keeps the name of a struct's field.
+func (u *unitWriter) keyValue(x *ast.KeyValueExpr) ast.Expr {
+	if id, ok := x.Key.(*ast.Ident); ok {
+		if field, ok := u.info.Uses[id].(*types.Var); ok && field.IsField() || u.info.Uses[id] == nil {
+			return &ast.KeyValueExpr{Key: ast.NewIdent(id.Name), Value: u.expr(x.Value)}
+		}
+	}
+	pair := u.exprs([]ast.Expr{x.Key, x.Value})
+	return &ast.KeyValueExpr{Key: pair[0], Value: pair[1]}
 }
 
 func (u *unitWriter) typeExpr(x ast.Expr) ast.Expr {
@@ -107,7 +127,8 @@ func (u *unitWriter) typeExpr(x ast.Expr) ast.Expr {
 	case *ast.InterfaceType:
 		return &ast.InterfaceType{Methods: u.fields(x.Methods)}
 	}
-	return x
+	u.refuse("a "+typeOfNode(x), "it is of no known form")
+	return ast.NewIdent("_")
 }
 
 func (u *unitWriter) fields(list *ast.FieldList) *ast.FieldList {
@@ -137,43 +158,30 @@ func (u *unitWriter) ident(x *ast.Ident) ast.Expr {
 	if object == nil {
 		object = u.info.Defs[x]
 	}
-	switch object := object.(type) {
-	case nil:
+	if object == nil {
 		return ast.NewIdent(x.Name)
-	case *types.PkgName:
-		u.imports[object.Imported().Path()] = object.Imported().Name()
-		return ast.NewIdent(object.Imported().Name())
-	case *types.TypeName:
-		if object.Pkg() != nil && u.hidden(object) {
-			return ast.NewIdent(u.typeText(object.Type()))
-		}
 	}
-	if _, ok := u.universe.Binding(object); ok && u.names.lookup(object) == nil {
+	if name, ok := object.(*types.PkgName); ok {
+		return ast.NewIdent(u.imported(name.Imported().Path(), name.Imported().Name()))
+	}
+	if _, ok := u.Universe.Binding(object); ok && u.vars[object] == nil {
 		return u.binding(object)
 	}
-	u.noteModel(object)
-	return ast.NewIdent(u.names.of(object))
-}
-
-// hidden tells a name that the front-end made for a type that has another.
-func (u *unitWriter) hidden(name *types.TypeName) bool {
-	named, ok := types.Unalias(name.Type()).(*types.Named)
-	return !ok && len(name.Name()) > 2 && name.Name()[:2] == "__" || ok && named.Obj() != name && name.Name()[:1] == "_"
+	return ast.NewIdent(u.objectText(object))
 }
 
 // binding is a name that the prompt declares: session is Run's parameter, the rest are store's.
 func (u *unitWriter) binding(object types.Object) ast.Expr {
 	switch object.Name() {
 	case "session":
-		return ast.NewIdent("session")
+		return ast.NewIdent(u.own("session"))
 	case "db":
-		return &ast.CallExpr{Fun: &ast.SelectorExpr{X: ast.NewIdent("session"), Sel: ast.NewIdent("Handle")}}
+		return &ast.CallExpr{Fun: &ast.SelectorExpr{X: ast.NewIdent(u.own("session")), Sel: ast.NewIdent("Handle")}}
+	case "And", "Or", "Not", "Model":
+		return &ast.SelectorExpr{X: ast.NewIdent(u.imported(storePath, "store")), Sel: ast.NewIdent(object.Name())}
 	}
-	return &ast.SelectorExpr{X: ast.NewIdent("store"), Sel: ast.NewIdent(object.Name())}
-}
-
-func (u *unitWriter) selector(x *ast.SelectorExpr) ast.Expr {
-	return &ast.SelectorExpr{X: u.expr(x.X), Sel: ast.NewIdent(x.Sel.Name)}
+	u.refuse("a use of "+object.Name(), "it comes from the program that opened the prompt")
+	return ast.NewIdent(object.Name())
 }
 
 // binary keeps the right side of && and || unevaluated when Go would: if it needs statements, they go into an if.
@@ -182,39 +190,39 @@ func (u *unitWriter) binary(x *ast.BinaryExpr) ast.Expr {
 		pair := u.exprs([]ast.Expr{x.X, x.Y})
 		return &ast.BinaryExpr{X: pair[0], Op: x.Op, Y: pair[1]}
 	}
-	v := u.temp()
+	v := u.temp("ok")
 	u.emit(define(v, u.expr(x.X)))
 	var cond ast.Expr = v
 	if x.Op == token.LOR {
 		cond = &ast.UnaryExpr{Op: token.NOT, X: v}
 	}
-	u.emit(&ast.IfStmt{Cond: cond, Body: u.nested(func() { u.emit(assign(v, u.expr(x.Y))) })})
+	u.emit(&ast.IfStmt{Cond: cond, Body: u.nested(func() { u.emit(assign(v, u.expr(x.Y))) }, x.Y)})
 	return v
-}
-
-// nested writes statements into a block of their own.
-func (u *unitWriter) nested(write func()) *ast.BlockStmt {
-	outer := u.block
-	u.block = &block{fail: outer.fail}
-	write()
-	body := &ast.BlockStmt{List: u.out}
-	u.block = outer
-	return body
 }
 
 func (u *unitWriter) call(x *ast.CallExpr) ast.Expr {
 	if fn := u.prelude(x.Fun); fn != "" {
 		return u.preludeCall(fn, x)
 	}
-	list := u.exprs(append([]ast.Expr{x.Fun}, x.Args...))
+	var list []ast.Expr
+	if len(x.Args) == 1 && u.several(x.Args[0]) > 1 {
+		list = append([]ast.Expr{u.expr(x.Fun)}, u.values(x.Args, u.several(x.Args[0]))...)
+	} else {
+		list = u.exprs(append([]ast.Expr{x.Fun}, x.Args...))
+	}
 	out := &ast.CallExpr{Fun: list[0], Args: list[1:]}
 	if x.Ellipsis.IsValid() {
 		out.Ellipsis = 1
 	}
-	if _, ok := list[0].(*ast.FuncLit); ok {
-		out.Fun = &ast.ParenExpr{X: list[0]}
-	}
 	return out
+}
+
+// several is the number of values of a checked call that gives more than one.
+func (u *unitWriter) several(x ast.Expr) int {
+	if _, n, ok := u.checkedCall(x); ok {
+		return n
+	}
+	return 0
 }
 
 // prelude is the name of the prelude function that an expression means, "" for anything else.
@@ -248,17 +256,32 @@ func (u *unitWriter) hoists(list ...ast.Expr) (found bool) {
 	return found
 }
 
-// calls tells whether evaluating an expression may call something.
-func calls(x ast.Expr) (found bool) {
+// calls tells whether evaluating an expression may call something that has an effect.
+func calls(info *types.Info, x ast.Expr) (found bool) {
 	inspectHere(x, func(n ast.Node) {
 		switch n := n.(type) {
 		case *ast.CallExpr:
-			found = true
+			found = found || !isPure(info, n)
 		case *ast.UnaryExpr:
 			found = found || n.Op == token.ARROW
 		}
 	})
 	return found
+}
+
+func callsAny(x ast.Expr) bool { return calls(&types.Info{}, x) }
+
+// isPure tells a conversion, and a call of a built-in function that only looks.
+func isPure(info *types.Info, call *ast.CallExpr) bool {
+	if tv, ok := info.Types[call]; ok && tv.Value != nil && tv.Value.Kind() != constant.Unknown {
+		return true
+	}
+	tv, ok := info.Types[call.Fun]
+	if !ok || !tv.IsBuiltin() {
+		return ok && tv.IsType()
+	}
+	id, ok := ast.Unparen(call.Fun).(*ast.Ident)
+	return ok && (id.Name == "cap" || id.Name == "min" || id.Name == "max" || id.Name == "new" || id.Name == "make")
 }
 
 // inspectHere visits the nodes that are evaluated where x is: not the bodies of function literals.
@@ -275,11 +298,6 @@ func inspectHere(x ast.Node, visit func(ast.Node)) {
 		}
 		return true
 	})
-}
-
-func isType(info *types.Info, x ast.Expr) bool {
-	tv, ok := info.Types[x]
-	return ok && tv.IsType()
 }
 
 func define(v *ast.Ident, x ast.Expr) ast.Stmt {

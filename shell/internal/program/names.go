@@ -1,18 +1,38 @@
 package program
 
 import (
-	"fmt"
+	"go/token"
 	"go/types"
+	"strconv"
 )
 
-// names gives every variable of the prompt one name in the program. A variable that was declared again with another type is
-// another variable and gets a number.
+// names gives everything that is declared outside of a function's body one name in the program. What the entries declare inside
+// functions keeps its name; names of ours give way to it.
 type names struct {
-	byObject map[types.Object]string
-	variable map[string]*variable
-	order    []*variable
+	declared   map[string]bool               // by the entries, anywhere
+	locals     map[string]bool               // of those, inside blocks and functions
+	given      map[string]bool               // names in use at the top of the program or of Run
+	temps      map[string]bool               // names of temporaries
+	again      map[types.Object]types.Object // values that were shown once more
+	ours       map[string]string
+	packages   map[string]string       // import path to name
+	shown      map[types.Object]string // values that were shown, and what a variable that holds one is called
+	objects    map[types.Object]string
+	constNames map[promptConst]string
+	labels     map[string]int
+	vars       map[types.Object]*variable
+	order      []*variable
+	used       map[types.Object]bool // local variables whose value is used
+	assigned   map[types.Object]bool // local variables that are assigned after their declaration
 }
 
+// promptConst is a constant of the prompt: later entries know it by another object.
+type promptConst struct {
+	pkg  *types.Package
+	name string
+}
+
+// variable is a variable of the prompt.
 type variable struct {
 	name    string
 	typ     types.Type
@@ -22,43 +42,98 @@ type variable struct {
 }
 
 func newNames() *names {
-	return &names{byObject: map[types.Object]string{}, variable: map[string]*variable{}}
+	return &names{
+		declared:   map[string]bool{},
+		locals:     map[string]bool{},
+		given:      map[string]bool{"Run": true, "main": true, "nil": true, "new": true, "panic": true, "recover": true, "error": true, "any": true},
+		temps:      map[string]bool{},
+		again:      map[types.Object]types.Object{},
+		ours:       map[string]string{},
+		packages:   map[string]string{},
+		shown:      map[types.Object]string{},
+		objects:    map[types.Object]string{},
+		constNames: map[promptConst]string{},
+		labels:     map[string]int{},
+		vars:       map[types.Object]*variable{},
+		used:       map[types.Object]bool{},
+		assigned:   map[types.Object]bool{},
+	}
 }
 
-// add names a variable; same is the name it must share, "" for a new one.
-func (n *names) add(object types.Object, same string) string {
-	name := same
-	for i := 1; name == ""; i++ {
-		name = object.Name()
+// fresh is base, or base with a number, that nothing else is called.
+func (n *names) fresh(base string, taken func(string) bool) string {
+	for i := 1; ; i++ {
+		name := base
 		if i > 1 {
-			name = fmt.Sprintf("%s%d", object.Name(), i)
+			name += strconv.Itoa(i)
 		}
-		if n.variable[name] != nil || i == 1 && reserved(object) {
-			name = ""
+		if !n.declared[name] && !n.given[name] && !token.IsKeyword(name) && !taken(name) {
+			return name
 		}
 	}
-	if n.variable[name] == nil {
-		v := &variable{name: name, typ: object.Type()}
-		n.variable[name] = v
-		n.order = append(n.order, v)
+}
+
+// own is the name of a package, function or parameter of ours.
+func (n *names) own(base string) string {
+	if name, ok := n.ours[base]; ok {
+		return name
 	}
-	n.byObject[object] = name
+	name := n.fresh(base, func(name string) bool { return n.temps[name] })
+	n.ours[base], n.given[name] = name, true
 	return name
 }
 
-// of is a variable's name in the program; an object that is not a variable of the prompt keeps its own.
-func (n *names) of(object types.Object) string {
-	if name, ok := n.byObject[object]; ok {
+// importName is the name of a package in the program.
+func (n *names) importName(path, base string) string {
+	if name, ok := n.packages[path]; ok {
 		return name
+	}
+	name := n.fresh(base, func(name string) bool { return n.temps[name] })
+	n.packages[path], n.given[name] = name, true
+	return name
+}
+
+// give names something of the prompt: as it is called there, if nothing else is.
+func (n *names) give(object types.Object, taken bool) string {
+	name := object.Name()
+	if taken || n.given[name] {
+		name = n.fresh(name, func(string) bool { return false })
+	}
+	n.given[name] = true
+	n.objects[object] = name
+	return name
+}
+
+// giveVar names a variable of the prompt.
+func (n *names) giveVar(object types.Object, taken bool) *variable {
+	v := &variable{name: n.give(object, taken), typ: object.Type()}
+	n.vars[object] = v
+	n.order = append(n.order, v)
+	return v
+}
+
+// of is an object's name in the program; what is not of the prompt's outermost scope keeps its own.
+func (n *names) of(object types.Object) string {
+	if v := n.vars[object]; v != nil {
+		return v.name
+	}
+	if name, ok := n.objects[object]; ok {
+		return name
+	}
+	if c, ok := object.(*types.Const); ok && atTop(c) {
+		if name, ok := n.constNames[promptConst{c.Pkg(), c.Name()}]; ok {
+			return name
+		}
 	}
 	return object.Name()
 }
 
-func (n *names) lookup(object types.Object) *variable { return n.variable[n.byObject[object]] }
-
-func (n *names) isPackageLevel(name string) bool {
-	v := n.variable[name]
-	return v != nil && v.outside
+// known tells whether something of the prompt's outermost scope is declared by the program.
+func (n *names) known(object types.Object) bool {
+	if n.vars[object] != nil || n.objects[object] != "" {
+		return true
+	}
+	return object.Pkg() != nil && n.constNames[promptConst{object.Pkg(), object.Name()}] != ""
 }
 
 func (n *names) packageVariables() (all []*variable) {
@@ -70,13 +145,7 @@ func (n *names) packageVariables() (all []*variable) {
 	return all
 }
 
-// reserved tells names that the program has a use for of its own. A variable err that is an error is that use.
-func reserved(object types.Object) bool {
-	switch object.Name() {
-	case "err":
-		return !types.Identical(object.Type(), types.Universe.Lookup("error").Type())
-	case "ctx", "session", "store", "fmt", "os", "context", "last", "open", "null", "stop", "caught":
-		return true
-	}
-	return false
+// atTop tells whether an object stands in a package's scope.
+func atTop(object types.Object) bool {
+	return object.Parent() != nil && object.Parent().Parent() == types.Universe
 }

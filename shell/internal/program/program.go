@@ -5,30 +5,32 @@
 //
 //	func Run(ctx context.Context, session *store.Session) error
 //
-// and main opens $DATABASE_URL and calls it. Functions, methods and types stay declarations; a variable that one of them
-// uses becomes a package variable. What has no plain form is refused with the statement that is meant, never left out.
+// and main opens $DATABASE_URL and calls it. Functions, methods, types and constants stay declarations; a variable that a
+// function uses becomes a package variable. Of a name that was declared again the last definition counts, unless the earlier
+// one was used before: then each has a name of its own. Values are printed one row to a line, without the prompt's tables
+// and quotes; looking at a variable or a field is left out. An error inside a function that returns one is returned by it, and
+// its caller may go on; at the prompt it ends the entry.
+//
+// What has no plain form is refused with a *Refusal that says why, never left out or changed.
 package program
 
 import (
-	"bytes"
 	"fmt"
-	"go/ast"
-	"go/format"
-	"go/token"
 	"go/types"
-	"sort"
+	"slices"
 	"strings"
 
 	"github.com/dbsh-go/dbsh/shell/internal/check"
 )
 
-// Program is a Go program as text, and the models it needs beside it.
+// Program is a Go program as text. It needs the source of Models beside it, and a file that imports the database's driver:
+// dbsh, which has its own of both, runs the text alone.
 type Program struct {
 	Text   string
-	Models []string // names of the models whose source the program uses, in order
+	Models []string // names of the models that the program uses, in order
 }
 
-// Item is one thing that was typed: a Go entry, or SQL.
+// Item is one thing that was typed and has run: a Go entry, or SQL.
 type Item struct {
 	Go  *check.Entry
 	SQL *SQL
@@ -42,14 +44,38 @@ type SQL struct {
 	Rows *types.Var
 }
 
-// Write makes a program of what was typed, in that order. Driver is the package that registers the database's driver.
-func Write(items []Item, universe check.Universe, driver string) (Program, error) {
-	w := newWriter(universe)
-	w.driver = driver
+// Models tells which identifiers belong to models. context/models implements it.
+type Models interface {
+	// Owner is the model whose source declares an identifier, or whose root it is.
+	Owner(ident string) (model string, ok bool)
+	// Root is the name of a model's query root and of the function that makes it.
+	Root(model string) (root, constructor string)
+}
+
+// Config is what a program is written from and for.
+type Config struct {
+	Universe check.Universe
+	Models   Models
+	File     string   // name of the program's file, for its comment
+	Beside   []string // names of the files that `go run` needs besides
+}
+
+// Refusal says what has no plain form as a program, and why.
+type Refusal struct{ What, Why string }
+
+func (r *Refusal) Error() string {
+	return fmt.Sprintf("save: %s cannot be written as a Go program: %s", r.What, r.Why)
+}
+
+// Write makes a program of what was typed, in that order. The error is a *Refusal, or says that the text is not Go, which is a
+// mistake of this package.
+func Write(config Config, items []Item) (Program, error) {
+	w := newWriter(config)
 	w.scan(items)
 	for _, item := range items {
-		if err := w.item(item); err != nil {
-			return Program{}, err
+		w.item(item)
+		if w.refusal != nil {
+			return Program{}, w.refusal
 		}
 	}
 	text, err := w.file()
@@ -59,177 +85,36 @@ func Write(items []Item, universe check.Universe, driver string) (Program, error
 	return Program{Text: text, Models: sorted(w.models)}, nil
 }
 
-// writer collects the parts of one program.
-type writer struct {
-	universe check.Universe
-	names    *names
-	imports  map[string]string // import path to package name
-	models   map[string]bool
-	types    []ast.Decl
-	funcs    []ast.Decl
-	body     []ast.Stmt
-	needs    map[string]bool // support functions that the text calls
-	roots    []root
-	driver   string
-	taken    map[string]bool // identifiers of the entries: no name of ours may be one
-	temps    int
-}
-
-// root is a query root that the program makes at its start: Name = New(session).
-type root struct{ Name, New, Type string }
-
-func newWriter(universe check.Universe) *writer {
-	return &writer{
-		universe: universe,
-		names:    newNames(),
-		imports:  map[string]string{"context": "context", storePath: "store"},
-		models:   map[string]bool{},
-		needs:    map[string]bool{},
-		taken:    map[string]bool{},
-	}
-}
-
-const storePath = "github.com/dbsh-go/dbsh/store"
-
-func (w *writer) item(item Item) error {
+func (w *writer) item(item Item) {
 	if item.SQL != nil {
-		return w.sql(item.SQL)
+		w.sql(item.SQL)
+		return
 	}
-	return w.entry(item.Go)
+	for _, unit := range item.Go.Units {
+		w.unit(unit)
+	}
 }
 
-func (w *writer) entry(entry *check.Entry) error {
-	for _, unit := range entry.Units {
-		if err := w.unit(unit); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (w *writer) unit(unit *check.Unit) error {
-	for _, model := range unit.Models {
-		w.roots = append(w.roots, root{w.names.of(model.Root), model.New.Name(), w.typeText(model.Root.Type())})
-	}
-	u := &unitWriter{writer: w, info: unit.Info}
+func (w *writer) unit(unit *check.Unit) {
+	u := &unitWriter{writer: w, info: unit.Info, block: w.run}
 	for _, name := range unit.Types {
-		w.types = append(w.types, u.typeDecl(name))
-	}
-	for _, fn := range append(append([]*types.Func{}, unit.Funcs...), unit.Methods...) {
-		if err := u.function(fn); err != nil {
-			return err
+		if !w.dropped[name] {
+			w.types = append(w.types, w.typeDecl(name))
 		}
 	}
-	statements, err := u.run(unit)
-	w.body = append(w.body, statements...)
-	return err
-}
-
-// Refusal says which statement has no plain form as a program, and why.
-type Refusal struct{ What, Why string }
-
-func (r *Refusal) Error() string {
-	return fmt.Sprintf("save: %s cannot be written as a Go program: %s", r.What, r.Why)
-}
-
-// file lays out the whole program and formats it.
-func (w *writer) file() (string, error) {
-	var b bytes.Buffer
-	b.WriteString("package main\n\n")
-	w.importBlock(&b)
-	for _, v := range w.names.packageVariables() {
-		fmt.Fprintf(&b, "var %s %s\n\n", v.name, w.typeText(v.typ))
-	}
-	for _, decls := range [][]ast.Decl{w.types, w.funcs} {
-		for _, d := range decls {
-			if err := format.Node(&b, token.NewFileSet(), d); err != nil {
-				return "", fmt.Errorf("save: %w", err)
-			}
-			b.WriteString("\n\n")
+	for _, fn := range slices.Concat(unit.Funcs, unit.Methods) {
+		if !w.dropped[fn] {
+			u.function(fn)
 		}
 	}
-	if err := w.runText(&b); err != nil {
-		return "", err
-	}
-	b.WriteString(mainText)
-	b.WriteString(w.support())
-	text, err := format.Source(b.Bytes())
-	if err != nil {
-		return "", fmt.Errorf("save: the program does not parse: %w", err)
-	}
-	return string(text), nil
+	u.body(unit)
 }
 
-func (w *writer) runText(b *bytes.Buffer) error {
-	b.WriteString("// Run does the work in the caller's session. What it does not commit, the caller rolls back.\n")
-	if w.needs["stop"] {
-		b.WriteString("func Run(ctx context.Context, session *store.Session) (err error) {\ndefer caught(&err)\n")
-	} else {
-		b.WriteString("func Run(ctx context.Context, session *store.Session) error {\n")
+// refuse remembers the first thing that cannot be written; what is written after it counts no more.
+func (w *writer) refuse(what, why string) {
+	if w.refusal == nil {
+		w.refusal = &Refusal{what, why}
 	}
-	b.WriteString("session = session.WithContext(ctx)\n")
-	for _, r := range w.roots {
-		op := ":="
-		if w.names.isPackageLevel(r.Name) {
-			op = "="
-		}
-		fmt.Fprintf(b, "%s %s %s(session)\n", r.Name, op, r.New)
-	}
-	for _, s := range w.body {
-		if err := format.Node(b, token.NewFileSet(), s); err != nil {
-			return fmt.Errorf("save: %w", err)
-		}
-		b.WriteString("\n")
-	}
-	b.WriteString("return nil\n}\n\n")
-	return nil
-}
-
-const mainText = `func main() {
-	if err := open(); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	}
-}
-
-func open() error {
-	ctx := context.Background()
-	db, err := store.Open(ctx, os.Getenv("DATABASE_URL"))
-	if err != nil {
-		return err
-	}
-	defer db.Close()
-	session := store.NewSession(db)
-	defer session.Close()
-	return Run(ctx, session)
-}
-`
-
-// importBlock writes the imports: the standard library's first.
-func (w *writer) importBlock(b *bytes.Buffer) {
-	w.imports["fmt"], w.imports["os"] = "fmt", "os"
-	var foreign []string
-	b.WriteString("import (\n")
-	for _, path := range sorted(w.imports) {
-		if strings.Contains(path, ".") {
-			foreign = append(foreign, path)
-			continue
-		}
-		fmt.Fprintf(b, "%s\n", importSpec(path, w.imports[path]))
-	}
-	b.WriteString("\n")
-	for _, path := range foreign {
-		fmt.Fprintf(b, "%s\n", importSpec(path, w.imports[path]))
-	}
-	fmt.Fprintf(b, "_ %q // the database's driver\n)\n\n", w.driver)
-}
-
-// importSpec is one line of the import block.
-func importSpec(path, name string) string {
-	if last := path[strings.LastIndexByte(path, '/')+1:]; last != name {
-		return fmt.Sprintf("%s %q", name, path)
-	}
-	return fmt.Sprintf("%q", path)
 }
 
 func sorted[V any](m map[string]V) []string {
@@ -237,6 +122,18 @@ func sorted[V any](m map[string]V) []string {
 	for k := range m {
 		keys = append(keys, k)
 	}
-	sort.Strings(keys)
+	slices.Sort(keys)
 	return keys
+}
+
+// lowerFirst is a name of a model as people name a variable that holds one: userCollection, idCard.
+func lowerFirst(name string) string {
+	upper := 0
+	for upper < len(name) && 'A' <= name[upper] && name[upper] <= 'Z' {
+		upper++
+	}
+	if upper > 1 && upper < len(name) {
+		upper-- // the last capital begins the next word
+	}
+	return strings.ToLower(name[:upper]) + name[upper:]
 }

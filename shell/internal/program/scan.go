@@ -1,93 +1,282 @@
 package program
 
 import (
-	"fmt"
 	"go/ast"
+	"go/token"
 	"go/types"
+	"slices"
+	"strings"
 
 	"github.com/dbsh-go/dbsh/shell/internal/check"
 )
 
-// scan names the variables of everything typed, and finds out which of them declared functions use and which are ever read:
-// the Go compiler refuses a variable that is not.
+// scan reads everything before anything is written: what is declared, what is called how, which variables declared functions
+// use, and which are ever read, since the Go compiler refuses a variable that is not.
 func (w *writer) scan(items []Item) {
-	for _, unit := range units(items) {
+	all := units(items)
+	for _, unit := range all {
+		w.scanDeclared(unit)
+	}
+	w.define(all, w.Universe)
+	if first := w.definitions.refused; first != nil {
+		w.refuse(first.What, first.Why)
+	}
+	for _, unit := range all {
+		w.scanImports(unit)
+	}
+	for path, base := range map[string]string{"context": "context", "fmt": "fmt", "os": "os", storePath: "store"} {
+		w.imported(path, base)
+	}
+	w.own("session")
+	w.own("ctx")
+	w.nameRoots(all)
+	for _, unit := range all {
 		w.scanNames(unit)
 	}
-	for i, item := range items {
-		if item.SQL != nil {
-			w.names.byObject[item.SQL.Rows] = fmt.Sprintf("rows%d", i+1)
+	for _, item := range items {
+		w.scanShown(item)
+	}
+	w.scanUses(all)
+	function := &function{temps: map[string]bool{}, fail: w.returns}
+	w.run = newBlock(function)
+	for _, v := range w.order {
+		w.run.theirs = w.run.theirs || v.name == "err"
+	}
+}
+
+// scanDeclared collects the identifiers that the entries declare.
+func (w *writer) scanDeclared(unit *check.Unit) {
+	top := map[types.Object]bool{}
+	for _, v := range unit.Vars {
+		top[v.Inner] = true
+	}
+	for id, object := range unit.Info.Defs {
+		if field, ok := object.(*types.Var); ok && field.IsField() {
+			continue
+		}
+		w.declared[id.Name] = true
+		if object == nil || !top[object] && !atTop(object) {
+			w.locals[id.Name] = true
 		}
 	}
-	for _, unit := range units(items) {
-		for _, s := range unit.Body {
-			w.scanUses(s, unit.Info, false)
+	for _, object := range unit.Info.Uses {
+		if object.Parent() == types.Universe {
+			w.given[object.Name()] = true
 		}
-		if unit.Show != nil && calls(unit.Show.Expr) {
-			w.scanUses(unit.Show.Expr, unit.Info, false)
+	}
+}
+
+// scanImports names the packages that the entries use.
+func (w *writer) scanImports(unit *check.Unit) {
+	var used []*types.Package
+	for _, object := range unit.Info.Uses {
+		if name, ok := object.(*types.PkgName); ok {
+			used = append(used, name.Imported())
 		}
-		for _, fn := range append(append([]*types.Func{}, unit.Funcs...), unit.Methods...) {
-			if source, ok := w.universe.Source(fn); ok && source.Decl.Body != nil {
-				w.scanUses(source.Decl.Body, source.Info, true)
+	}
+	slices.SortFunc(used, func(a, b *types.Package) int { return strings.Compare(a.Path(), b.Path()) })
+	for _, pkg := range used {
+		if pkg.Path() != check.PreludePath {
+			w.importName(pkg.Path(), pkg.Name())
+		}
+	}
+}
+
+// scanNames names what a unit brings into the prompt's scope.
+func (w *writer) scanNames(unit *check.Unit) {
+	for _, name := range unit.Types {
+		w.nameDefinition(name)
+	}
+	for _, fn := range unit.Funcs {
+		w.nameDefinition(fn)
+	}
+	for _, name := range constantsOf(unit) {
+		key := promptConst{unit.Pkg, name.Name()}
+		w.constNames[key] = w.give(name, w.isModels(name.Name()))
+	}
+	for _, v := range unit.Vars {
+		known := w.vars[v.Reuse]
+		if v.Reuse == nil || known == nil {
+			known = w.giveVar(v.Inner, w.isModels(v.Inner.Name()))
+		}
+		w.vars[v.Inner], w.vars[v.Global] = known, known
+	}
+}
+
+func (w *writer) nameDefinition(object types.Object) {
+	switch {
+	case w.dropped[object]:
+	case object.Name() == "init" || object.Name() == "_":
+		w.objects[object] = object.Name()
+	default:
+		w.give(object, w.isModels(object.Name()))
+	}
+}
+
+func (w *writer) isModels(ident string) bool {
+	_, ok := w.Models.Owner(ident)
+	return ok
+}
+
+// constantsOf are the constants that a unit brings into the prompt's scope, in order.
+func constantsOf(unit *check.Unit) (list []types.Object) {
+	for _, s := range unit.Body {
+		for _, spec := range constSpecs(s) {
+			for _, id := range spec.(*ast.ValueSpec).Names {
+				if object := unit.Info.Defs[id]; object != nil && id.Name != "_" {
+					list = append(list, object)
+				}
 			}
 		}
 	}
-}
-
-// units are those of all entries, the parameters of SQL included.
-func units(items []Item) (all []*check.Unit) {
-	for _, item := range items {
-		switch {
-		case item.Go != nil:
-			all = append(all, item.Go.Units...)
-		case item.SQL.Bind != nil:
-			all = append(all, item.SQL.Bind.Units...)
+	for _, name := range unit.Pkg.Scope().Names() { // of a whole file
+		if c, ok := unit.Pkg.Scope().Lookup(name).(*types.Const); ok && c.Pkg() == unit.Pkg && unit.Info != nil && defines(unit.Info, c) {
+			list = append(list, c)
 		}
 	}
-	return all
+	return list
 }
 
-func (w *writer) scanNames(unit *check.Unit) {
-	for _, model := range unit.Models {
-		w.names.add(model.Root, "")
+func constSpecs(s ast.Stmt) []ast.Spec {
+	decl, ok := s.(*ast.DeclStmt)
+	if !ok || decl.Decl.(*ast.GenDecl).Tok != token.CONST {
+		return nil
 	}
-	for _, v := range unit.Vars {
-		same := ""
-		if v.Reuse != nil {
-			same = w.names.byObject[v.Reuse]
+	return decl.Decl.(*ast.GenDecl).Specs
+}
+
+func defines(info *types.Info, object types.Object) bool {
+	for _, defined := range info.Defs {
+		if defined == object {
+			return true
 		}
-		name := w.names.add(v.Inner, same)
-		w.names.add(v.Global, name)
 	}
-	if unit.Show != nil && unit.Show.Last != nil {
-		w.names.byObject[unit.Show.Last] = "last" + unit.Show.Last.Name() // a variable only when a later entry reads it
+	return false
+}
+
+// nameRoots names the query roots that are used anywhere: they come first, so that they keep their names.
+func (w *writer) nameRoots(all []*check.Unit) {
+	roots := map[string][]types.Object{}
+	for _, unit := range all {
+		for _, object := range unit.Info.Uses {
+			if w.isRoot(object) {
+				roots[object.Name()] = append(roots[object.Name()], object)
+			}
+		}
+	}
+	for _, name := range sorted(roots) {
+		root := w.giveVar(roots[name][0], false)
+		root.defined = true
+		for _, object := range roots[name] {
+			w.vars[object] = root
+		}
 	}
 }
 
-func (w *writer) scanUses(node ast.Node, info *types.Info, outside bool) {
+// isRoot tells a model's query root from other variables.
+func (w *writer) isRoot(object types.Object) bool {
+	v, ok := object.(*types.Var)
+	if !ok || v.IsField() || v.Pkg() == nil || !inHome(v.Pkg()) {
+		return false
+	}
+	model, ok := w.Models.Owner(v.Name())
+	if !ok {
+		return false
+	}
+	root, _ := w.Models.Root(model)
+	return root == v.Name()
+}
+
+// scanShown gives names to the values that were shown, for entries that read them later.
+func (w *writer) scanShown(item Item) {
+	if item.SQL != nil {
+		w.shown[item.SQL.Rows] = "rows"
+		return
+	}
+	for _, unit := range item.Go.Units {
+		if unit.Show == nil || unit.Show.Last == nil {
+			continue
+		}
+		if id, ok := ast.Unparen(unit.Show.Expr).(*ast.Ident); ok && w.shown[unit.Info.Uses[id]] != "" {
+			w.again[unit.Show.Last] = unit.Info.Uses[id]
+		} else {
+			w.shown[unit.Show.Last] = w.nameIn(unit.Info, unit.Show.Expr, unit.Show.Type)
+		}
+	}
+}
+
+// scanUses finds out how variables are used.
+func (w *writer) scanUses(all []*check.Unit) {
+	for _, unit := range all {
+		for _, s := range unit.Body {
+			w.scanNode(s, unit.Info, false)
+		}
+		for _, fn := range slices.Concat(unit.Funcs, unit.Methods) {
+			if source, ok := w.Universe.Source(fn); ok && source.Decl.Body != nil && !w.dropped[fn] {
+				w.scanNode(source.Decl, source.Info, true)
+			}
+		}
+	}
+	for i := len(all) - 1; i >= 0; i-- { // a shown value that is read makes what it was made of read, too
+		if unit := all[i]; unit.Show != nil && w.isWritten(unit) {
+			w.scanNode(unit.Show.Expr, unit.Info, false)
+		}
+	}
+}
+
+// isWritten tells whether the value that a unit shows is of use to the program.
+func (w *writer) isWritten(unit *check.Unit) bool {
+	if w.again[unit.Show.Last] != nil {
+		return false
+	}
+	return w.vars[unit.Show.Last] != nil || calls(unit.Info, unit.Show.Expr)
+}
+
+func (w *writer) scanNode(node ast.Node, info *types.Info, outside bool) {
 	assigned := map[*ast.Ident]bool{}
+	note := func(list ...ast.Expr) {
+		for _, x := range list {
+			if id, ok := x.(*ast.Ident); ok {
+				assigned[id] = true
+			}
+		}
+	}
 	ast.Inspect(node, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.AssignStmt:
-			for _, l := range n.Lhs {
-				if id, ok := l.(*ast.Ident); ok {
-					assigned[id] = true
-				}
+			if n.Tok == token.ASSIGN || n.Tok == token.DEFINE {
+				note(n.Lhs...)
 			}
+		case *ast.RangeStmt:
+			note(n.Key, n.Value)
 		case *ast.Ident:
-			w.taken[n.Name] = true
-			object := info.Uses[n]
-			if object == nil {
-				return true
-			}
-			if name := w.names.byObject[object]; name != "" && w.names.lookup(object) == nil {
-				w.names.add(object, name) // a value that was shown, and is read again
-			}
-			if v := w.names.lookup(object); v != nil {
-				v.read = v.read || !assigned[n]
-				v.outside = v.outside || outside
+			if object := info.Uses[n]; object != nil {
+				w.noteUse(object, assigned[n], outside)
 			}
 		}
 		return true
 	})
+}
+
+func (w *writer) noteUse(object types.Object, assigned, outside bool) {
+	if same := w.again[object]; same != nil {
+		w.noteUse(same, assigned, outside)
+		w.vars[object] = w.vars[same]
+		return
+	}
+	if base, ok := w.shown[object]; ok && w.vars[object] == nil {
+		v := &variable{name: w.fresh(base, func(string) bool { return false }), typ: object.Type()}
+		w.given[v.name] = true
+		w.vars[object] = v
+		w.order = append(w.order, v)
+	}
+	if v := w.vars[object]; v != nil {
+		v.read = v.read || !assigned
+		v.outside = v.outside || outside
+	}
+	if assigned {
+		w.assigned[object] = true
+	} else {
+		w.used[object] = true
+	}
 }
