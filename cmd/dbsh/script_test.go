@@ -20,6 +20,9 @@ import (
 // root is the repository, seen from this package.
 const root = "../.."
 
+// race is the race detector's setting: otherwise each program it watches waits for a second when it ends.
+const race = "atexit_sleep_ms=0"
+
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"dbsh": main})
 }
@@ -31,7 +34,7 @@ func TestScript(t *testing.T) {
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
-		Setup:               goEnvironment,
+		Setup:               environment,
 		Condition:           chinook.condition,
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"chinook": chinook.command,
@@ -44,8 +47,9 @@ func TestScript(t *testing.T) {
 	})
 }
 
-// goEnvironment lets a script run the go command on this module, with what is in the caches already.
-func goEnvironment(env *testscript.Env) error {
+// environment lets a script run the go command on this module, with what is in the caches already.
+func environment(env *testscript.Env) error {
+	env.Setenv("GORACE", race)
 	module, err := filepath.Abs(root)
 	if err != nil {
 		return err
@@ -97,13 +101,16 @@ func newChinook(t *testing.T) *chinook {
 	return c
 }
 
-// condition is [chinook]: the database's SQL is there.
+// condition is [chinook]: the database's SQL is there; and [race]: the race detector watches.
 func (c *chinook) condition(name string) (bool, error) {
-	if name != "chinook" {
-		return false, fmt.Errorf("unknown condition %q", name)
+	switch name {
+	case "chinook":
+		_, err := os.Stat(c.script)
+		return err == nil, nil
+	case "race":
+		return raceDetector, nil
 	}
-	_, err := os.Stat(c.script)
-	return err == nil, nil
+	return false, fmt.Errorf("unknown condition %q", name)
 }
 
 // command is "chinook": it puts a fresh chinook.db into the current directory.

@@ -244,7 +244,7 @@ func sitDown(t *testing.T, flags ...string) *person {
 		t.Fatal(err)
 	}
 	p.program = exec.Command("dbsh", append(flags, p.database)...) // TestMain has put it on the path
-	p.program.Env = append(os.Environ(), "TERM=xterm", "XDG_STATE_HOME="+dir, "TMPDIR="+dir)
+	p.program.Env = append(os.Environ(), "TERM=xterm", "XDG_STATE_HOME="+dir, "TMPDIR="+dir, "GORACE="+race)
 	keys, err := pty.StartWithSize(p.program, &pty.Winsize{Rows: 50, Cols: 120})
 	if errors.Is(err, pty.ErrUnsupported) || errors.Is(err, os.ErrNotExist) {
 		t.Skipf("no pseudo-terminal here: %v", err)
