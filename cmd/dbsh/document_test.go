@@ -112,12 +112,15 @@ func (s *section) steps(kind string) (all []*step) {
 // lines are the step as the document should have it. What does not differ, or did not run, stays as it is, times included.
 func (s *step) lines() (lines []string) {
 	prompt, output := s.prompt, s.output
+	if s.seen != "" && normal(s.seen) != normal(s.prompt[0]) {
+		prompt = []string{s.seen}
+	}
 	if s.seen != "" && s.difference() != "" {
-		prompt, output = []string{s.seen}, s.got
+		output = s.got
 	}
 	for i, input := range s.input {
-		if i >= len(prompt) {
-			prompt = append(prompt, fmt.Sprintf("%*s", len(prompt[0]), "... "))
+		if i >= len(prompt) { // under the end of the new prompt
+			prompt = append(prompt, fmt.Sprintf("%*s", len(s.seen), "... "))
 		}
 		lines = append(lines, prompt[i]+input)
 	}
