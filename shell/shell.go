@@ -66,20 +66,33 @@ func open(ctx context.Context, config Config) (*shell, error) {
 	}
 	s := &shell{config: config, settings: command.Settings{Format: format, Echo: config.Echo, Timing: config.Timing}}
 	s.session = store.NewSession(config.DB, s.sessionOptions()...)
-	s.catalog, err = models.New(ctx, s.session.Handle()) // through the session: it sees tables that are not committed yet
-	if err != nil {
-		return nil, err
-	}
 	s.log = newStatementLog(s)
-	config.DB.Trace(s.log.add)
 	s.session.OnNotice(func(text string) { fmt.Fprintln(s.config.Err, "note: "+text) })
 	names, err := s.scope()
 	if err != nil {
 		return nil, err
 	}
-	s.checker = check.New(check.Config{Packages: &symbols.Packages{}, Paths: symbols.Paths(), Models: s.catalog, Bindings: names})
+	read := s.readModels(ctx) // while the rest is made
+	s.checker = check.New(check.Config{Packages: &symbols.Packages{}, Paths: symbols.Paths(), Bindings: names})
 	s.engine = engine.New(s.checker, s.host())
+	if err := <-read; err != nil {
+		return nil, err
+	}
+	s.checker.SetModels(s.catalog)
+	config.DB.Trace(s.log.add)
 	return s, nil
+}
+
+// readModels reads the catalog beside its caller, who leaves the session alone until the answer is there. It reads through the
+// session, which sees tables that are not committed yet.
+func (s *shell) readModels(ctx context.Context) <-chan error {
+	read := make(chan error, 1)
+	go func() {
+		catalog, err := models.New(ctx, s.session.Handle())
+		s.catalog = catalog
+		read <- err
+	}()
+	return read
 }
 
 // sessionOptions make the session: one that keeps nothing for a sandbox and a dry run.
