@@ -64,11 +64,30 @@ func (c changeViews) Pending(context.Context) ([]command.Change, error) {
 	for _, change := range c.session.Changes() {
 		view := command.Change{Kind: changeKind(change.Kind), Model: change.Model, Key: keyText(change.Key)}
 		for _, f := range change.Fields {
-			view.Fields = append(view.Fields, command.FieldChange{Field: f.Field, Old: f.Old, New: f.New})
+			view.Fields = append(view.Fields, fieldView(f))
 		}
 		out = append(out, view)
 	}
 	return out, nil
+}
+
+// fieldView names a relation's objects instead of showing them.
+func fieldView(f store.FieldChange) command.FieldChange {
+	if f.Column != "" {
+		return command.FieldChange{Field: f.Field, Old: f.Old, New: f.New}
+	}
+	view := command.FieldChange{Field: f.Field, Relation: true}
+	before, after := f.Names()
+	view.Old, view.New = named(before), named(after)
+	return view
+}
+
+// named is nil for no name.
+func named(name string) any {
+	if name == "" {
+		return nil
+	}
+	return name
 }
 
 // Flushed implements command.Changes.
@@ -177,7 +196,7 @@ func absent(paths ...string) error {
 }
 
 func isThere(path string) error {
-	return fmt.Errorf("save: %s is there already; :save+ replaces it", path)
+	return fmt.Errorf("save: %s is there already; :save! replaces it", path)
 }
 
 func create(path, text string, overwrite bool) error {

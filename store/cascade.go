@@ -69,6 +69,9 @@ func (s *Session) enroll(i *instance) (entered bool, err error) {
 		}
 		i.session, i.state, i.born = s.root, Persistent, 0
 		s.tracker.add(i)
+		if i.related() {
+			s.work.touch(i) // it was changed while it was out of the session
+		}
 		return true, nil
 	}
 	i.session, i.state, i.key, i.loaded = s.root, Pending, identity{}, nil

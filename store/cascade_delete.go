@@ -69,7 +69,7 @@ func (p *plan) cascadeDeletes(batch []*instance) error {
 	for _, m := range mappersOf(batch) {
 		owners := slices.DeleteFunc(slices.Clone(batch), func(i *instance) bool { return i.mapper != m })
 		for _, r := range m.relations {
-			if !r.cascades(cascadeDelete) && !p.databaseCascades(r) {
+			if !r.cascades(cascadeDelete) && !p.databaseCascades(r) || p.sweeps(r) {
 				continue
 			}
 			if err := p.session.ensureLoaded(owners, r); err != nil {
@@ -117,6 +117,7 @@ func (p *plan) release() error {
 			}
 		}
 	}
+	p.sweep()
 	return nil
 }
 
@@ -134,7 +135,7 @@ func (p *plan) releaseRelation(owners []*instance, r *relation) error {
 		}
 		return nil
 	}
-	if r.owner.linksThrough(r, target) || r.cascades(cascadeDelete) || p.databaseCascades(r) {
+	if p.linksThrough(r, target) || r.cascades(cascadeDelete) || p.databaseCascades(r) {
 		return nil
 	}
 	if err := p.session.ensureLoaded(owners, r); err != nil {
@@ -150,11 +151,49 @@ func (p *plan) releaseRelation(owners []*instance, r *relation) error {
 	return nil
 }
 
+// sweeps tells whether the children of a relation are association rows and nothing more: they go by the one statement that
+// deletes all association rows of their owner, and need not be loaded.
+func (p *plan) sweeps(r *relation) bool {
+	target, err := p.session.models.target(r)
+	if err != nil || !p.linksThrough(r, target) {
+		return false
+	}
+	return !slices.ContainsFunc(target.relations, func(other *relation) bool { return other.kind != belongsTo })
+}
+
+// sweep finds the session's own objects of the association rows that go with their owners: no statement of theirs is sent.
+func (p *plan) sweep() {
+	owners := map[*relation]map[identity]bool{}
+	for _, end := range p.links.ends {
+		if owners[end.relation] == nil {
+			owners[end.relation] = map[identity]bool{}
+		}
+		owners[end.relation][valueKey(p.committed(end.owner, end.relation.local))] = true
+	}
+	for r, keys := range owners {
+		p.session.tracker.each(func(i *instance) {
+			t := r.through
+			if i.mapper.table != t.table || i.mapper.schema != t.schema || slices.Contains(p.swept, i) {
+				return
+			}
+			if keys[valueKey(i.mapper.pick(i.loaded, t.local))] {
+				drop(&p.deletes, i)
+				p.deleting[i] = true
+				p.swept = append(p.swept, i)
+			}
+		})
+	}
+	p.updates = slices.DeleteFunc(p.updates, func(w *write) bool { return p.deleting[w.i] })
+}
+
 // linksThrough tells whether the children of a has-many relation are the association rows of a many-to-many one, which are
 // deleted with it.
-func (m *mapper) linksThrough(r *relation, target *mapper) bool {
-	for _, other := range m.relations {
-		if other.kind == manyToMany && other.through.table == target.table && slices.Equal(other.through.local, r.remote) {
+func (p *plan) linksThrough(r *relation, target *mapper) bool {
+	for _, other := range r.owner.relations {
+		if other.kind != manyToMany || other.through.table != target.table {
+			continue
+		}
+		if _, err := p.session.models.target(other); err == nil && slices.Equal(other.through.local, r.remote) {
 			return true
 		}
 	}

@@ -36,13 +36,7 @@ func (l *links) remove(owner *instance, r *relation, target *instance) {
 }
 
 func (l *links) note(owner *instance, r *relation, target *instance, insert bool) {
-	p := pair{local: owner, remote: target}
-	first, second := strings.Join(r.through.local, ","), strings.Join(r.through.remote, ",")
-	if first > second {
-		first, second = second, first
-		p.local, p.remote = target, owner
-	}
-	p.table = fmt.Sprintf("%s.%s(%s,%s)", r.through.schema, r.through.table, first, second)
+	p := pairOf(owner, r, target)
 	if l.pairs == nil {
 		l.pairs, l.through = map[pair]bool{}, map[string]*relation{}
 	}
@@ -53,6 +47,18 @@ func (l *links) note(owner *instance, r *relation, target *instance, insert bool
 	if l.through[p.table] == nil {
 		l.through[p.table] = r
 	}
+}
+
+// pairOf is the association row of two objects.
+func pairOf(owner *instance, r *relation, target *instance) pair {
+	p := pair{local: owner, remote: target}
+	first, second := strings.Join(r.through.local, ","), strings.Join(r.through.remote, ",")
+	if first > second {
+		first, second = second, first
+		p.local, p.remote = target, owner
+	}
+	p.table = fmt.Sprintf("%s.%s(%s,%s)", r.through.schema, r.through.table, first, second)
+	return p
 }
 
 func (l *links) removeAll(owner *instance, r *relation) {

@@ -115,8 +115,11 @@ func enter(op string, owner any, name string, value any) (*end, error) {
 		e.rows = append(e.rows, i)
 	}
 	target, err := models.target(e.relation)
-	if err != nil && (s != nil || len(objects) > 0) {
+	switch {
+	case err != nil && s != nil:
 		return nil, err
+	case err != nil && len(objects) > 0:
+		return nil, fmt.Errorf("%s: the %s is in no session, which would know its relations (session.Add it first): %w", op, e.owner.mapper.name, err)
 	}
 	for _, i := range e.rows {
 		if i.mapper != target {

@@ -309,11 +309,7 @@ type Status struct {
 // Status counts pending work. It sends no SQL.
 func (s *Session) Status() Status {
 	status := Status{New: len(s.work.fresh), Deleted: len(s.work.doomed), Failed: s.frames.failure(), Savepoints: len(s.frames.stack) - 1}
-	s.tracker.each(func(i *instance) {
-		if !i.is(doomed) && (i.is(touched) && i.related() || i.modified()) {
-			status.Dirty++
-		}
-	})
+	s.eachDirty(s.associated(), func(*instance, []FieldChange) { status.Dirty++ })
 	status.InTransaction, status.Since = s.conn.inTransaction(), s.conn.since()
 	status.Uncommitted = s.written.any && status.InTransaction || status.New+status.Dirty+status.Deleted > 0
 	return status

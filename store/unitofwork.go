@@ -54,6 +54,7 @@ type plan struct {
 	updates  []*write
 	deletes  []*instance
 	replaced []*instance // deleted, but their rows live on in new objects
+	swept    []*instance // deleted with the association rows of their owners
 	deleting map[*instance]bool
 	links    links
 }

@@ -74,7 +74,7 @@ func (p *plan) finalize() {
 		w.i.key = identify(w.i.mapper, w.i.rowKey())
 		s.tracker.add(w.i)
 	}
-	for _, i := range slices.Concat(p.deletes, p.replaced) {
+	for _, i := range slices.Concat(p.deletes, p.replaced, p.swept) {
 		s.tracker.remove(i)
 		i.state = Deleted
 		i.raise(gone)

@@ -1,6 +1,9 @@
 package store
 
-import "context"
+import (
+	"context"
+	"errors"
+)
 
 // written is what is known of the open transaction's work in the database. A transaction that has written nothing is no
 // uncommitted work; one that began by itself, for a statement that turned out to write nothing, ends with the statement, so
@@ -59,8 +62,12 @@ func (s *Session) takeBack(f *frame) {
 // hasWritten tells whether the statement may have left anything in the transaction. Of several statements, those before the
 // one that failed have been done.
 func (s *Session) hasWritten(cmd command, err error) bool {
-	if s.conn.failed != nil {
+	var violation *IntegrityError
+	switch {
+	case s.conn.failed != nil:
 		return false // the database has taken back the transaction
+	case !cmd.several && errors.As(err, &violation) && violation.Kind == ForeignKey:
+		return false // the statement was taken back as a whole; the count has kept what its cascades did
 	}
 	if now, ok := s.conn.rowsWritten(); ok && s.written.known && now != s.written.before {
 		return true

@@ -31,6 +31,7 @@ type Change struct {
 type FieldChange struct {
 	Field    string
 	Old, New any
+	Relation bool // Old and New name the objects that leave and come, nil for none
 }
 
 func runChanges(ctx context.Context, env *Env, _ Call) error {
@@ -57,17 +58,27 @@ func (e *Env) writeChange(b *strings.Builder, c Change) {
 	name := strings.TrimSpace(c.Model + " " + oneLine(c.Key))
 	b.WriteString(e.paint(color, sign+" "+name) + "\n")
 	for _, f := range c.Fields {
-		b.WriteString("    " + f.Field + ": ")
-		switch c.Kind {
-		case Insert:
-			b.WriteString(literal(f.New))
-		case Update:
-			b.WriteString(literal(f.Old) + " → " + literal(f.New))
-		case Delete:
-			b.WriteString(literal(f.Old))
-		}
-		b.WriteString("\n")
+		b.WriteString("    " + f.Field + ": " + f.text(c.Kind) + "\n")
 	}
+}
+
+func (f FieldChange) text(kind ChangeKind) string {
+	show := literal
+	if f.Relation {
+		show = func(names any) string {
+			text, _ := names.(string)
+			return oneLine(text)
+		}
+	}
+	switch {
+	case kind == Insert || f.Relation && f.Old == nil:
+		return show(f.New)
+	case kind == Delete:
+		return show(f.Old)
+	case f.Relation && f.New == nil:
+		return "without " + show(f.Old)
+	}
+	return show(f.Old) + " → " + show(f.New)
 }
 
 func summary(counts [3]int, flushed int) string {

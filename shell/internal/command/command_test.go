@@ -466,3 +466,22 @@ func TestTook(t *testing.T) {
 		}
 	}
 }
+
+// A relation's change names objects; a collection's says which ones leave.
+func TestChangesOfRelations(t *testing.T) {
+	env, out := environment(&shop{changes: []command.Change{
+		{Kind: command.Insert, Model: "User", Fields: []command.FieldChange{{Field: "Role", New: "a new Role", Relation: true}}},
+		{Kind: command.Update, Model: "Post", Key: "1", Fields: []command.FieldChange{
+			{Field: "Tags", Old: "Tag 1", New: "Tag 2", Relation: true},
+			{Field: "Author", New: "User 3", Relation: true},
+			{Field: "Likes", Old: "User 4", Relation: true},
+		}},
+	}})
+	if err := command.Run(t.Context(), env, ":changes"); err != nil {
+		t.Fatal(err)
+	}
+	want := "+ User\n    Role: a new Role\n~ Post 1\n    Tags: Tag 1 → Tag 2\n    Author: User 3\n    Likes: without User 4\n"
+	if got := out.String(); !strings.HasPrefix(got, want) {
+		t.Errorf("got\n%swant\n%s", got, want)
+	}
+}
