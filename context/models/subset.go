@@ -45,6 +45,24 @@ func (c *Catalog) WriteUsed(w io.Writer, name string, used []string, driver ...s
 	return nil
 }
 
+// Targets are the models that a relation of a model leads to, or all of its relations when relation is "". There are none when
+// there is no such model or relation, or the table cannot be read.
+func (c *Catalog) Targets(name, relation string) []string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	m, err := c.detailed(context.Background(), name)
+	if err != nil {
+		return nil
+	}
+	var targets []string
+	for _, r := range m.detail.relations {
+		if relation == "" || r.name == relation {
+			targets = append(targets, r.target.name)
+		}
+	}
+	return targets
+}
+
 // withNeighbours are models and what their relations lead to, in the catalog's order. Neighbours are cut down to relations among
 // the list.
 func (c *Catalog) withNeighbours(used []string) ([]*model, error) {

@@ -126,17 +126,23 @@ func fieldName(column string) string {
 
 // pluralName is the plural of a Go name, which is the name itself where English has only one form.
 func pluralName(name string) string {
-	list := appendWords(nil, name)
-	if len(list) == 0 {
-		return name
-	}
-	last := list[len(list)-1]
-	many := inflect(last, plural)
+	last := lastWord(name)
 	head, ok := strings.CutSuffix(name, title(last))
-	if !ok {
+	if !ok || last == "" {
 		return name
 	}
-	return head + title(many)
+	return head + title(inflect(last, plural))
+}
+
+// lastWord is the last of a Go name's words; the ones before it need not be made to find it.
+func lastWord(name string) string {
+	runes := []rune(strings.Map(dropMarks, name))
+	for start := len(runes) - 1; start > 0; start-- {
+		if startsWord(runes, start) {
+			return word(runes[start:])
+		}
+	}
+	return word(runes)
 }
 
 // inflect changes the number of a word if it is an English one: letters of the English alphabet, digits behind them left as
