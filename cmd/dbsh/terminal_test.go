@@ -189,6 +189,42 @@ func TestTerminalAsksBeforeWorkIsLost(t *testing.T) {
 	}
 }
 
+func TestTerminalAsksBeforeRowsAreDestroyed(t *testing.T) {
+	t.Parallel()
+	p := sitDown(t)
+	p.types("DELETE FROM Album;" + enter)
+	p.waits("DELETE without WHERE: all of Album. Run it? [y/N] ")
+	p.types("n" + enter)
+	p.waits("not run", ready)
+	p.types("Albums.Count()" + enter)
+	p.waits("\n2\n", ready)
+
+	p.types("DELETE FROM Album;" + enter)
+	p.waits("Run it? [y/N] ")
+	p.types("y" + enter)
+	p.waits("2 rows changed", ready, "music tx")
+	p.types("Albums.Count()" + enter)
+	p.waits("\n0\n", ready)
+	p.types("session.Rollback()" + enter)
+	p.waits(ready, "music> ")
+	p.types("Albums.Count()" + enter)
+	p.waits("\n2\n", ready)
+}
+
+func TestTerminalCutsResultsToTheScreen(t *testing.T) {
+	t.Parallel()
+	p := sitDown(t)
+	p.types("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000) SELECT i FROM n;" + enter)
+	p.waits("│  1 │", " more rows; :format csv shows all", ready)
+	if strings.Contains(p.screen(), "│ 1000 │") {
+		t.Error("all of 1,000 rows are shown on a screen of 50 lines")
+	}
+	p.types(":format csv" + enter)
+	p.waits(ready)
+	p.types("_" + enter)
+	p.waits("\n1\n", "\n1000\n", ready)
+}
+
 func TestTerminalLeaves(t *testing.T) {
 	t.Parallel()
 	p := sitDown(t)
@@ -314,7 +350,8 @@ func (p *person) waits(texts ...string) {
 	p.t.Helper()
 	for _, text := range texts {
 		if !p.shows(text, patience) {
-			p.t.Fatalf("waited in vain for %q; the terminal shows\n%s\nwhere the last that came was %q", text, p.screen(), p.screen()[:p.read])
+			screen := p.screen()
+			p.t.Fatalf("waited in vain for %q behind %q; the terminal shows\n%s", text, screen[max(0, p.read-80):p.read], screen)
 		}
 	}
 }
