@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 )
 
 // control writes the statements that hold others.
@@ -294,6 +295,9 @@ func (u *unitWriter) selectStatement(s *ast.SelectStmt) {
 			return
 		}
 		comm, unread := u.simple(clause.Comm)
+		if receive, ok := comm.(*ast.AssignStmt); ok && !slices.ContainsFunc(receive.Lhs, isNotBlank) {
+			comm = &ast.ExprStmt{X: receive.Rhs[0]}
+		}
 		inner := u.nested(func() {
 			u.emit(unread...)
 			u.list(clause.Body)

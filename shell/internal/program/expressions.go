@@ -12,6 +12,9 @@ import (
 // exprs writes expressions that are evaluated in order. When a later one needs statements of its own before it, what
 // earlier ones call must come before those: it is put in variables.
 func (u *unitWriter) exprs(list []ast.Expr) []ast.Expr {
+	if list == nil {
+		return nil
+	}
 	out := make([]ast.Expr, len(list))
 	for i, x := range list {
 		out[i] = u.expr(x)

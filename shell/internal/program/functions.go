@@ -3,6 +3,7 @@ package program
 import (
 	"go/ast"
 	"go/types"
+	"maps"
 )
 
 // function writes a declared function or method.
@@ -43,7 +44,7 @@ func (u *unitWriter) functionBody(t *ast.FuncType, body *ast.BlockStmt, fail fun
 // inFunction writes the body of a function inside the one that is being written, whose names it sees.
 func (u *unitWriter) inFunction(fail func(ast.Expr) []ast.Stmt, leave []ast.Expr, write func()) *ast.BlockStmt {
 	outer := u.block
-	u.block = newBlock(&function{temps: outer.in.temps, fail: fail, leave: leave})
+	u.block = newBlock(&function{temps: maps.Clone(outer.in.temps), fail: fail, leave: leave})
 	write()
 	u.checkJumps()
 	body := &ast.BlockStmt{List: u.out}

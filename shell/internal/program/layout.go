@@ -144,7 +144,7 @@ func (w *writer) rootsText(b *bytes.Buffer) {
 	}
 	for _, model := range sorted(w.models) {
 		if _, constructor := w.Models.Root(model); !made[model] && constructor != "" {
-			fmt.Fprintf(b, "%s(%s)\n", constructor, w.own("session"))
+			fmt.Fprintf(b, "%s(%s) // known to the session, for relations that lead there\n", constructor, w.own("session"))
 		}
 	}
 }
@@ -219,7 +219,10 @@ func %[2]s(err *error) {
 
 // printText is the function that prints a model's columns on a line.
 func (w *writer) printText(b *bytes.Buffer, name string, model *types.Named) {
-	param := w.fresh(lowerFirst(model.Obj().Name())[:1], func(string) bool { return false })
+	param := "row"
+	if first := model.Obj().Name()[0]; 'A' <= first && first <= 'Z' {
+		param = strings.ToLower(string(first))
+	}
 	var columns []string
 	fields := model.Underlying().(*types.Struct)
 	for i := range fields.NumFields() {

@@ -50,6 +50,8 @@ type Models interface {
 	Owner(ident string) (model string, ok bool)
 	// Root is the name of a model's query root and of the function that makes it.
 	Root(model string) (root, constructor string)
+	// Targets are the models that a relation of a model leads to, or all of its relations when relation is "".
+	Targets(model, relation string) []string
 }
 
 // Config is what a program is written from and for.

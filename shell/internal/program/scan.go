@@ -37,6 +37,9 @@ func (w *writer) scan(items []Item) {
 		w.scanShown(item)
 	}
 	w.scanUses(all)
+	for _, unit := range all {
+		w.scanModels(unit.Info)
+	}
 	function := &function{temps: map[string]bool{}, fail: w.returns}
 	w.run = newBlock(function)
 	for _, v := range w.order {
@@ -63,6 +66,54 @@ func (w *writer) scanDeclared(unit *check.Unit) {
 		if object.Parent() == types.Universe {
 			w.given[object.Name()] = true
 		}
+	}
+}
+
+// scanModels finds the models that the entries use without naming them: what relations lead to.
+func (w *writer) scanModels(info *types.Info) {
+	for selector, selection := range info.Selections {
+		switch object := selection.Obj().(type) {
+		case *types.Func:
+			w.scanSignature(object.Signature())
+			if owner := ownerName(selection.Recv()); object.Name() == "FilterBy" && owner != "" {
+				w.useTargets(owner, "") // relations are named in strings
+			}
+		case *types.Var:
+			if owner := ownerName(selection.Recv()); isStore(object.Type(), "Relation") && owner != "" {
+				w.useTargets(owner, selector.Sel.Name)
+			}
+		}
+	}
+}
+
+func (w *writer) scanSignature(signature *types.Signature) {
+	mentioned := objects{}
+	mentioned.addType(signature)
+	for object := range mentioned {
+		if object.Pkg() != nil && object.Pkg().Path() == "main" && inHome(object.Pkg()) {
+			w.useModel(object.Name())
+		}
+	}
+}
+
+// ownerName is the name of the type that something is selected from, "" if it has none.
+func ownerName(t types.Type) string {
+	if pointer, ok := types.Unalias(t).(*types.Pointer); ok {
+		t = pointer.Elem()
+	}
+	if named, ok := types.Unalias(t).(*types.Named); ok {
+		return named.Obj().Name()
+	}
+	return ""
+}
+
+func (w *writer) useTargets(ident, relation string) {
+	model, ok := w.Models.Owner(ident)
+	if !ok {
+		return
+	}
+	for _, target := range w.Models.Targets(model, relation) {
+		w.models[target] = true
 	}
 }
 

@@ -3,6 +3,7 @@ package program
 import (
 	"go/ast"
 	"go/types"
+	"maps"
 
 	"github.com/dbsh-go/dbsh/shell/internal/check"
 )
@@ -79,9 +80,11 @@ func (u *unitWriter) nested(write func(), from ...ast.Node) *ast.BlockStmt {
 	u.block = newBlock(outer.in)
 	u.block.outer = outer
 	u.theirs = outer.theirs || mentions("err", from...)
+	before := maps.Clone(u.in.temps)
 	write()
 	body := &ast.BlockStmt{List: u.out}
 	u.block = outer
+	u.in.temps = before // names of a block can be given again behind it
 	return body
 }
 
