@@ -69,7 +69,8 @@ func build(dir string) (string, error) {
 	return path, nil
 }
 
-// connected makes a database of n tables through dbsh itself: a tree in which each table refers to another.
+// connected makes a database of n tables through dbsh itself: a tree in which each table refers to another, with ten children
+// a table.
 func connected(dbsh, dir string, n int) (path string, err error) {
 	path = filepath.Join(dir, fmt.Sprintf("%d.db", n))
 	var script strings.Builder
