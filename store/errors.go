@@ -83,6 +83,8 @@ type IntegrityError struct {
 	Table      string   // "" if the database does not say
 	Columns    []string // nil if the database does not say
 	Constraint string   // the constraint's name, "" if the database does not say
+	Parents    []string // of a foreign key: the tables that the row may refer to
+	Children   []string // of a foreign key: the tables whose rows may refer to the row
 	Message    string   // the database's words
 	Err        error    // the driver's error
 }
@@ -94,7 +96,7 @@ func (e *IntegrityError) Error() string {
 	case e.Kind == NotNull && where != "":
 		return fmt.Sprintf("%s: %s %s must not be null", e.Op, e.Table, where)
 	case e.Kind == ForeignKey:
-		return e.Op + ": foreign key: the row referred to does not exist, or rows still refer to this one"
+		return e.Op + ": foreign key: " + e.foreignKey()
 	case e.Kind == Check && e.Constraint != "":
 		return fmt.Sprintf("%s: check failed: %s", e.Op, e.Constraint)
 	}

@@ -23,6 +23,8 @@ func (c *conn) fail(ctx context.Context, text string, err error) error {
 	}
 	if lost {
 		c.failed = cleaned
+	} else {
+		c.explainViolation(ctx, text, cleaned)
 	}
 	return cleaned
 }

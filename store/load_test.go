@@ -68,7 +68,7 @@ func TestTerminals(t *testing.T) {
 	if team.ID != 2 {
 		t.Errorf("One: got %d", team.ID)
 	}
-	if err := l.teams.All(&authors); fmt.Sprint(err) != "Team: got *[]*store.libAuthor for the result, want a *[]*Team" {
+	if err := l.teams.All(&authors); fmt.Sprint(err) != "Team: got *[]*Author for the result, want a *[]*Team" {
 		t.Errorf("wrong slice: %v", err)
 	}
 	if err := l.teams.First(team); err == nil {

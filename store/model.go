@@ -3,6 +3,7 @@ package store
 import (
 	"fmt"
 	"reflect"
+	"strings"
 )
 
 // Model is embedded in every model struct. It ties an object to its session: identity, state, the values it was loaded with
@@ -36,18 +37,38 @@ func embeddedIn(object any) *Model {
 	return nil
 }
 
-// notModel says what is wrong with an argument that should be a pointer to a model struct.
-func notModel(op string, object any) error {
+// notModel says what is wrong with an argument that should be a pointer to a model struct. models names structs that have no
+// name of their own.
+func notModel(op string, models *registry, object any) error {
 	v := reflect.ValueOf(object)
-	switch {
-	case object == nil:
+	if object == nil {
 		return fmt.Errorf("%s: got nil, want a pointer to a model", op)
-	case v.Kind() == reflect.Pointer && v.IsNil():
-		return fmt.Errorf("%s: got a nil %s, want a pointer to a model", op, typeName(v.Type()))
-	case v.Kind() == reflect.Pointer && v.Elem().Kind() == reflect.Struct:
-		return fmt.Errorf("%s: got %s, want a pointer to a model: its struct has no embedded store.Model", op, typeName(v.Type()))
-	case v.Kind() == reflect.Struct:
-		return fmt.Errorf("%s: got %s, want a pointer to a model: &%s", op, typeName(v.Type()), typeName(v.Type()))
 	}
-	return fmt.Errorf("%s: got %s, want a pointer to a model", op, typeName(v.Type()))
+	name := models.typeName(v.Type())
+	_, isModel := modelTagOf(structIn(v.Type()))
+	switch {
+	case v.Kind() == reflect.Pointer && v.IsNil() && isModel:
+		return fmt.Errorf("%s: got a nil %s", op, name)
+	case v.Kind() == reflect.Struct && isModel:
+		return fmt.Errorf("%s: got %s, want a pointer to it: &%s{...}", op, article(name), name)
+	case v.Kind() == reflect.Pointer && v.Type().Elem().Kind() == reflect.Struct && !isModel:
+		return fmt.Errorf("%s: got %s, want a pointer to a model: its struct has no embedded store.Model", op, name)
+	}
+	return fmt.Errorf("%s: got %s, want a pointer to a model", op, name)
+}
+
+// structIn is the struct behind pointers and slices, or what else is there.
+func structIn(typ reflect.Type) reflect.Type {
+	for typ.Kind() == reflect.Pointer || typ.Kind() == reflect.Slice {
+		typ = typ.Elem()
+	}
+	return typ
+}
+
+// article puts a or an before a model's name, by its first letter.
+func article(name string) string {
+	if strings.ContainsRune("AEIO", rune(name[0])) {
+		return "an " + name
+	}
+	return "a " + name
 }

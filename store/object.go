@@ -125,7 +125,7 @@ func (e *MissingError) Error() string {
 func (s *Session) Value(object any, field string) (any, error) {
 	o, ok := s.Object(object)
 	if !ok {
-		return nil, notModel("session.Value", object)
+		return nil, notModel("session.Value", s.models, object)
 	}
 	value := reflect.ValueOf(object).Elem().FieldByName(field)
 	if !value.IsValid() {
@@ -149,7 +149,7 @@ func (s *Session) Value(object any, field string) (any, error) {
 func (s *Session) Missing(object any, relation string) error {
 	o, ok := s.Object(object)
 	if !ok {
-		return notModel("session.Missing", object)
+		return notModel("session.Missing", s.models, object)
 	}
 	return &MissingError{Object: o.String(), Relation: relation}
 }

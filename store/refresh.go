@@ -11,7 +11,7 @@ func (s *Session) Refresh(object any, fields ...string) error {
 		return err
 	}
 	if modelOf(object) == nil {
-		return notModel("session.Refresh", object)
+		return notModel("session.Refresh", s.models, object)
 	}
 	i := s.mine(object)
 	if i == nil || i.state != Persistent {

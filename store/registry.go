@@ -141,7 +141,7 @@ func (r *relation) foreignSchema() string {
 func (r *registry) of(object any) (*mapper, error) {
 	typ := reflect.TypeOf(object)
 	if typ == nil || typ.Kind() != reflect.Pointer || typ.Elem().Kind() != reflect.Struct {
-		return nil, fmt.Errorf("got %s, want a pointer to a model: &User{}", typeName(typ))
+		return nil, fmt.Errorf("got %s, want a pointer to a model: &User{}", r.typeName(typ))
 	}
 	typ = typ.Elem()
 	r.mu.RLock()
@@ -183,6 +183,36 @@ func typeName(typ reflect.Type) string {
 		return "struct"
 	}
 	return typ.String()
+}
+
+// typeName spells a type as typeName does, and a struct without a name by its model's name.
+func (r *registry) typeName(typ reflect.Type) string {
+	switch {
+	case typ == nil:
+		return "nil"
+	case typ.Kind() == reflect.Pointer:
+		return "*" + r.typeName(typ.Elem())
+	case typ.Kind() == reflect.Slice:
+		return "[]" + r.typeName(typ.Elem())
+	case typ.Kind() != reflect.Struct:
+		return typ.String()
+	}
+	r.mu.RLock()
+	known := r.byType[typ]
+	r.mu.RUnlock()
+	tag, isModel := modelTag(typ)
+	switch {
+	case known != nil:
+		return known.name
+	case !isModel:
+		return typeName(typ)
+	case typ.Name() != "":
+		return typ.Name()
+	}
+	if m, err := r.byTableName(tag.Get("schema"), tag.Get("table")); err == nil {
+		return m.name
+	}
+	return tag.Get("table")
 }
 
 // notRegistered says what to do about a model that nobody knows.

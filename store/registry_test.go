@@ -190,7 +190,7 @@ func TestRegister(t *testing.T) {
 	}{
 		{anonymous, "the model of table things is not registered: call the New function of its root, or session.Select with its name"},
 		{nil, "got nil, want a pointer to a model: &User{}"},
-		{user{}, "got store.user, want a pointer to a model: &User{}"},
+		{user{}, "got User, want a pointer to a model: &User{}"},
 		{&struct{ A int }{}, "got *struct, want a pointer to a model: its struct has no embedded store.Model"},
 		{new(int), "got *int, want a pointer to a model: &User{}"},
 	}

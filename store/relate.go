@@ -89,11 +89,14 @@ func (e *end) name() string { return e.owner.mapper.name + "." + e.relation.name
 // enter finds everything a change of a relation needs, and refuses what does not fit.
 func enter(op string, owner any, name string, value any) (*end, error) {
 	op = op + " " + name
-	objects, err := objectsOf(op, value)
+	models, _ := modelsFor(owner, nil)
+	objects, err := objectsOf(op, models, value)
 	if err != nil {
 		return nil, err
 	}
-	models, _ := modelsFor(owner, objects)
+	if models == strangers {
+		models, _ = modelsFor(owner, objects)
+	}
 	e := &end{link: linker{models}}
 	if e.owner, err = known(models, op, owner, ""); err != nil {
 		return nil, err
@@ -123,7 +126,7 @@ func enter(op string, owner any, name string, value any) (*end, error) {
 	}
 	for _, i := range e.rows {
 		if i.mapper != target {
-			return nil, fmt.Errorf("%s of a %s: got a %s, want a %s", op, e.owner.mapper.name, i.mapper.name, target.name)
+			return nil, fmt.Errorf("%s of %s: got %s, want %s", op, article(e.owner.mapper.name), article(i.mapper.name), article(target.name))
 		}
 	}
 	if target != nil && e.relation.reverse != "" {
@@ -133,7 +136,7 @@ func enter(op string, owner any, name string, value any) (*end, error) {
 }
 
 // objectsOf is what a caller gave as one object, a slice of them, or nil.
-func objectsOf(op string, value any) ([]any, error) {
+func objectsOf(op string, models *registry, value any) ([]any, error) {
 	v := reflect.ValueOf(value)
 	switch {
 	case value == nil || v.Kind() == reflect.Pointer && v.IsNil():
@@ -141,13 +144,13 @@ func objectsOf(op string, value any) ([]any, error) {
 	case v.Kind() == reflect.Pointer:
 		return []any{value}, nil
 	case v.Kind() != reflect.Slice:
-		return nil, notModel(op, value)
+		return nil, notModel(op, models, value)
 	}
 	objects := make([]any, v.Len())
 	for k := range objects {
 		objects[k] = v.Index(k).Interface()
 		if modelOf(objects[k]) == nil {
-			return nil, notModel(op, objects[k])
+			return nil, notModel(op, models, objects[k])
 		}
 	}
 	return objects, nil
@@ -171,7 +174,7 @@ func modelsFor(owner any, others []any) (*registry, *Session) {
 func known(models *registry, op string, object any, name string) (*instance, error) {
 	model := modelOf(object)
 	if model == nil {
-		return nil, notModel(op, object)
+		return nil, notModel(op, models, object)
 	}
 	if model.inst != nil && model.inst.session != nil {
 		return model.inst, nil

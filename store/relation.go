@@ -125,7 +125,7 @@ func (r *registry) keysOf(object any, m *mapper, names []string) ([]expression, 
 		return nil, err
 	}
 	if other.table != m.table || other.schema != m.schema {
-		return nil, fmt.Errorf("got a %s, want a %s", other.name, m.name)
+		return nil, fmt.Errorf("got %s, want %s", article(other.name), article(m.name))
 	}
 	keys := make([]expression, len(names))
 	for i, name := range names {

@@ -149,7 +149,7 @@ func (s *Session) Delete(objects ...any) error {
 		i := s.mine(object)
 		switch {
 		case modelOf(object) == nil:
-			return notModel("session.Delete", object)
+			return notModel("session.Delete", s.models, object)
 		case i == nil:
 			return fmt.Errorf("delete: the %s is %s, want one of this session", s.nameOf(object), s.State(object))
 		case i.state == Pending:
@@ -168,7 +168,7 @@ func (s *Session) Expunge(objects ...any) error {
 	for _, object := range objects {
 		i := s.mine(object)
 		if modelOf(object) == nil {
-			return notModel("session.Expunge", object)
+			return notModel("session.Expunge", s.models, object)
 		}
 		if i == nil || i.state == Deleted {
 			return fmt.Errorf("expunge: the %s is not in this session", s.nameOf(object))

@@ -73,6 +73,16 @@ func TestInterpretedModels(t *testing.T) {
 	if list.Elem().Len() != 1 || list.Elem().Index(0).Pointer() != user.Pointer() {
 		t.Error("the role does not know its user")
 	}
+	for want, err := range map[string]error{
+		"session.Add: got a User, want a pointer to it: &User{...}": s.Add(user.Elem().Interface()),
+		"session.Add: got a nil *Role":                              s.Add(reflect.Zero(reflect.PointerTo(roles)).Interface()),
+		"add to Users: got a nil *User":                             store.Append(role.Interface(), "Users", reflect.MakeSlice(list.Elem().Type(), 1, 1).Interface()),
+		"Role: got **User for the result, want a **Role":            s.QueryModel("Role").First(reflect.New(reflect.PointerTo(users)).Interface()),
+	} {
+		if err == nil || err.Error() != want {
+			t.Errorf("got  %v\nwant %s", err, want)
+		}
+	}
 	s.Clear()
 	found := reflect.New(reflect.PointerTo(roles))
 	ok(s.QueryModel("Role").Get(found.Interface(), 1))

@@ -35,7 +35,7 @@ func (q Selection) list(dst any) (reflect.Value, error) {
 	}
 	v := reflect.ValueOf(dst)
 	if v.Kind() != reflect.Pointer || v.IsNil() || v.Elem().Kind() != reflect.Slice || !q.fits(v.Elem().Type().Elem()) {
-		return v, fmt.Errorf("%s: got %s for the result, want a *[]*%s", q.modelName(), typeName(reflect.TypeOf(dst)), q.modelName())
+		return v, fmt.Errorf("%s: got %s for the result, want a *[]*%s", q.modelName(), q.session.models.typeName(reflect.TypeOf(dst)), q.modelName())
 	}
 	return v.Elem(), nil
 }
@@ -47,7 +47,7 @@ func (q Selection) single(dst any) (reflect.Value, error) {
 	}
 	v := reflect.ValueOf(dst)
 	if v.Kind() != reflect.Pointer || v.IsNil() || !q.fits(v.Elem().Type()) {
-		return v, fmt.Errorf("%s: got %s for the result, want a **%s", q.modelName(), typeName(reflect.TypeOf(dst)), q.modelName())
+		return v, fmt.Errorf("%s: got %s for the result, want a **%s", q.modelName(), q.session.models.typeName(reflect.TypeOf(dst)), q.modelName())
 	}
 	return v.Elem(), nil
 }

@@ -206,7 +206,7 @@ func (p *plan) present(i *instance, r *relation, other *instance) bool {
 		return !p.deleting[other]
 	}
 	if !other.is(gone) {
-		p.session.notice("flush: a " + other.mapper.name + " in " + i.mapper.name + "." + r.name + " is not in the session: nothing is written for it (session.Add)")
+		p.session.notice("flush: " + article(other.mapper.name) + " in " + i.mapper.name + "." + r.name + " is not in the session: nothing is written for it (session.Add)")
 	}
 	return false
 }

@@ -377,7 +377,7 @@ var errorTests = []test{
 	{"14 arguments", func(b *bench) {
 		type plain struct{ A int }
 		for _, object := range []any{nil, 7, "x", plain{}, &plain{}, Role{}, (*Role)(nil), []*Role{}} {
-			b.fails(b.s.Add(object), nil, "session.Add", "want a pointer to a model")
+			b.fails(b.s.Add(object), nil, "session.Add: got")
 			b.fails(b.s.Delete(object), nil, "session.Delete")
 			b.fails(b.s.Refresh(object), nil, "session.Refresh")
 			b.fails(b.s.Expunge(object), nil, "session.Expunge")
@@ -389,6 +389,40 @@ var errorTests = []test{
 			b.fails(store.Load(object, "Role", &row), nil)
 			b.fails(store.Set(object, "Role", row), nil)
 		}
+	}},
+	{"14 arguments are named", func(b *bench) {
+		john := user("john")
+		b.ok(b.s.Add(john))
+		for want, err := range map[string]error{
+			"session.Add: got a User, want a pointer to it: &User{...}":                                   b.s.Add(User{}),
+			"session.Add: got an Employee, want a pointer to it: &Employee{...}":                          b.s.Add(Employee{}),
+			"session.Add: got a nil *Role":                                                                b.s.Add((*Role)(nil)),
+			"session.Add: got []*Role, want a pointer to a model":                                         b.s.Add([]*Role{}),
+			"session.Add: got nil, want a pointer to a model":                                             b.s.Add(nil),
+			"session.Add: got int, want a pointer to a model":                                             b.s.Add(7),
+			"add to Collected: got a nil *Article":                                                        john.AddCollected(nil),
+			"set Role of a User: got an Employee, want a Role":                                            store.Set(john, "Role", &Employee{}),
+			"session.Add: got *struct, want a pointer to a model: its struct has no embedded store.Model": b.s.Add(&struct{ A int }{}),
+		} {
+			if err == nil || err.Error() != want {
+				b.Errorf("got  %v\nwant %s", err, want)
+			}
+		}
+	}},
+	{"14 a foreign key says which tables", func(b *bench) {
+		b.tutorial()
+		_, err := b.s.Query(&Role{}).Where("id = 1").Delete()
+		b.fails(err, store.ErrIntegrity, "delete from roles: foreign key: rows of users still refer to it")
+		_, err = b.s.Query(&User{}).Where("id = 1").Update("role_id", 77)
+		b.fails(err, store.ErrIntegrity, "foreign key: the row of roles that it refers to does not exist, or rows of articles or user_collections still refer to it")
+		_, err = b.s.Execute("INSERT INTO tracks (name, album_id) VALUES ('x', 9)")
+		b.fails(err, store.ErrIntegrity, "insert into tracks: foreign key: the row of albums that it refers to does not exist")
+		_, err = b.s.Execute("CREATE TABLE labels (id INTEGER PRIMARY KEY); CREATE TABLE bands (id INTEGER PRIMARY KEY, label_id INTEGER REFERENCES labels (id) ON DELETE CASCADE); " +
+			"CREATE TABLE songs (band_id INTEGER REFERENCES bands (id)); CREATE TABLE fans (label_id INTEGER REFERENCES labels (id) ON DELETE SET NULL); " +
+			"INSERT INTO labels VALUES (1); INSERT INTO bands VALUES (1, 1); INSERT INTO songs VALUES (1)")
+		b.ok(err)
+		_, err = b.s.Execute("DELETE FROM labels")
+		b.fails(err, store.ErrIntegrity, "delete from labels: foreign key: rows of songs still refer to it")
 	}},
 	{"14 states", func(b *bench) {
 		r := role("x")
