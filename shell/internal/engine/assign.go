@@ -13,7 +13,7 @@ func (e *emitter) assign(s *ast.AssignStmt) {
 		e.update(s.Lhs[0], strings.TrimSuffix(s.Tok.String(), "="), s.Rhs[0])
 		return
 	}
-	if len(s.Lhs) > 1 && len(s.Lhs) == len(s.Rhs) && !e.inline && !e.allNew(s) {
+	if len(s.Lhs) > 1 && len(s.Lhs) == len(s.Rhs) && !e.allNew(s) {
 		e.parallel(s)
 		return
 	}

@@ -19,7 +19,6 @@ type emitter struct {
 	self   string                  // variable of the function that is written, and its body, which it calls directly
 	body   string
 	blocks []*block // what break, continue and return pass, inside fn
-	inline bool     // the statement stands in a header, on one line
 	loops  int      // loops around the current statement, inside fn
 	b      strings.Builder
 }

@@ -214,10 +214,19 @@ func (w *writer) nothing(t types.Type) {
 	w.text("<nil>")
 }
 
-// byMethod lets a type's own methods print, when the verb is one of text.
-func (w *writer) byMethod(v reflect.Value, t types.Type) bool {
+// byMethod lets a type's own methods print, when the verb is one of text. A method that panics on a nil pointer prints it
+// as nil, as package fmt has it.
+func (w *writer) byMethod(v reflect.Value, t types.Type) (printed bool) {
 	if t == nil {
 		return false
+	}
+	if v.Kind() == reflect.Pointer && v.IsNil() {
+		defer func() {
+			if recover() != nil {
+				w.text("<nil>")
+				printed = true
+			}
+		}()
 	}
 	if w.sharp {
 		result, ok := w.host.invoke(v, t, "GoString")

@@ -14,7 +14,7 @@ func (e *emitter) literalFunc(x *ast.FuncLit, deferredBy string) string {
 // function is the text of a function from its parameters on. receiver, when not empty, is the first parameter.
 func (e *emitter) function(typ *ast.FuncType, body *ast.BlockStmt, receiver, deferredBy string) string {
 	x := e.inner()
-	x.fn, x.blocks, x.loops, x.inline = &function{recovers: deferredBy}, nil, 0, false
+	x.fn, x.blocks, x.loops = &function{recovers: deferredBy}, nil, 0
 	params := x.parameters(typ.Params, receiver)
 	results := x.declareResults(typ.Results, hasDefer(body))
 	x.write("(%s)%s {\n", params, results)

@@ -9,7 +9,8 @@ import (
 )
 
 // forStmt writes a loop with a fresh set of variables for each iteration, where that can be seen: variables that a closure
-// or a pointer keeps are copied in at the top of the body and back at its end.
+// or a pointer keeps are copied in at the top of the body and back at its end. An assignment of several values after each
+// iteration stands there too: it takes statements of its own.
 func (e *emitter) forStmt(s *ast.ForStmt, label string) {
 	e.write("{\n")
 	if s.Init != nil {
@@ -19,7 +20,12 @@ func (e *emitter) forStmt(s *ast.ForStmt, label string) {
 	if s.Cond != nil {
 		header = e.expr(s.Cond)
 	}
-	if s.Init != nil || s.Post != nil {
+	post := ""
+	if list, ok := s.Post.(*ast.AssignStmt); ok && len(list.Lhs) > 1 {
+		x := e.inner()
+		x.block(&ast.BlockStmt{List: []ast.Stmt{list}})
+		post = x.b.String()
+	} else if s.Init != nil || s.Post != nil {
 		header = "; " + header + "; " + e.header(s.Post)
 	}
 	e.write("%sfor %s {\n", labelLine(label), header)
@@ -34,7 +40,7 @@ func (e *emitter) forStmt(s *ast.ForStmt, label string) {
 		back = append(back, outer[i]+" = "+inner)
 		e.locals[obj] = inner
 	}
-	after := strings.Join(back, "\n")
+	after := strings.TrimSpace(strings.Join(back, "\n") + "\n" + post)
 	pop := e.push(&block{kind: loopBlock, label: label, after: after})
 	e.stmts(s.Body.List)
 	pop()
@@ -53,7 +59,6 @@ func (e *emitter) header(s ast.Stmt) string {
 		return ""
 	}
 	x := e.inner()
-	x.inline = true
 	x.stmt(s, "")
 	return strings.TrimSpace(x.b.String())
 }

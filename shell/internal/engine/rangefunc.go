@@ -95,12 +95,8 @@ func (e *emitter) exitThrough(crossed []*block, statement string) {
 	e.write("return false\n")
 }
 
-// returnThrough is a return inside ranges over functions.
-func (e *emitter) returnThrough(crossed []*block, values []string) {
-	places := crossed[len(crossed)-1].exits.results
-	if len(values) > 0 {
-		e.write("%s = %s\n", strings.Join(places, ", "), strings.Join(values, ", "))
-	}
+// returnThrough is a return inside ranges over functions, once the results are in their places.
+func (e *emitter) returnThrough(crossed []*block, places []string) {
 	statement := "return"
 	if e.fn.frame == "" && len(places) > 0 {
 		statement = fmt.Sprintf("return %s", strings.Join(places, ", "))

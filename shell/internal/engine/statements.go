@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 )
 
@@ -157,30 +158,74 @@ func (e *emitter) push(b *block) (pop func()) {
 
 // returnStmt writes a return. Inside a range over a function or with deferred calls the results are stored first.
 func (e *emitter) returnStmt(s *ast.ReturnStmt) {
-	values := e.returned(s)
 	crossed := e.rangeFuncs()
 	switch {
 	case len(crossed) > 0:
-		e.returnThrough(crossed, values)
+		places := crossed[len(crossed)-1].exits.results
+		e.store(places, s.Results)
+		e.returnThrough(crossed, places)
 	case e.fn.frame != "":
-		if len(values) > 0 {
-			e.write("%s = %s\n", strings.Join(e.fn.names, ", "), strings.Join(values, ", "))
-		}
+		e.store(e.fn.names, s.Results)
 		e.write("return\n")
+	case e.mixed(s.Results):
+		e.store(e.fn.names, s.Results)
+		e.write("return %s\n", strings.Join(e.fn.names, ", "))
 	default:
-		e.write("return %s\n", strings.Join(values, ", "))
+		e.write("return %s\n", strings.Join(e.returned(s.Results), ", "))
 	}
 }
 
-func (e *emitter) returned(s *ast.ReturnStmt) []string {
-	if len(s.Results) == 1 && len(e.fn.results) > 1 {
-		return []string{e.expr(s.Results[0])}
+// mixed tells whether a return of several values reads named results, which the interpreter assigns one after another.
+func (e *emitter) mixed(results []ast.Expr) bool {
+	if len(results) < 2 || len(e.fn.names) == 0 {
+		return false
 	}
-	texts := make([]string, len(s.Results))
-	for i, x := range s.Results {
+	found := false
+	for _, x := range results {
+		ast.Inspect(x, func(n ast.Node) bool {
+			if id, ok := n.(*ast.Ident); ok {
+				if v, ok := e.object(id).(*types.Var); ok {
+					found = found || slices.Contains(e.fn.names, e.locals[v])
+				}
+			}
+			return !found
+		})
+	}
+	return found
+}
+
+func (e *emitter) returned(results []ast.Expr) []string {
+	if len(results) == 1 && len(e.fn.results) > 1 {
+		return []string{e.expr(results[0])}
+	}
+	texts := make([]string, len(results))
+	for i, x := range results {
 		texts[i] = e.value(x, e.fn.results[i].Type())
 	}
 	return texts
+}
+
+// store puts what is returned into the results, one at a time and all of it evaluated before: the interpreter cannot
+// assign nil together with something else, and may read results that it has assigned already.
+func (e *emitter) store(places []string, results []ast.Expr) {
+	values := e.returned(results)
+	if len(values) != len(places) || len(values) == 1 {
+		if len(values) > 0 {
+			e.write("%s = %s\n", strings.Join(places, ", "), strings.Join(values, ", "))
+		}
+		return
+	}
+	for i, x := range results {
+		if tv := e.info.Types[x]; tv.Value != nil || tv.IsNil() {
+			continue
+		}
+		name := e.temp("next")
+		e.bind(name, e.fn.results[i].Type(), e.typeOf(x), values[i])
+		values[i] = name
+	}
+	for i, place := range places {
+		e.write("%s = %s\n", place, values[i])
+	}
 }
 
 // branch writes break, continue, goto and fallthrough.
