@@ -77,7 +77,7 @@ func (s *shell) query(ctx context.Context, q *query) error {
 	q.rows = rows
 	s.journal.add(program.Item{SQL: &program.SQL{Text: q.text, Bind: q.bind, Rows: q.last}})
 	if !rows.Returns {
-		return s.printAffected(rows)
+		return s.printAffected(q, rows)
 	}
 	return s.printer().Print(s.config.Out, display.Value{Value: reflect.ValueOf(rowsView{rows})})
 }
@@ -94,14 +94,15 @@ func (s *shell) arguments(ctx context.Context, bind *check.Entry) ([]any, error)
 	return s.log.bound, nil
 }
 
-// printAffected says what a statement without rows did. That is no result, so it goes where notes go unless a person reads.
-func (s *shell) printAffected(rows *store.Rows) error {
+// printAffected says what a statement without rows did: one that is about rows says how many, be it none. That is no result,
+// so it goes where notes go unless a person reads.
+func (s *shell) printAffected(q *query, rows *store.Rows) error {
 	out := s.config.Err
 	if s.config.Terminal {
 		out = s.config.Out
 	}
 	text := "ok"
-	if rows.Affected > 0 {
+	if changesRows(q.text) || firstWord(q.text) == "WITH" || rows.Affected > 0 { // a WITH without rows is one of a change
 		text = counted(rows.Affected, "row") + " changed"
 	}
 	_, err := fmt.Fprintln(out, text)

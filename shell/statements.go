@@ -67,12 +67,14 @@ func (s *shell) echo(st store.Statement) {
 }
 
 // writes tells whether a statement changes rows or the schema.
-func writes(sql string) bool {
+func writes(sql string) bool { return changesRows(sql) || changesSchema(sql) }
+
+func changesRows(sql string) bool {
 	switch firstWord(sql) {
 	case "INSERT", "UPDATE", "DELETE", "REPLACE", "TRUNCATE":
 		return true
 	}
-	return changesSchema(sql)
+	return false
 }
 
 func changesSchema(sql string) bool {

@@ -3,6 +3,7 @@ package command
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -62,26 +63,38 @@ func usage(c *Command) error {
 	return fmt.Errorf("%w %s (:help %s says more)", ErrUsage, strings.TrimSpace(line+" "+c.Args), c.Name())
 }
 
-// Find finds a command by its name or an abbreviation, with the colon or the backslash. The error of an unknown one is ErrUnknown with a
+// Find finds a command: after a colon by its name or an abbreviation, after a backslash by psql's name for it and no other,
+// because psql's names mean other things than abbreviations do: \l is no :load. The error of an unknown one is ErrUnknown with a
 // suggestion.
 func Find(name string) (*Command, error) {
 	all := All()
-	if text, ok := strings.CutPrefix(name, `\`); ok {
-		for _, c := range all {
-			for _, alias := range c.Psql {
-				if alias == text {
-					return c, nil
-				}
-			}
-		}
+	if alias, ok := strings.CutPrefix(name, `\`); ok {
+		return findPsql(alias, all)
 	}
-	text := strings.ToLower(strings.TrimLeft(name, `:\`))
+	text := strings.ToLower(strings.TrimLeft(name, ":"))
 	for _, c := range all {
 		if text != "" && c.matches(text) {
 			return c, nil
 		}
 	}
 	return nil, unknown(name, text, all)
+}
+
+func findPsql(alias string, all []*Command) (*Command, error) {
+	for _, c := range all {
+		if slices.Contains(c.Psql, alias) {
+			return c, nil
+		}
+	}
+	if len(alias) <= 2 { // like too many names to be a slip of one
+		return nil, fmt.Errorf("%w \\%s: of psql's names only those in :help are known here", ErrUnknown, alias)
+	}
+	for _, c := range all {
+		if c.Name() == strings.ToLower(alias) {
+			return nil, fmt.Errorf("%w \\%s: did you mean :%s? (:help lists all)", ErrUnknown, alias, c.Name())
+		}
+	}
+	return nil, unknown(`\`+alias, alias, all)
 }
 
 func unknown(name, text string, all []*Command) error {
