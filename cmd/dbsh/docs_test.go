@@ -47,6 +47,7 @@ func TestDocs(t *testing.T) {
 		t.Run(filepath.Base(file), func(t *testing.T) {
 			for _, section := range doc.sections {
 				t.Run(section.title, func(t *testing.T) {
+					t.Parallel()
 					for _, s := range section.run(t) {
 						if difference := s.difference(); difference != "" && !*update {
 							t.Error(difference)
@@ -159,7 +160,7 @@ func outputOf(t *testing.T, cmd *exec.Cmd, dir string) string {
 	t.Helper()
 	var out bytes.Buffer
 	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), "DATABASE_URL=", "HOME="+dir, "XDG_STATE_HOME="+dir)
+	cmd.Env = append(os.Environ(), "DATABASE_URL=", "HOME="+dir, "XDG_STATE_HOME="+dir, "GORACE=atexit_sleep_ms=0")
 	cmd.Stdout, cmd.Stderr = &out, &out
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)

@@ -79,7 +79,7 @@ func dbsh(t *testing.T, code int, args ...string) string {
 	var out, errs strings.Builder
 	cmd := exec.Command("dbsh", args...)
 	cmd.Stdout, cmd.Stderr = &out, &errs
-	cmd.Env = append(os.Environ(), "DATABASE_URL=")
+	cmd.Env = append(os.Environ(), "DATABASE_URL=", "GORACE=atexit_sleep_ms=0")
 	_ = cmd.Run() // its exit code follows
 	if got := cmd.ProcessState.ExitCode(); got != code {
 		t.Fatalf("dbsh %q: exit code %d, want %d: %s", args, got, code, errs.String())
