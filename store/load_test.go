@@ -360,16 +360,16 @@ func TestPaginate(t *testing.T) {
 	var page []*libAuthor
 	p, err := q.Paginate(2, 3, &page)
 	must(t, err)
-	want := Pagination{Page: 2, PerPage: 3, Pages: 2, Total: 4, HasPrev: true, PrevNum: 1}
+	want := Pagination{Page: 2, PerPage: 3, Pages: 2, Total: 4, HasPrev: true, PrevNum: 1, query: q}
 	if p != want || len(page) != 1 || page[0].ID != 4 {
 		t.Errorf("got %+v with %d items, want %+v", p, len(page), want)
 	}
 	p, err = q.Paginate(1, 0, &page)
-	if want := (Pagination{Page: 1, PerPage: 20, Pages: 1, Total: 4}); p != want || err != nil {
+	if want := (Pagination{Page: 1, PerPage: 20, Pages: 1, Total: 4, query: q}); p != want || err != nil {
 		t.Errorf("got %+v, %v", p, err)
 	}
 	p, err = q.FilterBy("id", 99).Paginate(1, 5, &page)
-	if want := (Pagination{Page: 1, PerPage: 5}); p != want || err != nil || len(page) != 0 {
+	if want := (Pagination{Page: 1, PerPage: 5, query: p.query}); p != want || err != nil || len(page) != 0 {
 		t.Errorf("got %+v, %v", p, err)
 	}
 	for _, numbers := range [][2]int{{0, 5}, {3, 3}, {1, -1}} {
@@ -485,5 +485,33 @@ func TestLoadAllocations(t *testing.T) {
 	t.Logf("%.1f allocations a row", perRow)
 	if perRow > 12 {
 		t.Errorf("got %.1f allocations a row, want at most 12", perRow)
+	}
+}
+
+func TestTurn(t *testing.T) {
+	l := openLibrary(t)
+	q := l.authors.OrderBy("id")
+	var page []*libAuthor
+	p, err := q.Paginate(1, 2, &page)
+	must(t, err)
+	total := p.Total
+	for p.HasNext {
+		if p, err = p.Turn(1, &page); err != nil || page[0].ID != int64(2*p.Page-1) || p.Total != total {
+			t.Fatalf("page %d begins with %d, %v", p.Page, page[0].ID, err)
+		}
+	}
+	if _, err := p.Turn(1, &page); !errors.Is(err, ErrNotFound) || fmt.Sprint(err) != fmt.Sprintf("page %d is the last: Author page %d not found", p.Page, p.Page+1) {
+		t.Errorf("behind the last page: %v", err)
+	}
+	p, err = p.Turn(-p.PrevNum, &page)
+	must(t, err)
+	if p.Page != 1 || page[0].ID != 1 {
+		t.Errorf("got page %d, which begins with %d, want the first", p.Page, page[0].ID)
+	}
+	if _, err := p.Turn(-1, &page); !errors.Is(err, ErrNotFound) || !strings.HasPrefix(fmt.Sprint(err), "page 1 is the first: ") {
+		t.Errorf("before the first page: %v", err)
+	}
+	if _, err := (Pagination{}).Turn(1, &page); err == nil {
+		t.Error("a page of no query was turned")
 	}
 }

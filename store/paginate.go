@@ -1,6 +1,9 @@
 package store
 
-import "fmt"
+import (
+	"errors"
+	"fmt"
+)
 
 // Pagination says which page of a query this is. Its rules are Flask-SQLAlchemy's.
 type Pagination struct {
@@ -12,6 +15,8 @@ type Pagination struct {
 	HasPrev bool
 	NextNum int // 0 where there is no next page
 	PrevNum int // 0 where there is no previous page
+
+	query Selection // what Turn goes on with
 }
 
 // perPageDefault is the size of a page when none is given, as Flask-SQLAlchemy's.
@@ -21,7 +26,7 @@ const perPageDefault = 20
 // the last but for the first of no rows, is a *NotFoundError, as Flask-SQLAlchemy answers 404. Order the query: without an
 // order the database may show a row on two pages.
 func (q Selection) Paginate(page, perPage int, dst any) (Pagination, error) {
-	p := Pagination{Page: page, PerPage: perPage}
+	p := Pagination{Page: page, PerPage: perPage, query: q}
 	out, err := q.list(dst)
 	if err != nil {
 		return p, err
@@ -45,6 +50,23 @@ func (q Selection) Paginate(page, perPage int, dst any) (Pagination, error) {
 	out.Set(listOf(out.Type(), found))
 	p.count()
 	return p, nil
+}
+
+// Turn reads the page that lies so many pages behind this one (negative: before it) into dst, a *[]*T. Rows that came or went
+// since count. Past the first and the last page is a *NotFoundError.
+func (p Pagination) Turn(pages int, dst any) (Pagination, error) {
+	if p.query.session == nil {
+		return p, errors.New("turn the page: it is of no query: take it from Paginate")
+	}
+	to := p.Page + pages
+	if to < 1 {
+		return p, fmt.Errorf("page %d is the first: %w", p.Page, &NotFoundError{Model: p.query.modelName(), Key: fmt.Sprintf("page %d", to)})
+	}
+	turned, err := p.query.Paginate(to, p.PerPage, dst)
+	if errors.Is(err, ErrNotFound) {
+		return p, fmt.Errorf("page %d is the last: %w", p.Pages, err)
+	}
+	return turned, err
 }
 
 // count fills in what follows from Page, PerPage and Total.

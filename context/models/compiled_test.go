@@ -86,6 +86,11 @@ func run(ctx context.Context, path string) error {
 		return err
 	}
 	fmt.Println(page.Page, page.Pages, page.Items[0].ID)
+	page, err = page.Next()
+	if err != nil {
+		return err
+	}
+	fmt.Println(page.Page, page.Pages, page.Items[0].ID)
 	n := 0
 	if err := chinook.NewPlaylistTracks(session).Each(func(*chinook.PlaylistTrack) error { n++; return nil }); err != nil {
 		return err
@@ -114,6 +119,7 @@ true
 3290 2 All the Best Cowboys Have Daddy Issues 1.99
 Andrew
 2 28 11
+3 28 21
 8715 3402 true
 348 1
 `

@@ -111,6 +111,7 @@ func TestInterpreterRunsSource(t *testing.T) {
 		`back, err := albums[0].Artist(); println(back == a)`,
 		`n := 0; err = Artists.Limit(5).Each(func(row *Artist) error { n += len(*row.Name); return nil }); println(n, err == nil)`,
 		`page, err := Artists.Paginate(2, 10); println(page.Pages, page.HasNext, len(page.Items), page.Items[0].ID)`,
+		`page, err = page.Next(); println(page.Page, page.Items[0].ID); page, err = page.Prev(); println(page.Page)`,
 		`Tracks := NewTracks(host.Session); count, err := Tracks.Filter(Tracks.UnitPrice.Gt(1), Tracks.Name.Like("A%")).Count(); println(count)`,
 		`some, err := a.QueryAlbums().OrderBy(NewAlbums(host.Session).Title.Desc()).Limit(1).All(); println(some[0].Title)`,
 		`made := &Album{Title: "New"}; println(made.SetArtist(a) == nil, a.AddAlbums(made) == nil, host.Session.Flush() == nil, made.ArtistID)`,
@@ -120,7 +121,7 @@ func TestInterpreterRunsSource(t *testing.T) {
 			t.Fatalf("%.80s: %v", text, err)
 		}
 	}
-	const want = "AC/DC true\n2 For Those About To Rock We Salute You\ntrue\n52 true\n28 true 10 11\n7\nLet There Be Rock\ntrue true true 1\n3290\n"
+	const want = "AC/DC true\n2 For Those About To Rock We Salute You\ntrue\n52 true\n28 true 10 11\n3 21\n2\n7\nLet There Be Rock\ntrue true true 1\n3290\n"
 	if out.String() != want {
 		t.Errorf("got\n%s\nwant\n%s", out.String(), want)
 	}

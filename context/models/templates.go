@@ -65,6 +65,20 @@ type $ModelPage struct {
 	Items []*$Model
 }
 
+// Next gives the page behind this one; behind the last it is store.ErrNotFound.
+func (p $ModelPage) Next() ($ModelPage, error) {
+	var items []*$Model
+	at, err := p.Turn(1, &items)
+	return $ModelPage{at, items}, err
+}
+
+// Prev gives the page before this one; before the first it is store.ErrNotFound.
+func (p $ModelPage) Prev() ($ModelPage, error) {
+	var items []*$Model
+	at, err := p.Turn(-1, &items)
+	return $ModelPage{at, items}, err
+}
+
 // Query is the query itself, also where a column hides one of its methods.
 func (q $ModelQuery) Query() $ModelQuery { return q }
 
