@@ -1,9 +1,13 @@
 package store
 
+import "strconv"
+
 // tracker is a session's identity map: at most one object for a row, held until it is expunged or the session ends.
 type tracker struct {
 	byKey map[identity]*instance
 	list  []*instance // all of them in the order they came, for dirty checking; may hold some that have left
+
+	nameless int // how many rows came that have no key
 }
 
 func (t *tracker) find(key identity) *instance { return t.byKey[key] }
@@ -17,6 +21,13 @@ func (t *tracker) add(i *instance) {
 		i.raise(tracked)
 		t.list = append(t.list, i)
 	}
+}
+
+// addNameless adds the object of a row that has no key of its own.
+func (t *tracker) addNameless(i *instance) {
+	t.nameless++
+	i.key = identity{mapper: i.mapper, text: "?" + strconv.Itoa(t.nameless)} // no encoded key begins like this
+	t.add(i)
 }
 
 // remove forgets the row's object. The list is cleaned when it is next walked.

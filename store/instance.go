@@ -21,11 +21,12 @@ type instance struct {
 type instanceFlags uint8
 
 const (
-	expired instanceFlags = 1 << iota // the next read of the row brings the object up to date
-	tracked                           // stands in the tracker's list
-	gone                              // its row was deleted: collections do not show it
-	doomed                            // marked for deletion by the next flush
-	touched                           // a relation has changed since the last flush
+	expired  instanceFlags = 1 << iota // the next read of the row brings the object up to date
+	tracked                            // stands in the tracker's list
+	gone                               // its row was deleted: collections do not show it
+	doomed                             // marked for deletion by the next flush
+	touched                            // a relation has changed since the last flush
+	nameless                           // its row's primary key holds NULL, or does not fit: no statement can name it
 )
 
 func (i *instance) is(flag instanceFlags) bool { return i.flags&flag != 0 }

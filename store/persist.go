@@ -71,8 +71,11 @@ func (w *write) prepareUpdate(now time.Time) (bool, error) {
 	if len(w.columns) == 0 && len(w.fills) == 0 && len(w.after) == 0 {
 		return false, nil
 	}
-	if w.i.mapper.readOnly {
+	switch {
+	case w.i.mapper.readOnly:
 		return false, readOnlyError("update", w.i.mapper)
+	case w.i.is(nameless):
+		return false, namelessError("update", w.i.mapper)
 	}
 	for _, c := range w.i.mapper.columns {
 		if c.onUpdate == "" || slices.Contains(w.columns, c) {

@@ -17,6 +17,9 @@ func (s *Session) Refresh(object any, fields ...string) error {
 	if i == nil || i.state != Persistent {
 		return fmt.Errorf("refresh: the %s is %s, want a persistent one of this session", s.nameOf(object), s.State(object))
 	}
+	if i.is(nameless) {
+		return namelessError("refresh", i.mapper)
+	}
 	columns, relations, err := s.refreshed(i, fields)
 	if err != nil {
 		return fmt.Errorf("refresh: %w", err)

@@ -156,6 +156,8 @@ func (s *Session) Delete(objects ...any) error {
 			return fmt.Errorf("delete: the %s is pending, it has no row yet: Expunge it", i.mapper.name)
 		case i.mapper.readOnly:
 			return readOnlyError("delete", i.mapper)
+		case i.is(nameless):
+			return namelessError("delete", i.mapper)
 		case i.state == Persistent:
 			s.work.doom(i)
 		}
@@ -214,6 +216,10 @@ func (s *Session) nameOf(object any) string {
 		return m.name
 	}
 	return "object"
+}
+
+func namelessError(op string, m *mapper) error {
+	return fmt.Errorf("%s %s: the row's primary key (%s) has NULL in it, or does not fit its column: no statement of the session can name the row, use SQL", op, m.name, columnList(m.primary))
 }
 
 func readOnlyError(op string, m *mapper) error {

@@ -272,5 +272,10 @@ func (p *plan) finish() error {
 		}
 	}
 	p.updates = kept
+	for _, i := range p.deletes {
+		if i.is(nameless) {
+			return namelessError("delete", i.mapper)
+		}
+	}
 	return p.sort()
 }

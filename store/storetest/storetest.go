@@ -18,6 +18,7 @@
 //	13  Composite keys, self references and many-to-many relations do all of this too.
 //	14  Wrong arguments are errors, never panics.
 //	15  A transaction that has written nothing is no uncommitted work, and keeps nobody from writing.
+//	17  Views are read like tables, and never written.
 //	16  Sessions on one database see of each other what is committed.
 package storetest
 
@@ -37,7 +38,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.DB) {
 		tests []test
 	}{
 		{"states", stateTests}, {"flush", flushTests}, {"rollback", rollbackTests}, {"relations", relationTests},
-		{"deletes", deleteTests}, {"keys", keyTests}, {"errors", errorTests}, {"trace", traceTests}, {"lazy", lazyTests}, {"one", oneTests}, {"written", writtenTests}, {"changes", changeTests}, {"links", linkTests},
+		{"deletes", deleteTests}, {"keys", keyTests}, {"errors", errorTests}, {"trace", traceTests}, {"lazy", lazyTests}, {"one", oneTests}, {"written", writtenTests}, {"changes", changeTests}, {"links", linkTests}, {"views", viewTests},
 	} {
 		t.Run(group.name, func(t *testing.T) {
 			for _, test := range group.tests {
