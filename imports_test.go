@@ -20,6 +20,7 @@ var layers = []string{"cmd", "shell", "context", "store"}
 // homes are the packages that alone may import a foreign library, in code that is not a test.
 var homes = map[string][]string{
 	"github.com/spf13/cobra":        {"cmd/dbsh"},
+	"github.com/spf13/pflag":        {"cmd/dbsh"},
 	"modernc.org/sqlite":            {"cmd/dbsh"},
 	"modernc.org/libc":              {"cmd/dbsh"},
 	"github.com/chzyer/readline":    {"shell/internal/input"},

@@ -16,6 +16,10 @@ func (s *shell) report(err error) {
 	if err == nil {
 		return
 	}
+	if errors.Is(err, errDeclined) {
+		fmt.Fprintln(s.config.Err, errDeclined)
+		return
+	}
 	fmt.Fprintln(s.config.Err, s.explain(err))
 	if s.config.Terminal {
 		if text := s.afterError(err); text != "" {

@@ -7,6 +7,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"io"
 	"os"
 
 	"github.com/dbsh-go/dbsh/shell/internal/check"
@@ -46,9 +47,9 @@ type step func(ctx context.Context) error
 
 // plan reads a script and checks all of it.
 func (s *shell) plan(ctx context.Context, path string) ([]step, error) {
-	text, err := os.ReadFile(path)
+	text, err := s.read(path)
 	if err != nil {
-		return nil, fmt.Errorf("run %s: %w", path, errors.Unwrap(err))
+		return nil, fmt.Errorf("run %s: %w", path, err)
 	}
 	var steps []step
 	for _, entry := range syntax.Split(string(text)) {
@@ -61,6 +62,18 @@ func (s *shell) plan(ctx context.Context, path string) ([]step, error) {
 		}
 	}
 	return steps, nil
+}
+
+// read is a script's text; the path - is the input.
+func (s *shell) read(path string) ([]byte, error) {
+	if path == "-" {
+		return io.ReadAll(s.config.In)
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, errors.Unwrap(err) // the caller names the path
+	}
+	return text, nil
 }
 
 func (s *shell) planEntry(entry syntax.Entry) (step, error) {

@@ -127,10 +127,13 @@ func (s *shell) confirm(text string) error {
 	}
 	yes, err := s.asker(fmt.Sprintf("%s: all of %s. Run it? [y/N] ", what, name))
 	if err != nil || !yes {
-		return errors.New("not run; the session is as it was")
+		return errDeclined
 	}
 	return nil
 }
+
+// errDeclined ends an entry that the person does not want to run after all. It is no failure.
+var errDeclined = errors.New("not run; the session is as it was")
 
 // asker asks a question that is answered by yes or no.
 type asker func(question string) (bool, error)

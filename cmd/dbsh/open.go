@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 
 	"github.com/dbsh-go/dbsh/context/sample"
 	"github.com/dbsh-go/dbsh/shell"
@@ -28,7 +29,7 @@ func (o *options) open(ctx context.Context) (*opened, error) {
 		return o.openSample(ctx)
 	}
 	db, err := store.Open(ctx, url, o.access()...)
-	if errors.Is(err, store.ErrNoDatabase) {
+	if errors.Is(err, store.ErrNoDatabase) && !o.create && !strings.Contains(url, "://") {
 		return nil, fmt.Errorf("%w, or add --create", err)
 	}
 	if err != nil {

@@ -2,9 +2,11 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/dbsh-go/dbsh/shell"
 	"github.com/spf13/cobra"
@@ -38,7 +40,7 @@ None given: $DATABASE_URL, else the built-in sample database, which is removed a
   dbsh shop.db -c 'Users.Count()'           run an entry and exit
   dbsh --format json shop.db -c 'SELECT 1'  for other programs
   echo 'Users.First()' | dbsh shop.db       entries from a pipe`,
-		Args:          usageArgs(cobra.MaximumNArgs(1)),
+		Args:          usageArgs(oneDatabase),
 		SilenceUsage:  true,
 		SilenceErrors: true,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -67,6 +69,18 @@ func (o *options) persistent(root *cobra.Command) {
 	flags.BoolVar(&o.create, "create", false, "make a database file that is not there")
 	flags.BoolVar(&o.switches.Yes, "yes", false, "answer yes to questions about destructive statements")
 	flags.BoolVar(&o.switches.KeepGoing, "keep-going", false, "without a terminal: go on after an error")
+}
+
+// oneDatabase allows one argument: a subcommand behind it stands in the wrong place.
+func oneDatabase(cmd *cobra.Command, args []string) error {
+	if len(args) > 1 {
+		for _, sub := range cmd.Commands() {
+			if sub.Name() == args[1] {
+				return fmt.Errorf("the database stands behind the subcommand: dbsh %s -d %s %s", args[1], args[0], strings.Join(args[2:], " "))
+			}
+		}
+	}
+	return cobra.MaximumNArgs(1)(cmd, args)
 }
 
 // takeDatabase takes the positional DATABASE.
