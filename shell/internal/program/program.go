@@ -80,6 +80,9 @@ func Write(config Config, items []Item) (Program, error) {
 			return Program{}, w.refusal
 		}
 	}
+	if w.needs["stop"] && w.recovers(units(items)) {
+		w.refuse("recover", "it would take the error of a call that can fail, in a function that returns none, for a panic; let that function return an error")
+	}
 	text, err := w.file()
 	if err != nil {
 		return Program{}, err
@@ -99,6 +102,7 @@ func (w *writer) item(item Item) {
 
 func (w *writer) unit(unit *check.Unit) {
 	u := &unitWriter{writer: w, info: unit.Info, block: w.run}
+	w.fileConstants(unit)
 	for _, name := range unit.Types {
 		if !w.dropped[name] {
 			w.types = append(w.types, w.typeDecl(name))

@@ -207,6 +207,38 @@ func TestCompiled(t *testing.T) {
 	}
 }
 
+// What the engine runs right is saved right: the program prints what the prompt printed.
+func TestCorpus(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join("..", "engine", "testdata", "corpus.txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	saved := 0
+	for i, snippet := range strings.Split("\n"+string(text), "\n=== ")[1:] {
+		if testing.Short() && i%10 > 0 {
+			continue
+		}
+		name, entry, _ := strings.Cut(snippet, "\n")
+		path := filepath.Join(t.TempDir(), "saved.go")
+		prompt, said := run(t, shell.Config{Entries: []string{entry, ":save " + path}})
+		if strings.Contains(said, "nothing has run yet") {
+			continue // it panics, or is one of the few that the engine refuses
+		}
+		if said != "" {
+			t.Errorf("%s: %s", name, said)
+			continue
+		}
+		saved++
+		printed, said := run(t, shell.Config{Script: &shell.Script{Path: path}})
+		if want := strings.Split(prompt, "wrote "+path)[0]; printed != want {
+			t.Errorf("%s: the program printed %q and said %q, the prompt printed %q", name, printed, said, want)
+		}
+	}
+	if saved < 15 {
+		t.Errorf("%d snippets were saved", saved)
+	}
+}
+
 // module is a module that requires this one.
 func module(t *testing.T) string {
 	t.Helper()

@@ -47,6 +47,20 @@ func (u *unitWriter) body(unit *check.Unit) {
 	})
 }
 
+// recovers tells whether statements or functions call Go's recover, which would take the errors that functions stop with for
+// panics of their own.
+func (w *writer) recovers(all []*check.Unit) bool {
+	recovers := types.Universe.Lookup("recover")
+	for _, unit := range all {
+		for _, object := range unit.Info.Uses {
+			if object == recovers {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // declareVar declares a variable of the prompt that the function around its statements must leave behind.
 func (u *unitWriter) declareVar(v *variable) {
 	if v == nil || v.defined || v.outside {

@@ -180,8 +180,17 @@ func constantsOf(unit *check.Unit) (list []types.Object) {
 			}
 		}
 	}
-	for _, name := range unit.Pkg.Scope().Names() { // of a whole file
-		if c, ok := unit.Pkg.Scope().Lookup(name).(*types.Const); ok && c.Pkg() == unit.Pkg && unit.Info != nil && defines(unit.Info, c) {
+	for _, c := range ofFile(unit) {
+		list = append(list, c)
+	}
+	return list
+}
+
+// ofFile are the constants of a unit that is a whole file.
+func ofFile(unit *check.Unit) (list []*types.Const) {
+	scope := unit.Pkg.Scope()
+	for _, name := range scope.Names() {
+		if c, ok := scope.Lookup(name).(*types.Const); ok && defines(unit.Info, c) {
 			list = append(list, c)
 		}
 	}

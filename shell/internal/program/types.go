@@ -1,9 +1,13 @@
 package program
 
 import (
+	"go/constant"
 	"go/types"
 	"regexp"
+	"strconv"
 	"strings"
+
+	"github.com/dbsh-go/dbsh/shell/internal/check"
 )
 
 // inHome tells the packages of models and of the prompt's predeclared names from those of entries: check numbers the latter.
@@ -76,6 +80,37 @@ func (w *writer) useModel(ident string) {
 	if model, ok := w.Models.Owner(ident); ok {
 		w.models[model] = true
 	}
+}
+
+// fileConstants declares the constants of a whole file, by their values: there is no statement that does.
+func (w *writer) fileConstants(unit *check.Unit) {
+	for _, c := range ofFile(unit) {
+		text := "const " + w.of(c)
+		if basic, ok := c.Type().(*types.Basic); !ok || basic.Info()&types.IsUntyped == 0 {
+			text += " " + w.typeText(c.Type())
+		}
+		w.types = append(w.types, text+" = "+w.constantText(c))
+	}
+}
+
+// constantText is a constant's value, of the same kind of constant that it is: 1.0/3 is not 1/3.
+func (w *writer) constantText(c *types.Const) string {
+	text := c.Val().ExactString()
+	switch basic := c.Type().Underlying().(*types.Basic); {
+	case basic.Info()&types.IsComplex != 0:
+		w.refuse("the constant "+c.Name(), "it is complex, and its source is not known")
+	case basic.Kind() == types.UntypedRune:
+		if r, ok := constant.Int64Val(c.Val()); ok {
+			return strconv.QuoteRune(rune(r))
+		}
+	case basic.Info()&types.IsFloat != 0 && !strings.Contains(text, "."):
+		whole, rest, _ := strings.Cut(text, "/")
+		if rest != "" {
+			rest = " / " + rest
+		}
+		return whole + ".0" + rest
+	}
+	return text
 }
 
 // typeDecl is the declaration of a type of the prompt.
