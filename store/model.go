@@ -72,3 +72,46 @@ func article(name string) string {
 	}
 	return "a " + name
 }
+
+// typeName spells a type for a message; interpreted structs would fill a screen.
+func typeName(typ reflect.Type) string {
+	switch {
+	case typ == nil:
+		return "nil"
+	case typ.Kind() == reflect.Pointer:
+		return "*" + typeName(typ.Elem())
+	case typ.Kind() == reflect.Struct && typ.Name() == "":
+		return "struct"
+	}
+	return typ.String()
+}
+
+// typeName spells a type as typeName does, and a struct without a name by its model's name.
+func (r *registry) typeName(typ reflect.Type) string {
+	switch {
+	case typ == nil:
+		return "nil"
+	case typ.Kind() == reflect.Pointer:
+		return "*" + r.typeName(typ.Elem())
+	case typ.Kind() == reflect.Slice:
+		return "[]" + r.typeName(typ.Elem())
+	case typ.Kind() != reflect.Struct:
+		return typ.String()
+	}
+	r.mu.RLock()
+	known := r.byType[typ]
+	r.mu.RUnlock()
+	tag, isModel := modelTag(typ)
+	switch {
+	case known != nil:
+		return known.name
+	case !isModel:
+		return typeName(typ)
+	case typ.Name() != "":
+		return typ.Name()
+	}
+	if m, err := r.byTableName(tag.Get("schema"), tag.Get("table")); err == nil {
+		return m.name
+	}
+	return tag.Get("table")
+}

@@ -1,0 +1,183 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"slices"
+)
+
+// insertAll inserts rows in order.
+func (p *plan) insertAll(ctx context.Context, rows []*write) error {
+	for len(rows) > 0 {
+		batch := p.insertBatch(rows)
+		if err := p.insert(ctx, batch); err != nil {
+			return err
+		}
+		rows = rows[len(batch):]
+	}
+	return nil
+}
+
+// insertBatch finds the rows at the front that one statement can insert: same table, same columns, none waiting for the key
+// of another.
+func (p *plan) insertBatch(rows []*write) []*write {
+	first := rows[0]
+	p.complete(first, first.fills)
+	first.columns = first.insertColumns()
+	most := min(batchRows, max(1, batchCells/max(1, len(first.columns))))
+	n := 1
+	for n < len(rows) && n < most {
+		w := rows[n]
+		if w.i.mapper != first.i.mapper || slices.ContainsFunc(w.fills, func(f fill) bool { return p.inBatch(rows[:n], f.parent) }) {
+			break
+		}
+		p.complete(w, w.fills)
+		if w.columns = w.insertColumns(); !slices.Equal(w.columns, first.columns) {
+			break
+		}
+		n++
+	}
+	if n < batchFrom && first.newKey() != nil {
+		n = 1
+	}
+	if len(first.columns) == 0 || len(first.returned()) > 0 {
+		n = 1
+	}
+	return rows[:n]
+}
+
+func (p *plan) inBatch(batch []*write, i *instance) bool {
+	w := p.writes[i]
+	return w != nil && w.i.mapper == batch[0].i.mapper && slices.Contains(batch, w)
+}
+
+// insertColumns are the columns that the INSERT names.
+func (w *write) insertColumns() []*column {
+	key, left := w.newKey(), w.returned()
+	if key == nil && len(left) == 0 {
+		return w.i.mapper.columns
+	}
+	columns := make([]*column, 0, len(w.i.mapper.columns))
+	for _, c := range w.i.mapper.columns {
+		if c != key && !slices.Contains(left, c) {
+			columns = append(columns, c)
+		}
+	}
+	return columns
+}
+
+// newKey is the column whose value the database will make, nil if there is none.
+func (w *write) newKey() *column {
+	for _, c := range w.i.mapper.primary {
+		if c.generated() && c.unset(w.values[c.position]) {
+			return c
+		}
+	}
+	return nil
+}
+
+// returned are the columns left to the database's default; their values come back with the INSERT.
+func (w *write) returned() []*column {
+	var columns []*column
+	for _, c := range w.i.mapper.columns {
+		if c.details.serverDefault != "" && !c.primary && c.unset(w.values[c.position]) {
+			columns = append(columns, c)
+		}
+	}
+	return columns
+}
+
+// insert writes one batch and reads the keys that the database has made.
+func (p *plan) insert(ctx context.Context, batch []*write) error {
+	first := batch[0]
+	m, key := first.i.mapper, first.newKey()
+	for _, w := range batch {
+		if err := w.checkKey(key); err != nil {
+			return err
+		}
+	}
+	text := "INSERT INTO " + p.session.quoteTable(m.schema, m.table) + " "
+	if len(first.columns) == 0 {
+		text += p.session.db.dialect.DefaultValues()
+	} else {
+		text += "(" + p.session.quoteAll(columnNames(first.columns)) + ") VALUES " + p.session.placeholders(len(first.columns), len(batch))
+	}
+	args := make([]any, 0, len(batch)*len(first.columns))
+	for _, w := range batch {
+		for _, c := range first.columns {
+			args = append(args, p.bind(c, w.values[c.position]))
+		}
+	}
+	if left := first.returned(); len(left) > 0 {
+		if key != nil {
+			left = append(left, key)
+		}
+		return p.insertReturning(ctx, first, left, text, args)
+	}
+	result, err := p.session.conn.exec(ctx, text, args...)
+	if err != nil || key == nil {
+		return err
+	}
+	last, err := result.LastInsertId()
+	if err != nil {
+		return fmt.Errorf("insert into %s: the new key is not known: %w", m.table, err)
+	}
+	return p.number(ctx, batch, key, last)
+}
+
+// checkKey refuses a row without primary key where the database makes none.
+func (w *write) checkKey(made *column) error {
+	for _, c := range w.i.mapper.primary {
+		empty := w.values[c.position] == nil || len(w.i.mapper.primary) == 1 && c.kind != intValue && c.kind != uintValue && c.unset(w.values[c.position])
+		if c != made && empty {
+			return fmt.Errorf("insert %s: its primary key %s is not set", w.i.mapper.name, c.field)
+		}
+	}
+	return nil
+}
+
+// number gives the rows of one INSERT their keys. The database counts within one statement, so that the last key tells the
+// others; that they are all there is asked, because a trigger, or a table at the end of its numbers, may count otherwise.
+func (p *plan) number(ctx context.Context, batch []*write, key *column, last int64) error {
+	first := last - int64(len(batch)) + 1
+	if len(batch) > 1 {
+		m := key.owner
+		name := p.session.quote(key.name)
+		text := "SELECT count(*) FROM " + p.session.quoteTable(m.schema, m.table) + " WHERE " + name + " BETWEEN " +
+			p.session.db.dialect.Placeholder(1) + " AND " + p.session.db.dialect.Placeholder(2)
+		rows, err := p.session.conn.execute(ctx, text, first, last)
+		if err != nil {
+			return err
+		}
+		if rows.Values[0][0] != int64(len(batch)) {
+			return fmt.Errorf("insert into %s: the keys of %d new rows are not known: the table does not count them one after the other", m.table, len(batch))
+		}
+	}
+	for n, w := range batch {
+		value, err := key.fromCell(first + int64(n))
+		if err != nil {
+			return fmt.Errorf("insert into %s: key %s: %w", key.owner.table, key.field, err)
+		}
+		w.values[key.position] = value
+	}
+	return nil
+}
+
+// insertReturning inserts one row and reads what the database has filled in.
+func (p *plan) insertReturning(ctx context.Context, w *write, left []*column, text string, args []any) error {
+	rows, err := p.session.conn.execute(ctx, text+" RETURNING "+p.session.quoteAll(columnNames(left)), args...)
+	if err != nil {
+		return err
+	}
+	if rows.Len() != 1 {
+		return fmt.Errorf("insert into %s: got %d rows back, want 1", w.i.mapper.table, rows.Len())
+	}
+	for k, c := range left {
+		value, err := c.fromCell(rows.Values[0][k])
+		if err != nil {
+			value = c.zero()
+		}
+		w.values[c.position] = value
+	}
+	return nil
+}
