@@ -120,6 +120,9 @@ func (e *emitter) args(x *ast.CallExpr, sig *types.Signature) []string {
 	for i, arg := range x.Args {
 		param := paramType(sig, i, x.Ellipsis.IsValid())
 		texts[i] = e.passed(arg, param, compiled && !printing)
+		if x.Ellipsis.IsValid() && e.info.Types[arg].IsNil() && i == len(x.Args)-1 {
+			texts[i] = e.conversion(arg, param)
+		}
 		if printing && !e.info.Types[arg].IsNil() {
 			texts[i] = e.printed(texts[i], e.expr(arg), e.typeOf(arg), param)
 		}

@@ -177,6 +177,9 @@ func (w *writer) print(v reflect.Value, t types.Type, depth int, methods bool) {
 		return
 	case methods && w.byMethod(v, t):
 		return
+	case compiled(v.Type()):
+		w.compiled(v, depth, methods)
+		return
 	case t == nil && !w.host.holdsMarks(v):
 		w.leaf(v.Interface())
 		return
@@ -192,6 +195,35 @@ func (w *writer) print(v reflect.Value, t types.Type, depth int, methods bool) {
 		w.pointer(v, t, depth, methods)
 	default:
 		w.leaf(v.Interface())
+	}
+}
+
+// compiled tells a named type of compiled code, or a pointer to one.
+func compiled(t reflect.Type) bool {
+	if t.Kind() == reflect.Pointer && t.Name() == "" {
+		t = t.Elem()
+	}
+	return t.PkgPath() != ""
+}
+
+// compiled prints a value of a compiled type, which package fmt knows better. Inside unexported fields it calls no methods.
+func (w *writer) compiled(v reflect.Value, depth int, methods bool) {
+	value := v.Interface()
+	if methods {
+		switch value.(type) {
+		case fmt.Formatter, error, fmt.Stringer, fmt.GoStringer:
+			w.leaf(value)
+			return
+		}
+	}
+	switch {
+	case depth > 0 && v.Kind() == reflect.Pointer:
+		w.pointer(v, nil, depth, methods)
+	case methods:
+		w.leaf(value)
+	default:
+		hidden := reflect.ValueOf(struct{ value any }{value})
+		w.leaf(hidden.Field(0).Elem())
 	}
 }
 
@@ -248,11 +280,6 @@ func (w *writer) byMethod(v reflect.Value, t types.Type) (printed bool) {
 
 func (w *writer) structure(v reflect.Value, t types.Type, depth int, methods bool) {
 	st, _ := underlying(t).(*types.Struct)
-	if st == nil || st.NumFields() > v.NumField() {
-		if w.plainStruct(v) {
-			return
-		}
-	}
 	if w.sharp {
 		w.text(w.name(v, t))
 	}
@@ -279,15 +306,6 @@ func (w *writer) structure(v reflect.Value, t types.Type, depth int, methods boo
 		w.print(v.Field(i), ft, depth+1, methods && exported)
 	}
 	w.text("}")
-}
-
-// plainStruct prints a compiled struct.
-func (w *writer) plainStruct(v reflect.Value) bool {
-	if v.Type().PkgPath() == "" {
-		return false
-	}
-	w.leaf(v.Interface())
-	return true
 }
 
 func (w *writer) mapping(v reflect.Value, t types.Type, depth int, methods bool) {
@@ -410,13 +428,38 @@ func (h *host) dynamicName(value any) string {
 		return goType(h.typ(b.typ))
 	}
 	value = plain(value)
-	if t := h.dynamicType(reflect.ValueOf(value)); t != nil {
-		return goType(t)
+	if value == nil {
+		return "<nil>"
 	}
-	return fmt.Sprintf("%T", value)
+	return h.nameOf(reflect.TypeOf(value))
 }
 
-var emptyInterface = regexp.MustCompile(`\bany\b|interface\{\}`)
+// nameOf is the name of a type that the interpreter made, as far as marks tell it.
+func (h *host) nameOf(t reflect.Type) string {
+	if t.PkgPath() != "" {
+		return t.String()
+	}
+	switch t.Kind() {
+	case reflect.Pointer:
+		return "*" + h.nameOf(t.Elem())
+	case reflect.Slice:
+		return "[]" + h.nameOf(t.Elem())
+	case reflect.Array:
+		return fmt.Sprintf("[%d]%s", t.Len(), h.nameOf(t.Elem()))
+	case reflect.Map:
+		return "map[" + h.nameOf(t.Key()) + "]" + h.nameOf(t.Elem())
+	case reflect.Struct:
+		if named := h.dynamicType(reflect.Zero(t)); named != nil {
+			return goType(named)
+		}
+	}
+	return t.String()
+}
+
+var (
+	emptyInterface = regexp.MustCompile(`\bany\b|interface\{\}`)
+	anyStruct      = regexp.MustCompile(`\bstruct\{([^{}]*)\}`)
+)
 
 // goType is a type as package reflect names it.
 func goType(t types.Type) string {
@@ -424,5 +467,6 @@ func goType(t types.Type) string {
 		name, _, _ := strings.Cut(p.Name(), "·") // the checker numbers the packages of the prompt
 		return name
 	})
-	return emptyInterface.ReplaceAllString(text, "interface {}")
+	text = anyStruct.ReplaceAllString(text, "struct { $1 }")
+	return strings.ReplaceAll(emptyInterface.ReplaceAllString(text, "interface {}"), "struct {  }", "struct {}")
 }

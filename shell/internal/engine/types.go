@@ -116,6 +116,9 @@ func (m *Machine) structure(t *types.Struct, mark string) string {
 		f := t.Field(i)
 		b.WriteString(fieldName(f, i) + " " + m.fieldType(f))
 		tag := t.Tag(i)
+		if !f.Exported() && !f.Embedded() && tag == "" {
+			tag = `json:"-"` // the interpreter exports all fields
+		}
 		if i == 0 && mark != "" {
 			tag = strings.TrimSpace(tag + " " + mark)
 		}
