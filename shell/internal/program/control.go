@@ -231,10 +231,53 @@ func (u *unitWriter) rangeName(written *ast.Expr, x ast.Expr) (unread []ast.Stmt
 }
 
 func (u *unitWriter) switchStatement(s *ast.SwitchStmt) {
+	if chain := u.ifChain(s); chain != nil {
+		u.ifStatement(chain)
+		return
+	}
 	u.initial(s.Init, s.Init != nil && s.Tag != nil && u.hoists(s.Tag), func(init ast.Stmt, _ []ast.Stmt) {
 		out := &ast.SwitchStmt{Init: init, Tag: u.expr(s.Tag), Body: u.clauses(s.Body)}
 		u.emitLabeled(out)
 	})
+}
+
+// ifChain is a switch of conditions, some of which call what can fail, as an if with else-ifs: there calls have a place. Nil when
+// the switch needs none, or cannot be written so.
+func (u *unitWriter) ifChain(s *ast.SwitchStmt) *ast.IfStmt {
+	hoists := false
+	var otherwise ast.Stmt
+	var cases []*ast.CaseClause
+	for _, c := range s.Body.List {
+		clause := c.(*ast.CaseClause)
+		hoists = hoists || u.hoists(clause.List...)
+		if clause.List == nil {
+			otherwise = &ast.BlockStmt{List: clause.Body}
+		} else {
+			cases = append(cases, clause)
+		}
+	}
+	if !hoists || s.Tag != nil || u.label != nil || jumpsOut(s.Body) {
+		return nil
+	}
+	for _, clause := range slices.Backward(cases) {
+		cond := clause.List[0]
+		for _, x := range clause.List[1:] {
+			cond = &ast.BinaryExpr{X: cond, Op: token.LOR, Y: x}
+		}
+		otherwise = &ast.IfStmt{Cond: cond, Body: &ast.BlockStmt{List: clause.Body}, Else: otherwise}
+	}
+	chain := otherwise.(*ast.IfStmt)
+	chain.Init = s.Init
+	return chain
+}
+
+// jumpsOut tells whether there is a break or a fallthrough, which mean something else outside of a switch.
+func jumpsOut(body *ast.BlockStmt) (found bool) {
+	inspectHere(body, func(n ast.Node) {
+		branch, ok := n.(*ast.BranchStmt)
+		found = found || ok && (branch.Tok == token.FALLTHROUGH || branch.Tok == token.BREAK && branch.Label == nil)
+	})
+	return found
 }
 
 func (u *unitWriter) typeSwitch(s *ast.TypeSwitchStmt) {
