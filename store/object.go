@@ -41,7 +41,7 @@ func (s *Session) Object(object any) (Object, bool) {
 	for _, c := range m.columns {
 		cell := Cell{Column: c.name, Field: c.field, Value: value.Field(c.index).Interface()}
 		if inst != nil {
-			if text, misfit := inst.misfits[c.name]; misfit {
+			if text, misfit := inst.misfits[c.name]; misfit && c.same(value, inst.loaded[c.position]) {
 				cell.Value, cell.Misfit = text, true
 			}
 		}

@@ -25,7 +25,7 @@ func (s *Session) undo(f *frame) {
 		if i.key != before.key {
 			s.tracker.rekey(i, before.key)
 		}
-		i.loaded = before.loaded
+		i.loaded, i.misfits = before.loaded, before.misfits
 	}
 	s.tracker.each(func(i *instance) { i.undo(f) })
 	s.work.drop(f)

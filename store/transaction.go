@@ -23,8 +23,9 @@ type frame struct {
 
 // saved is what an object's row was before the frame changed it.
 type saved struct {
-	loaded []any
-	key    identity
+	loaded  []any
+	key     identity
+	misfits map[string]string
 }
 
 // frames are the open transactions of a session, outermost first.
@@ -48,7 +49,7 @@ func (f *frames) failure() error { return f.top().failed }
 // keep remembers a row before the flush changes it.
 func (f *frame) keep(i *instance) {
 	if _, known := f.saved[i]; !known {
-		f.saved[i] = saved{loaded: i.loaded, key: i.key}
+		f.saved[i] = saved{loaded: i.loaded, key: i.key, misfits: i.misfits}
 	}
 }
 

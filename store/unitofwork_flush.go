@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 )
 
@@ -111,6 +112,18 @@ func (w *write) finalize() {
 		}
 	}
 	w.i.loaded = w.values
+	w.i.fitted(w.columns)
+}
+
+// fitted forgets what cells held that were written by now.
+func (i *instance) fitted(columns []*column) {
+	if len(i.misfits) == 0 {
+		return
+	}
+	i.misfits = maps.Clone(i.misfits) // rollback may need the old ones
+	for _, c := range columns {
+		delete(i.misfits, c.name)
+	}
 }
 
 // follow makes loaded collections that a foreign key's new value has made wrong load again. Where the relation itself was

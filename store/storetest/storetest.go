@@ -38,7 +38,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.DB) {
 		tests []test
 	}{
 		{"states", stateTests}, {"flush", flushTests}, {"rollback", rollbackTests}, {"relations", relationTests},
-		{"deletes", deleteTests}, {"keys", keyTests}, {"errors", errorTests}, {"trace", traceTests}, {"lazy", lazyTests}, {"one", oneTests}, {"written", writtenTests}, {"changes", changeTests}, {"links", linkTests}, {"views", viewTests},
+		{"deletes", deleteTests}, {"keys", keyTests}, {"errors", errorTests}, {"trace", traceTests}, {"lazy", lazyTests}, {"one", oneTests}, {"written", writtenTests}, {"changes", changeTests}, {"links", linkTests}, {"views", viewTests}, {"cells", cellTests},
 	} {
 		t.Run(group.name, func(t *testing.T) {
 			for _, test := range group.tests {
