@@ -167,8 +167,8 @@ var reserved = func() map[string]bool {
 		current_role current_time current_timestamp current_user database databases default deferrable delete desc describe
 		distinct div do drop else end escape except exists explain false fetch for force foreign from full fulltext function grant group
 		groups having high_priority if ignore ilike in index initially inner insert intersect interval into is isnull join key keys kill lateral
-		leading left like limit localtime localtimestamp lock match mod natural not notnull null of off offset on only option or
-		order outer over overlaps partition placing primary procedure range rank read recursive references regexp release rename
+		leading left like limit localtime localtimestamp lock match mod natural not nothing notnull null of off offset on only option or
+		order outer over overlaps partition placing primary procedure raise range rank read recursive references regexp release rename
 		repeat replace restrict returning revoke right rlike rollback row rows schema schemas select session_user set show similar some
 		symmetric system table tablesample then to trailing transaction trigger true union unique unlock update usage use user using
 		values variadic verbose view when where while window with write xor`) {

@@ -29,8 +29,11 @@ func (m *Machine) lower(entry *check.Entry) (programs []*program, err error) {
 func (m *Machine) lowerUnit(unit *check.Unit) *program {
 	p := &program{before: len(m.undo), show: unit.Show}
 	m.out = p
-	for _, model := range unit.Models { // named first: functions declared here may use them
+	for _, model := range unit.Models { // named first: functions and methods declared here may use them
 		m.nameRoot(model)
+	}
+	for _, v := range unit.Vars { // those of a whole file too
+		m.nameVariable(v)
 	}
 	m.lowerDeclarations(unit)
 	e := m.newEmitter(unit.Info, nil)
@@ -85,8 +88,8 @@ func (m *Machine) lowerDeclarations(unit *check.Unit) {
 			m.named(named)
 		}
 	}
-	for _, v := range unit.Vars { // before functions: those of a whole file use them
-		m.variable(v)
+	for _, v := range unit.Vars {
+		m.declareVariable(v)
 	}
 	var plain []*types.Func
 	for _, fn := range unit.Funcs {
@@ -106,20 +109,28 @@ func (m *Machine) lowerDeclarations(unit *check.Unit) {
 	}
 }
 
-// variable gives a variable that outlives its entry its place.
-func (m *Machine) variable(v check.Var) {
+// nameVariable gives a variable that outlives its entry its name: that of the variable it takes the place of.
+func (m *Machine) nameVariable(v check.Var) {
 	name := ""
 	if v.Reuse != nil {
 		name = m.names[v.Reuse]
 	}
 	if name == "" {
 		name = m.fresh(v.Inner.Name(), "v")
-		m.out.vars = append(m.out.vars, "var "+name+" "+m.typ(v.Inner.Type()))
 	}
 	set(m, m.names, types.Object(v.Inner), name)
 	if v.Global != nil {
 		set(m, m.names, types.Object(v.Global), name)
 	}
+}
+
+// declareVariable makes the place of a named variable, unless it has that of an earlier one.
+func (m *Machine) declareVariable(v check.Var) {
+	name := m.names[v.Inner]
+	if v.Reuse != nil && m.names[v.Reuse] == name {
+		return
+	}
+	m.out.vars = append(m.out.vars, "var "+name+" "+m.typ(v.Inner.Type()))
 }
 
 // nameRoot gives a query root its place.
