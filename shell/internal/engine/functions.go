@@ -21,6 +21,9 @@ func (e *emitter) function(typ *ast.FuncType, body *ast.BlockStmt, receiver, def
 	if x.guarded(body) {
 		x.write("hid.Enter()\n")
 	}
+	for i, name := range x.fn.names {
+		x.write("var %s %s\n_ = %s\n", name, x.m.typ(x.fn.results[i].Type()), name)
+	}
 	x.functionBody(body.List)
 	x.write("}")
 	return x.b.String()
@@ -73,7 +76,9 @@ func (e *emitter) paramName(id *ast.Ident) string {
 	return "_"
 }
 
-// declareResults notes the results in e.fn and gives their text. With deferred calls every result needs a name.
+// declareResults notes the results in e.fn and gives their text. Those with names become variables of the body: the
+// interpreter's own hold at first what the caller's variable holds, and change it early. With deferred calls every result
+// needs a name.
 func (e *emitter) declareResults(list *ast.FieldList, deferring bool) string {
 	if deferring {
 		e.fn.frame = e.temp("frame")
@@ -85,11 +90,9 @@ func (e *emitter) declareResults(list *ast.FieldList, deferring bool) string {
 	var texts []string
 	add := func(name string, t types.Type) {
 		e.fn.results = append(e.fn.results, types.NewParam(0, nil, "", t))
+		texts = append(texts, e.m.typ(t))
 		if named || deferring {
 			e.fn.names = append(e.fn.names, name)
-			texts = append(texts, name+" "+e.m.typ(t))
-		} else {
-			texts = append(texts, e.m.typ(t))
 		}
 	}
 	for _, f := range list.List {

@@ -5,7 +5,6 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
-	"slices"
 	"strings"
 )
 
@@ -167,31 +166,11 @@ func (e *emitter) returnStmt(s *ast.ReturnStmt) {
 	case e.fn.frame != "":
 		e.store(e.fn.names, s.Results)
 		e.write("return\n")
-	case e.mixed(s.Results):
-		e.store(e.fn.names, s.Results)
+	case len(s.Results) == 0:
 		e.write("return %s\n", strings.Join(e.fn.names, ", "))
 	default:
 		e.write("return %s\n", strings.Join(e.returned(s.Results), ", "))
 	}
-}
-
-// mixed tells whether a return of several values reads named results, which the interpreter assigns one after another.
-func (e *emitter) mixed(results []ast.Expr) bool {
-	if len(results) < 2 || len(e.fn.names) == 0 {
-		return false
-	}
-	found := false
-	for _, x := range results {
-		ast.Inspect(x, func(n ast.Node) bool {
-			if id, ok := n.(*ast.Ident); ok {
-				if v, ok := e.object(id).(*types.Var); ok {
-					found = found || slices.Contains(e.fn.names, e.locals[v])
-				}
-			}
-			return !found
-		})
-	}
-	return found
 }
 
 func (e *emitter) returned(results []ast.Expr) []string {
@@ -206,7 +185,7 @@ func (e *emitter) returned(results []ast.Expr) []string {
 }
 
 // store puts what is returned into the results, one at a time and all of it evaluated before: the interpreter cannot
-// assign nil together with something else, and may read results that it has assigned already.
+// assign nil together with something else, and may read what it has assigned already.
 func (e *emitter) store(places []string, results []ast.Expr) {
 	values := e.returned(results)
 	if len(values) != len(places) || len(values) == 1 {
