@@ -23,6 +23,10 @@ func TestSandboxTakesCommitsBack(t *testing.T) {
 		plain.Close()
 
 		tried := store.NewSession(db, store.Sandbox())
+		execute(t, tried, "DELETE FROM t WHERE a = 99")
+		if status := tried.Status(); status.InTransaction || status.Uncommitted {
+			t.Errorf("got %+v after a statement that wrote nothing", status)
+		}
 		execute(t, tried, "INSERT INTO t VALUES (2)")
 		if err := tried.Commit(); err != nil {
 			t.Fatal(err)

@@ -114,7 +114,7 @@ func (s *Session) usable(op string) error {
 	if s.mode.closed {
 		return fmt.Errorf("%s: %w", op, &ClosedError{What: "session"})
 	}
-	if cause := s.frames.failure(); cause != nil {
+	if cause := s.failure(); cause != nil {
 		return fmt.Errorf("%s: %w", op, &PendingRollbackError{Cause: cause})
 	}
 	return nil

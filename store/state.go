@@ -50,3 +50,6 @@ func (s *Session) mine(object any) *instance {
 	}
 	return model.inst
 }
+
+// MarshalText makes a state its name in JSON and the like.
+func (s State) MarshalText() ([]byte, error) { return []byte(s.String()), nil }

@@ -46,6 +46,14 @@ func (f *frames) begin(name string) *frame {
 // failure is why the session refuses work, nil if it does not.
 func (f *frames) failure() error { return f.top().failed }
 
+// failure is why the session refuses work: its flush has failed, or the database has given up the transaction by itself.
+func (s *Session) failure() error {
+	if cause := s.frames.failure(); cause != nil {
+		return cause
+	}
+	return s.conn.failed
+}
+
 // keep remembers a row before the flush changes it.
 func (f *frame) keep(i *instance) {
 	if _, known := f.saved[i]; !known {
@@ -309,7 +317,7 @@ type Status struct {
 
 // Status counts pending work. It sends no SQL.
 func (s *Session) Status() Status {
-	status := Status{New: len(s.work.fresh), Deleted: len(s.work.doomed), Failed: s.frames.failure(), Savepoints: len(s.frames.stack) - 1}
+	status := Status{New: len(s.work.fresh), Deleted: len(s.work.doomed), Failed: s.failure(), Savepoints: len(s.frames.stack) - 1}
 	s.eachDirty(s.associated(), func(*instance, []FieldChange) { status.Dirty++ })
 	status.InTransaction, status.Since = s.conn.inTransaction(), s.conn.since()
 	status.Uncommitted = s.written.any && status.InTransaction || status.New+status.Dirty+status.Deleted > 0

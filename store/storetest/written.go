@@ -3,6 +3,7 @@ package storetest
 import (
 	"context"
 	"errors"
+	"time"
 
 	"github.com/dbsh-go/dbsh/store"
 )
@@ -154,6 +155,29 @@ var writtenTests = []test{
 		a.ID, c.ID = 0, 0
 		b.ok(s.Add(a, c), s.Commit())
 		b.holds("SELECT id, name FROM roles ORDER BY id", "1 a; 2 c")
+	}},
+	{"8 a statement whose end is the end of the transaction", func(b *bench) {
+		const endless = "INSERT INTO roles (name) WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n"
+		ctx, cancel := context.WithTimeout(context.Background(), 20*time.Millisecond)
+		defer cancel()
+		_, err := b.s.WithContext(ctx).Execute(endless)
+		b.fails(err, store.ErrCancelled)
+		b.calm("a cancelled statement alone")
+		a := role("a")
+		b.ok(b.s.Add(a), b.s.Flush())
+		ctx, cancel = context.WithTimeout(context.Background(), 20*time.Millisecond)
+		defer cancel()
+		_, err = b.s.WithContext(ctx).Execute(endless)
+		b.fails(err, store.ErrCancelled)
+		if status := b.s.Status(); !errors.Is(status.Failed, store.ErrCancelled) {
+			b.Errorf("got %+v: the transaction is lost, and nobody is told", status)
+		}
+		a.Name = ptr("b")
+		b.fails(b.s.Flush(), store.ErrPendingRollback)
+		b.fails(b.s.Commit(), store.ErrPendingRollback)
+		b.ok(b.s.Rollback())
+		b.state(a, store.Transient)
+		b.holds("SELECT count(*) FROM roles", "0")
 	}},
 	{"8 a commit that is cancelled can be tried again", func(b *bench) {
 		ctx, cancel := context.WithCancel(context.Background())
