@@ -353,7 +353,7 @@ func TestLists(t *testing.T) {
 		{"rows", rows{}, table.Aligned, "┌──────┐\n│ Name │\n├──────┤\n│ Rock │\n└──────┘\n(1 row)\n"},
 		{"rows json", rows{}, table.JSON, "[{\"Name\":\"Rock\"}]\n"},
 		{"page", pg, table.Aligned, grid + "page 1 of 14, 275 rows in all\n"},
-		{"page json", &pg, table.JSON, `{"Pagination":{"Page":1,"Pages":14,"Total":275},"Items":[{"ArtistId":1,"Name":"AC/DC"},{"ArtistId":22,"Name":null}]}` + "\n"},
+		{"page json", &pg, table.JSON, `{"Page":1,"Pages":14,"Total":275,"Items":[{"ArtistId":1,"Name":"AC/DC"},{"ArtistId":22,"Name":null}]}` + "\n"},
 	}
 	for _, tt := range tests {
 		p := &display.Printer{Objects: shelf{}, Options: table.Options{Format: tt.format}}

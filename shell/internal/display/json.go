@@ -108,26 +108,37 @@ func appendObject(dst []byte, o Object) []byte {
 }
 
 func (p *Printer) appendStruct(dst []byte, v reflect.Value, within []visit) []byte {
-	t := v.Type()
 	dst = append(dst, '{')
-	first := true
+	dst = p.appendFields(dst, v, within)
+	if dst[len(dst)-1] == ',' {
+		dst = dst[:len(dst)-1]
+	}
+	return append(dst, '}')
+}
+
+// appendFields writes fields with a comma after each. Those of an embedded struct stand among the others, as encoding/json
+// has it; to reflection a page that was interpreted does not embed its Pagination.
+func (p *Printer) appendFields(dst []byte, v reflect.Value, within []visit) []byte {
+	t := v.Type()
+	_, isPage := pageOf(v)
 	for i := range t.NumField() {
 		f := t.Field(i)
 		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
 		if !f.IsExported() || name == "-" {
 			continue
 		}
+		inner := target(v.Field(i))
+		if name == "" && (f.Anonymous || isPage && f.Name == "Pagination") && inner.Kind() == reflect.Struct {
+			dst = p.appendFields(dst, inner, within)
+			continue
+		}
 		if name == "" {
 			name = fieldName(f, t.Name() == "")
 		}
-		if !first {
-			dst = append(dst, ',')
-		}
-		first = false
 		dst = append(table.AppendJSON(dst, name), ':')
-		dst = p.appendJSON(dst, v.Field(i), within)
+		dst = append(p.appendJSON(dst, v.Field(i), within), ',')
 	}
-	return append(dst, '}')
+	return dst
 }
 
 func (p *Printer) appendMap(dst []byte, v reflect.Value, within []visit) []byte {
