@@ -55,9 +55,9 @@ func (c *conn) ready(ctx context.Context) error {
 	if err := ctx.Err(); err != nil {
 		return c.db.clean("connect to "+c.db.Name(), err)
 	}
-	link, err := c.db.sqlx.Connx(ctx)
+	link, err := c.take(ctx)
 	if err != nil {
-		return c.db.clean("connect to "+c.db.Name(), err)
+		return err
 	}
 	c.link = link
 	c.findInterrupt()
@@ -67,8 +67,34 @@ func (c *conn) ready(ctx context.Context) error {
 	return nil
 }
 
+// take takes a connection from the pool. For the one connection of a database in memory it waits as long as it would wait for
+// the lock of a file.
+func (c *conn) take(ctx context.Context) (*sqlx.Conn, error) {
+	op := "connect to " + c.db.Name()
+	waiting := ctx
+	if c.db.single {
+		var cancel context.CancelFunc
+		waiting, cancel = context.WithTimeout(ctx, max(c.db.address.timeout, 10*time.Millisecond))
+		defer cancel()
+	}
+	link, err := c.db.sqlx.Connx(waiting)
+	switch {
+	case err == nil:
+		return link, nil
+	case waiting.Err() != nil && ctx.Err() == nil:
+		return nil, &SQLError{Op: op, Message: "a database in memory has one connection, and another session's transaction holds it: commit it or roll it back", Kind: ErrBusy, Err: err}
+	}
+	return nil, c.db.clean(op, err)
+}
+
 // exec runs a statement that returns no rows.
 func (c *conn) exec(ctx context.Context, text string, args ...any) (sql.Result, error) {
+	defer c.idle()
+	return c.send(ctx, text, args...)
+}
+
+// send is exec that keeps the connection.
+func (c *conn) send(ctx context.Context, text string, args ...any) (sql.Result, error) {
 	if err := c.ready(ctx); err != nil {
 		return nil, err
 	}
@@ -82,7 +108,6 @@ func (c *conn) exec(ctx context.Context, text string, args ...any) (sql.Result, 
 		statement.Rows, _ = result.RowsAffected() // SQLite repeats the last number after other statements
 	}
 	c.db.watchers.tell(statement)
-	c.idle()
 	return result, err
 }
 
@@ -163,6 +188,7 @@ func (c *conn) begin(ctx context.Context) error {
 		if ctx.Err() != nil && c.link != nil && !c.sandbox.open {
 			_, _ = c.link.ExecContext(context.Background(), "ROLLBACK") // it may have begun all the same
 		}
+		c.idle()
 		return err
 	}
 	c.began = time.Now()

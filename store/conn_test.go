@@ -438,3 +438,18 @@ func TestClosedDatabase(t *testing.T) {
 	}
 	must(t, c.close())
 }
+
+func TestMemoryHasOneConnection(t *testing.T) {
+	db := openAt(t, "sqlite://?timeout=0.02", "CREATE TABLE t (a)")
+	one, two := db.connect(), db.connect()
+	defer one.close()
+	defer two.close()
+	must(t, one.begin(t.Context()))
+	if _, err := two.exec(t.Context(), "INSERT INTO t VALUES (1)"); !errors.Is(err, ErrBusy) || !strings.Contains(fmt.Sprint(err), "another session's transaction") {
+		t.Errorf("got %v", err)
+	}
+	must(t, one.commit(t.Context()))
+	if n := count(t, two, "SELECT count(*) FROM t"); n != 0 {
+		t.Errorf("got %d rows, want 0", n)
+	}
+}

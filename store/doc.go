@@ -41,6 +41,7 @@
 //	a default counts where nothing was set       where the field is zero or nil; a zero that is meant needs a pointer
 //	deleting a parent of NOT NULL children       is refused before any SQL, with the relation's name
 //	fails in the database
+//	a transaction stays open until it is ended   one that began for a statement that wrote nothing ends with it
 //	ON DELETE CASCADE needs passive_deletes      is followed in memory: children are deleted with their parents
 //
 // Rollback restores what a session knows of. Rows changed by raw SQL or by others are seen after Refresh.

@@ -26,7 +26,7 @@ func Sandbox() SessionOption {
 // beginTransaction begins a transaction; in a sandbox the database's own is begun once.
 func (c *conn) beginTransaction(ctx context.Context) error {
 	if !c.sandbox.open {
-		if _, err := c.exec(ctx, c.db.dialect.Begin()); err != nil {
+		if _, err := c.send(ctx, c.db.dialect.Begin()); err != nil {
 			return err
 		}
 		c.sandbox.open = c.sandbox.on
