@@ -97,10 +97,7 @@ func (s *shell) arguments(ctx context.Context, bind *check.Entry) ([]any, error)
 // printAffected says what a statement without rows did: one that is about rows says how many, be it none. That is no result,
 // so it goes where notes go unless a person reads.
 func (s *shell) printAffected(q *query, rows *store.Rows) error {
-	out := s.config.Err
-	if s.config.Terminal {
-		out = s.config.Out
-	}
+	out := s.notes()
 	text := "ok"
 	if changesRows(q.text) || firstWord(q.text) == "WITH" || rows.Affected > 0 { // a WITH without rows is one of a change
 		text = counted(rows.Affected, "row") + " changed"

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -20,6 +21,7 @@ import (
 func (s *shell) env() *command.Env {
 	e := &command.Env{
 		Out:        s.config.Out,
+		Notes:      s.notes(),
 		Settings:   &s.settings,
 		Models:     modelViews{s},
 		Statements: s.log,
@@ -145,6 +147,14 @@ func (c connection) Info(context.Context) ([]command.Fact, error) {
 
 // scripts turns entries into files and back.
 type scripts struct{ *shell }
+
+// notes is where what was done is said: beside the results for a person, away from them for a program.
+func (s *shell) notes() io.Writer {
+	if s.config.Terminal {
+		return s.config.Out
+	}
+	return s.config.Err
+}
 
 // drivers are the packages that register a dialect's driver in a program.
 var drivers = map[string]string{"sqlite": "modernc.org/sqlite"}

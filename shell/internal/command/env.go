@@ -12,7 +12,8 @@ import (
 // Env is what commands work with. Only the parts that a command uses need to be there. Their errors go on as they are, so they
 // say themselves what failed.
 type Env struct {
-	Out        io.Writer
+	Out        io.Writer // results
+	Notes      io.Writer // what is said beside them; nil means Out
 	Settings   *Settings
 	Screen     func() (width, height int) // 0, 0 if there is none; nil means that too
 	Color      bool
@@ -122,6 +123,16 @@ func (e *Env) write(t *table.Table, quiet bool) error {
 
 func (e *Env) printf(format string, args ...any) error {
 	_, err := fmt.Fprintf(e.Out, format, args...)
+	return err
+}
+
+// say tells the person what was done: no result, so it does not stand among results that a program reads.
+func (e *Env) say(format string, args ...any) error {
+	out := e.Notes
+	if out == nil {
+		out = e.Out
+	}
+	_, err := fmt.Fprintf(out, format+"\n", args...)
 	return err
 }
 

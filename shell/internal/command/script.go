@@ -50,7 +50,7 @@ func runSave(ctx context.Context, env *Env, call Call) error {
 	if err != nil {
 		return err
 	}
-	return env.printf("%s\n", said)
+	return env.say("%s", said)
 }
 
 func runLoad(ctx context.Context, env *Env, call Call) error {

@@ -36,7 +36,7 @@ func toggle(env *Env, call Call, setting *bool, what string) error {
 	if *setting {
 		state = "on"
 	}
-	return env.printf("%s is %s.\n", what, state)
+	return env.say("%s is %s.", what, state)
 }
 
 func runFormat(_ context.Context, env *Env, call Call) error {
@@ -55,5 +55,5 @@ func runFormat(_ context.Context, env *Env, call Call) error {
 	if format == table.Aligned { // whoever asks for tables has had enough of \x
 		env.Settings.Expanded = false
 	}
-	return env.printf("Format is %s.\n", format)
+	return env.say("Format is %s.", format)
 }
