@@ -12,7 +12,9 @@ import (
 
 func TestSession(t *testing.T) {
 	for name, url := range map[string]func(*testing.T) string{
-		"file":   func(t *testing.T) string { return "sqlite:///" + filepath.ToSlash(filepath.Join(t.TempDir(), "test.db")) },
+		"file": func(t *testing.T) string {
+			return "sqlite:///" + filepath.ToSlash(filepath.Join(t.TempDir(), "test.db"))
+		},
 		"memory": func(*testing.T) string { return "sqlite://" },
 	} {
 		t.Run(name, func(t *testing.T) {
