@@ -97,7 +97,7 @@ func (s *shell) readModels(ctx context.Context) <-chan error {
 
 // sessionOptions make the session: one that keeps nothing for a sandbox and a dry run.
 func (s *shell) sessionOptions() []store.SessionOption {
-	options := []store.SessionOption{store.WithModels(catalogOf{s})}
+	options := []store.SessionOption{store.WithModels(catalogOf{s}), store.ExpireOnCommit()}
 	if s.config.Sandbox || s.config.Script != nil && s.config.Script.DryRun {
 		options = append(options, store.Sandbox())
 	}

@@ -43,8 +43,10 @@
 //	fails in the database
 //	a transaction stays open until it is ended   one that began for a statement that wrote nothing ends with it
 //	ON DELETE CASCADE needs passive_deletes      is followed in memory: children are deleted with their parents
+//	raw SQL leaves loaded objects as they are    a statement that writes expires them: the next read of a row renews its object
 //
-// Rollback restores what a session knows of. Rows changed by raw SQL or by others are seen after Refresh.
+// Rollback restores what a session knows of. Rows changed by other programs are seen after Expire, Refresh, or a commit with
+// ExpireOnCommit.
 //
 // # Errors
 //

@@ -8,8 +8,8 @@ import (
 var _ host = (*Session)(nil)
 
 // Execute runs one SQL statement in the session's transaction, with ? parameters. What is pending is flushed first. BEGIN,
-// COMMIT, ROLLBACK, SAVEPOINT, RELEASE and ROLLBACK TO act on the session, so that its objects know of them. Objects in memory do
-// not see what the statement writes before they are refreshed.
+// COMMIT, ROLLBACK, SAVEPOINT, RELEASE and ROLLBACK TO act on the session, so that its objects know of them. A statement that
+// writes expires the objects: the next read of a row brings its object up to date.
 func (s *Session) Execute(text string, args ...any) (*Rows, error) {
 	if cmd := classify(text); cmd.control() {
 		return &Rows{}, s.control(cmd)
@@ -72,6 +72,7 @@ func (s *Session) enter(ctx context.Context, cmd command) (*conn, error) {
 func (s *Session) leave(cmd command, err error) {
 	if cmd.writes() {
 		s.endWrite(cmd, err)
+		s.tracker.each((*instance).expire) // any row may have changed: the next read of it is from the database
 	}
 	if cmd.kind == sqlSchema && (err == nil || cmd.several) {
 		s.written.tables = true
