@@ -8,15 +8,23 @@ import (
 // Frame holds the deferred calls of one call of a function, and its panic while they run.
 // It is exported, as its methods are, for the interpreter's sake.
 type Frame struct {
-	host  *host
-	calls []func()
-	panic any
+	host      *host
+	calls     []func()
+	panic     any
+	goroutine string // that panics, once it was asked for
 }
 
 func (h *host) newFrame() *Frame { return &Frame{host: h} }
 
 // Defer adds a call.
 func (f *Frame) Defer(call func()) { f.calls = append(f.calls, call) }
+
+// passing is a panic on its way from one frame to the next. It keeps the goroutine's number: to ask for it takes as long as
+// the stack is deep.
+type passing struct {
+	panic     any
+	goroutine string
+}
 
 // Run runs the body of a function and then what it deferred, last first, and goes on with the panic that is left.
 func (f *Frame) Run(body func()) {
@@ -34,13 +42,17 @@ func (f *Frame) Run(body func()) {
 		leave()
 	}
 	if f.panic != nil {
-		panic(f.panic)
+		panic(&passing{f.panic, f.goroutine})
 	}
 }
 
 func (f *Frame) call(fn func()) {
 	defer func() {
-		if r := recover(); r != nil {
+		switch r := recover().(type) {
+		case nil:
+		case *passing:
+			f.panic, f.goroutine = r.panic, r.goroutine
+		default:
 			f.panic = r
 		}
 	}()
@@ -60,7 +72,10 @@ func (f *Frame) Recover() any {
 // panicking notes that deferred calls run on this goroutine because of a panic, for a recover outside of the text of the
 // function that deferred.
 func (h *host) panicking(f *Frame) (leave func()) {
-	id := goroutineID()
+	if f.goroutine == "" {
+		f.goroutine = goroutineID()
+	}
+	id := f.goroutine
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.panics[id] = append(h.panics[id], f)

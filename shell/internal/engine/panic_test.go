@@ -113,3 +113,16 @@ func TestGoroutinePanics(t *testing.T) {
 		t.Errorf("got %d reports, want 4", len(got))
 	}
 }
+
+// A panic passes thousands of calls, and what they deferred, in well under the time that each would take to look at the stack.
+func TestDeepPanic(t *testing.T) {
+	p := newPrompt()
+	must(t, p, `func g(n int) int { defer func() {}(); if n == 0 { panic("x") }; return g(n-1) }`)
+	start := time.Now()
+	if err := p.run("g(1500)"); err == nil || err.Error() != "panic: x" {
+		t.Errorf("got %v, want panic: x", err)
+	}
+	if took := time.Since(start); took > 3*time.Second { // 5 seconds if the stack is looked at in each call
+		t.Errorf("took %v", took)
+	}
+}

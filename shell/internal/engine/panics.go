@@ -119,6 +119,9 @@ func (h *host) notA(value any, typ, from int) {
 
 // ended is the error of an entry, or of a goroutine, that a panic ended.
 func (h *host) ended(r any) error {
+	if p, ok := r.(*passing); ok {
+		r = p.panic
+	}
 	if f, ok := r.(*failure); ok {
 		return f.err
 	}
