@@ -20,7 +20,7 @@ The script is a file of Go statements, declarations and SQL, or a Go program: it
 has one, else its main. The arguments are in os.Args. What the script does not commit is rolled back (exit code 3).`,
 		Example: `  dbsh run -d shop.db purge.go 30
   dbsh run -d shop.db --dry-run purge.go 30   show the changes and take them back`,
-		Args: usageArgs(cobra.MinimumNArgs(1)),
+		Args:                  usageArgs(cobra.MinimumNArgs(1)),
 		DisableFlagsInUseLine: true,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			args, err := scriptArgs(cmd, args)

@@ -35,7 +35,9 @@ func IsSortedFunc[S ~[]E, E any](x S, cmp func(a, b E) int) bool {
 
 func Min[S ~[]E, E cmp.Ordered](x S) E { return extreme("slices.Min", x, -1, compare[E]) }
 
-func MinFunc[S ~[]E, E any](x S, cmp func(a, b E) int) E { return extreme("slices.MinFunc", x, -1, cmp) }
+func MinFunc[S ~[]E, E any](x S, cmp func(a, b E) int) E {
+	return extreme("slices.MinFunc", x, -1, cmp)
+}
 
 func Max[S ~[]E, E cmp.Ordered](x S) E { return extreme("slices.Max", x, 1, compare[E]) }
 
