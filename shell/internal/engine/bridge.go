@@ -128,17 +128,25 @@ type hostMethod struct {
 	pointer bool // the receiver is a pointer
 }
 
-// announced are the methods that the host calls itself.
-var announced = map[string]bool{"String": true, "Error": true, "Unwrap": true, "GoString": true}
+// announced are the methods that the host calls itself, and how many parameters they have.
+var announced = map[string]int{"String": 0, "Error": 0, "Unwrap": 0, "GoString": 0, "Is": 1}
 
 // announce tells the host of a method that printing or errors want.
 func (m *Machine) announce(t *types.Named, f *types.Func, receiver, variable string) {
 	sig := f.Signature()
-	if !announced[f.Name()] || sig.Params().Len() != 0 || sig.Results().Len() != 1 {
+	params, ok := announced[f.Name()]
+	if !ok || sig.Params().Len() != params || sig.Results().Len() != 1 {
 		return
 	}
+	body := fmt.Sprintf("return %s(v.(%s))", variable, receiver)
+	if params == 1 { // the receiver and a target, in a slice
+		if !types.Identical(sig.Params().At(0).Type(), errorType) {
+			return
+		}
+		body = fmt.Sprintf("list := v.([]any); return %s(list[0].(%s), list[1].(error))", variable, receiver)
+	}
 	name := m.fresh(m.named(t)+"_"+f.Name(), "h")
-	m.out.funcs = append(m.out.funcs, fmt.Sprintf("func %s(v any) any { return %s(v.(%s)) }", name, variable, receiver))
+	m.out.funcs = append(m.out.funcs, fmt.Sprintf("func %s(v any) any { %s }", name, body))
 	i := m.host.announce(methodKey{nameKey(t), f.Name()}, strings.HasPrefix(receiver, "*"))
 	m.out.inits = append(m.out.inits, fmt.Sprintf("hid.Method(%d, %s)", i, name))
 }
@@ -176,7 +184,7 @@ func (h *host) lookup(t *types.Named, method string) (hostMethod, bool) {
 }
 
 // invoke calls a method of the type on a value of it, or of a pointer to it.
-func (h *host) invoke(v reflect.Value, t types.Type, method string) (result any, ok bool) {
+func (h *host) invoke(v reflect.Value, t types.Type, method string, args ...any) (result any, ok bool) {
 	isPointer := false
 	if p, ok := types.Unalias(t).(*types.Pointer); ok {
 		t, isPointer = p.Elem(), true
@@ -193,6 +201,9 @@ func (h *host) invoke(v reflect.Value, t types.Type, method string) (result any,
 		return nil, false
 	case isPointer && !found.pointer && v.Kind() == reflect.Pointer:
 		v = v.Elem()
+	}
+	if len(args) > 0 {
+		return found.call(append([]any{v.Interface()}, args...)), true
 	}
 	return found.call(v.Interface()), true
 }
@@ -335,14 +346,18 @@ func (h *host) missingMethod(value any, iface *types.Interface) string {
 	return ""
 }
 
-// chain is an error and all that it wraps, as errors.As walks them, without wrappers.
+// chain is an error and all that it wraps, as errors.As walks them.
 func (h *host) chain(err error) []any {
 	if err == nil {
 		return nil
 	}
-	list := []any{plain(err)}
-	if t := h.dynamicType(reflect.ValueOf(list[0])); t != nil {
-		if next, ok := h.invoke(reflect.ValueOf(list[0]), t, "Unwrap"); ok {
+	value, t := h.errorIn(err)
+	list := []any{value}
+	if _, boxed := boxOf(err); boxed {
+		list[0] = err // a box knows its type
+	}
+	if t != nil {
+		if next, ok := h.invoke(reflect.ValueOf(value), t, "Unwrap"); ok {
 			return append(list, h.chainOf(next)...)
 		}
 		return list
@@ -354,6 +369,15 @@ func (h *host) chain(err error) []any {
 		return append(list, h.chainOf(err.Unwrap())...)
 	}
 	return list
+}
+
+// errorIn is an error's value without a wrapper, and its type when that is one of the prompt.
+func (h *host) errorIn(err any) (value any, t types.Type) {
+	value = plain(err)
+	if b, ok := boxOf(err); ok && b.typ != 0 {
+		return value, h.typ(b.typ)
+	}
+	return value, h.dynamicType(reflect.ValueOf(value))
 }
 
 func (h *host) chainOf(next any) []any {
@@ -375,10 +399,13 @@ func (h *host) is(err, target error) bool {
 	if err == nil || target == nil {
 		return err == target
 	}
-	want := plain(target)
-	comparable := reflect.TypeOf(want).Comparable()
+	want, wanted := h.errorIn(target)
 	for _, e := range h.chain(err) {
-		if comparable && reflect.TypeOf(e).Comparable() && e == want {
+		value, t := h.errorIn(e)
+		if sameType(t, wanted) && reflect.TypeOf(want).Comparable() && reflect.TypeOf(value).Comparable() && value == want {
+			return true
+		}
+		if says, ok := h.invoke(reflect.ValueOf(value), t, "Is", target); ok && says == true {
 			return true
 		}
 		if matcher, ok := e.(interface{ Is(error) bool }); ok && matcher.Is(target) {
@@ -386,4 +413,12 @@ func (h *host) is(err, target error) bool {
 		}
 	}
 	return false
+}
+
+// sameType tells whether two types of the prompt, or nil for those of compiled code, are one.
+func sameType(a, b types.Type) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	return types.Identical(a, b)
 }
