@@ -158,12 +158,31 @@ func replaceIrregular(noun string, from, to int) (string, bool) {
 			return forms[to], true
 		}
 	}
-	for _, forms := range irregular {
+	if len(noun) < ending {
+		return "", false
+	}
+	for _, forms := range irregularBy[from][noun[len(noun)-ending:]] {
 		if head, ok := strings.CutSuffix(noun, forms[from]); ok {
 			return head + forms[to], true
 		}
 	}
 	return "", false
+}
+
+// irregularBy are the irregular nouns by the last letters of the singular and of the plural, so that the many nouns that are
+// regular are not compared with all of them.
+var irregularBy = [2]map[string][][2]string{byEnding(0), byEnding(1)}
+
+// ending is the length of the shortest irregular noun.
+const ending = 4
+
+func byEnding(form int) map[string][][2]string {
+	by := make(map[string][][2]string, len(irregular))
+	for _, forms := range irregular {
+		last := forms[form][len(forms[form])-ending:]
+		by[last] = append(by[last], forms)
+	}
+	return by
 }
 
 func isVowel(c byte) bool { return strings.IndexByte("aeiou", c) >= 0 }

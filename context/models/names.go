@@ -9,16 +9,14 @@ import (
 	"github.com/dbsh-go/dbsh/store/schema"
 )
 
-// model is one table or view under its Go names. Which models may refer to it is known from the start, what is in detail on
-// first use.
+// model is one table or view under its Go names. What is in detail is known on first use.
 type model struct {
 	name      string // Album
 	root      string // Albums
 	table     *schema.Table
 	described bool // table has columns, keys and indexes
 
-	refersTo  []*model             // that keys of this table may refer to
-	referrers []*model             // whose keys may refer to this table, in the plan's order
+	referrers []*model             // whose keys may refer to this table, in the plan's order, once the plan is linked
 	parents   []*schema.ForeignKey // keys of this table, once it is described
 
 	naming *naming // nil until this model or a neighbour is used
@@ -45,35 +43,64 @@ func helped(name string, byName, byRoot map[string]*model) *model {
 
 // nameModels gives every table its names. The same tables get the same names whatever order they come in: the default
 // schema first, then by name, and the later of two that would have one name gets Table behind.
-func nameModels(tables []*schema.Table) []*model {
+func nameModels(tables []*schema.Table) ([]*model, taken) {
 	tables = slices.Clone(tables)
 	slices.SortFunc(tables, func(a, b *schema.Table) int {
-		return cmp.Or(cmp.Compare(a.Schema, b.Schema), cmp.Compare(a.Name, b.Name))
+		if a.Schema != b.Schema {
+			return cmp.Compare(a.Schema, b.Schema)
+		}
+		return cmp.Compare(a.Name, b.Name)
 	})
+	space := make([]model, len(tables)) // one piece of memory for all
 	models := make([]*model, len(tables))
-	wanted := newTaken(len(tables)) // AlbumQuery is Album's, whatever table is called album_query
+	helpers := false
 	for i, table := range tables {
 		name := tableName(table)
-		models[i] = &model{name: name, root: rootName(name), table: table}
-		wanted.add(models[i])
+		space[i] = model{name: name, root: rootName(name), table: table}
+		models[i] = &space[i]
+		helpers = helpers || likeHelper(name) || likeHelper(space[i].root)
 	}
-	taken := newTaken(len(tables))
+	return models, settleNames(models, helpers)
+}
+
+// settleNames renames the models that cannot have the names they want.
+func settleNames(models []*model, helpers bool) taken {
+	wanted := newTaken(0, helpers) // AlbumQuery is Album's, whatever table is called album_query
+	if helpers {
+		for _, m := range models {
+			wanted.add(m)
+		}
+	}
+	taken := newTaken(len(models), helpers)
 	for _, m := range models {
 		m.rename(taken, wanted)
 		taken.add(m)
 	}
-	return models
+	return taken
+}
+
+// likeHelper tells whether a name could be that of some model's helper, whether there is such a model or not.
+func likeHelper(name string) bool {
+	if behind, ok := strings.CutPrefix(name, "New"); ok && (behind == "" || behind[0] < 'a' || behind[0] > 'z') {
+		return true
+	}
+	return strings.HasSuffix(name, "Query") || strings.HasSuffix(name, "Page") || strings.HasSuffix(name, "Root")
 }
 
 // taken are names that models have.
-type taken struct{ byName, byRoot map[string]*model }
+type taken struct {
+	byName, byRoot map[string]*model
+	helpers        bool // some model's name is like a helper's: where none is, helpers are free when the names are
+}
 
-func newTaken(n int) taken { return taken{make(map[string]*model, n), make(map[string]*model, n)} }
+func newTaken(n int, helpers bool) taken {
+	return taken{make(map[string]*model, n), make(map[string]*model, n), helpers}
+}
 
 func (t taken) add(m *model) { t.byName[m.name], t.byRoot[m.root] = m, m }
 
 // helps tells whether a name is a helper of a model.
-func (t taken) helps(name string) bool { return helped(name, t.byName, t.byRoot) != nil }
+func (t taken) helps(name string) bool { return t.helpers && helped(name, t.byName, t.byRoot) != nil }
 
 // has tells whether a name is a model, a root or a helper of one.
 func (t taken) has(name string) bool {
@@ -84,6 +111,9 @@ func (t taken) has(name string) bool {
 func (t taken) free(m *model) bool {
 	if t.has(m.name) || t.has(m.root) {
 		return false
+	}
+	if !t.helpers {
+		return true
 	}
 	return !t.has(m.name+"Query") && !t.has(m.name+"Page") && !t.has(m.name+"Root") && !t.has("New"+m.root)
 }

@@ -38,7 +38,7 @@ func TestModelNames(t *testing.T) {
 		for range 5 {
 			rand.Shuffle(len(tables), func(i, j int) { tables[i], tables[j] = tables[j], tables[i] })
 			var got []string
-			for _, m := range nameModels(tables) {
+			for _, m := range newPlan(tables).models {
 				got = append(got, m.name+"/"+m.root)
 			}
 			slices.Sort(got)

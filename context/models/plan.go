@@ -2,6 +2,7 @@ package models
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 	"strings"
 
@@ -10,10 +11,9 @@ import (
 
 // plan is the named models of a database at one moment.
 type plan struct {
-	models  []*model // in order of names: default schema first, then by table
-	byName  map[string]*model
-	byRoot  map[string]*model
-	byTable map[place]*model
+	models  []*model         // in order of names: default schema first, then by table
+	taken                    // their names
+	byTable map[place]*model // nil until the plan is linked
 }
 
 // place is where a table is found; its name is folded, since a foreign key may spell it in other capitals than the table.
@@ -23,28 +23,39 @@ func placeOf(schema, table string) place {
 	return place{strings.ToLower(schema), strings.ToLower(table)}
 }
 
-// newPlan names tables and finds out which may refer to which.
+// newPlan names tables.
 func newPlan(tables []*schema.Table) *plan {
-	models := nameModels(tables)
-	p := &plan{
-		models:  models,
-		byName:  make(map[string]*model, len(models)),
-		byRoot:  make(map[string]*model, len(models)),
-		byTable: make(map[place]*model, len(models)),
+	models, taken := nameModels(tables)
+	return &plan{models: models, taken: taken}
+}
+
+// link finds out which models may refer to which, when that is asked for the first time.
+func (p *plan) link() {
+	if p.byTable != nil {
+		return
 	}
-	for _, m := range models {
-		p.byName[m.name], p.byRoot[m.root] = m, m
+	p.byTable = make(map[place]*model, len(p.models))
+	for _, m := range p.models {
 		p.byTable[placeOf(m.table.Schema, m.table.Name)] = m
 	}
-	for _, m := range models {
-		for _, to := range m.table.Refers {
-			if target := p.find(to.Schema, to.Table); target != nil && !slices.Contains(m.refersTo, target) {
-				m.refersTo = append(m.refersTo, target)
+	for _, m := range p.models {
+		for target := range p.refersTo(m) {
+			if n := len(target.referrers); n == 0 || target.referrers[n-1] != m {
 				target.referrers = append(target.referrers, m)
 			}
 		}
 	}
-	return p
+}
+
+// refersTo yields the models that keys of a model's table may refer to, some perhaps twice.
+func (p *plan) refersTo(m *model) iter.Seq[*model] {
+	return func(yield func(*model) bool) {
+		for _, to := range m.table.Refers {
+			if target := p.find(to.Schema, to.Table); target != nil && !yield(target) {
+				return
+			}
+		}
+	}
 }
 
 // tie takes a described table's foreign keys. Keys to tables that are not there lead nowhere and are left out.
@@ -91,7 +102,10 @@ func (p *plan) owner(ident string) *model {
 }
 
 // find is the model of a table, nil if there is none.
-func (p *plan) find(schema, table string) *model { return p.byTable[placeOf(schema, table)] }
+func (p *plan) find(schema, table string) *model {
+	p.link()
+	return p.byTable[placeOf(schema, table)]
+}
 
 // child is the model that a foreign key stands in, parent the one it refers to.
 func (p *plan) child(key *schema.ForeignKey) *model  { return p.find(key.Schema, key.Table) }
@@ -100,8 +114,9 @@ func (p *plan) parent(key *schema.ForeignKey) *model { return p.find(key.RefSche
 // neighbours are the models whose columns, keys and indexes decide how a model's relations are called, here and on the other
 // side: the model, its parents, and the children of them all.
 func (p *plan) neighbours(m *model) []*model {
+	p.link()
 	list := m.family()
-	for _, parent := range m.refersTo {
+	for parent := range p.refersTo(m) {
 		list = append(list, parent.family()...)
 	}
 	return unique(list)

@@ -26,81 +26,88 @@ func words(name string) []string {
 
 // appendWords splits one run of letters and digits where its case changes.
 func appendWords(list []string, part string) []string {
-	runes := []rune(strings.Map(dropMarks, part))
+	part = strings.Map(dropMarks, part)
 	start := 0
-	for i := 1; i < len(runes); i++ {
-		if startsWord(runes, i) {
-			list = append(list, word(runes[start:i]))
+	var before rune
+	for i, r := range part {
+		if i > 0 && startsWord(before, r, part[i+utf8.RuneLen(r):]) {
+			list = append(list, word(part[start:i]))
 			start = i
 		}
+		before = r
 	}
-	if start < len(runes) {
-		list = append(list, word(runes[start:]))
+	if start < len(part) {
+		list = append(list, word(part[start:]))
 	}
 	return list
 }
 
-// startsWord tells whether a capital at i begins a word: after a small letter, or as the last of several before a small
-// letter (HTTPServer), but not in the plural of an initialism (userIDs).
-func startsWord(runes []rune, i int) bool {
-	if !unicode.IsUpper(runes[i]) {
+// startsWord tells whether a capital begins a word: after a small letter, or as the last of several before a small letter
+// (HTTPServer), but not in the plural of an initialism (userIDs).
+func startsWord(before, r rune, behind string) bool {
+	if !unicode.IsUpper(r) {
 		return false
 	}
-	if unicode.IsLower(runes[i-1]) {
+	if unicode.IsLower(before) {
 		return true
 	}
-	smallFollows := i+1 < len(runes) && unicode.IsLower(runes[i+1])
-	pluralEnds := smallFollows && i+2 == len(runes) && runes[i+1] == 's' && unicode.IsUpper(runes[i-1])
-	return smallFollows && !pluralEnds
+	next, _ := utf8.DecodeRuneInString(behind)
+	pluralEnds := behind == "s" && unicode.IsUpper(before)
+	return unicode.IsLower(next) && !pluralEnds
 }
 
 // word is in lower case unless it is several capitals.
-func word(runes []rune) string {
-	text := string(runes)
+func word(text string) string {
 	capitals := 0
-	for _, r := range runes {
+	for _, r := range text {
 		if unicode.IsUpper(r) {
 			capitals++
 		}
 	}
-	if lower := strings.ToLower(text); capitals < 2 || initialisms[strings.TrimSuffix(lower, "s")] {
+	if capitals < 2 {
+		return strings.ToLower(text)
+	}
+	if lower := strings.ToLower(text); initialisms[strings.TrimSuffix(lower, "s")] {
 		return lower
 	}
 	return text
 }
 
+// nameSize is what most Go names fit into, so that they are put together without a detour over the heap.
+const nameSize = 64
+
 // camel joins words to an exported Go name, "" when there are none.
 func camel(words []string) string {
-	var b strings.Builder
+	var space [nameSize]byte
+	name := space[:0]
 	for _, w := range words {
-		b.WriteString(title(w))
+		name = appendTitle(name, w)
 	}
-	name := b.String()
-	first, size := utf8.DecodeRuneInString(name)
+	first, size := utf8.DecodeRune(name)
 	switch {
-	case name == "" || unicode.IsUpper(first):
-		return name
+	case len(name) == 0 || unicode.IsUpper(first):
+		return string(name)
 	case unicode.IsDigit(first):
-		return "N" + name
+		return "N" + string(name)
 	case unicode.IsUpper(unicode.ToUpper(first)):
-		return string(unicode.ToUpper(first)) + name[size:]
+		return string(unicode.ToUpper(first)) + string(name[size:])
 	}
-	return "X" + name // letters without case cannot start an exported name
+	return "X" + string(name) // letters without case cannot start an exported name
 }
 
-// title writes a word as part of a Go name: Name, ID, IDs, URL2.
-func title(word string) string {
+// appendTitle writes a word as part of a Go name: Name, ID, IDs, URL2.
+func appendTitle(name []byte, word string) []byte {
 	stem := strings.TrimRightFunc(word, unicode.IsDigit)
 	switch {
 	case initialisms[word]:
-		return strings.ToUpper(word)
-	case initialisms[stem]:
-		return strings.ToUpper(stem) + word[len(stem):]
+		return append(name, strings.ToUpper(word)...)
+	case len(stem) < len(word) && initialisms[stem]:
+		return append(append(name, strings.ToUpper(stem)...), word[len(stem):]...)
 	case strings.HasSuffix(word, "s") && initialisms[word[:len(word)-1]]:
-		return strings.ToUpper(word[:len(word)-1]) + "s"
+		return append(append(name, strings.ToUpper(word[:len(word)-1])...), 's')
 	}
 	first, size := utf8.DecodeRuneInString(word)
-	return string(unicode.ToUpper(first)) + word[size:]
+	return append(utf8.AppendRune(name, unicode.ToUpper(first)), word[size:]...)
 }
 
 // typeName is the Go name of a table's model: its words, the last in the singular.
@@ -127,22 +134,32 @@ func fieldName(column string) string {
 // pluralName is the plural of a Go name, which is the name itself where English has only one form.
 func pluralName(name string) string {
 	last := lastWord(name)
-	head, ok := strings.CutSuffix(name, title(last))
-	if !ok || last == "" {
+	if last == "" {
 		return name
 	}
-	return head + title(inflect(last, plural))
+	var space [nameSize]byte
+	written := appendTitle(space[:0], last)
+	head := len(name) - len(written)
+	if head < 0 || name[head:] != string(written) {
+		return name
+	}
+	var many [nameSize]byte
+	return string(appendTitle(append(many[:0], name[:head]...), inflect(last, plural)))
 }
 
 // lastWord is the last of a Go name's words; the ones before it need not be made to find it.
 func lastWord(name string) string {
-	runes := []rune(strings.Map(dropMarks, name))
-	for start := len(runes) - 1; start > 0; start-- {
-		if startsWord(runes, start) {
-			return word(runes[start:])
+	name = strings.Map(dropMarks, name)
+	for start := len(name); start > 0; {
+		r, size := utf8.DecodeLastRuneInString(name[:start])
+		behind := name[start:]
+		start -= size
+		before, _ := utf8.DecodeLastRuneInString(name[:start])
+		if start > 0 && startsWord(before, r, behind) {
+			return word(name[start:])
 		}
 	}
-	return word(runes)
+	return word(name)
 }
 
 // inflect changes the number of a word if it is an English one: letters of the English alphabet, digits behind them left as
