@@ -12,12 +12,100 @@ func (d *draft) errorAt(node ast.Node, msg string) *Error {
 	return &Error{Position: d.c.position(node.Pos()), Msg: msg}
 }
 
-// explain rewords an error of the type checker for a person.
+// explain rewords an error of the type checker for a person, with what to write instead where that is known.
 func (d *draft) explain(err types.Error) *Error {
 	if found := d.mistake(err.Pos); found != nil {
 		return found
 	}
+	if found := d.misplaced(err); found != nil {
+		return found
+	}
+	failure := d.reword(err)
+	if failure.Hint == "" && failure.Suggestion == "" {
+		failure.Hint = d.hint(err)
+	}
+	return failure
+}
+
+// hint is what to write instead, "" when that is not known.
+func (d *draft) hint(err types.Error) string {
 	switch codeOf(err) {
+	case mismatchedTypes, undefinedOp:
+		return d.operands(err.Pos)
+	case truncatedFloat:
+		return d.fraction(err.Pos)
+	case incompatibleAssign:
+		return d.given(err.Pos)
+	case invalidConversion, untypedConversion, invalidConstVal, wrongArgCount:
+		return d.conversion(err.Pos)
+	case missingReturn:
+		return "the function must end in return"
+	case wrongResultCount:
+		return d.resultless(err.Pos)
+	case unassignable:
+		if id, ok := d.expressionAt(err.Pos).(*ast.Ident); ok && d.info.Types[id].Value != nil {
+			return "it is a constant"
+		}
+	}
+	return ""
+}
+
+// resultless explains a return with values in a function that declares none.
+func (d *draft) resultless(pos token.Pos) string {
+	path := d.path(pos)
+	for i := len(path) - 1; i >= 0; i-- {
+		switch n := path[i].(type) {
+		case *ast.FuncLit:
+			return missingResults("func", n.Type)
+		case *ast.FuncDecl:
+			if n == d.body {
+				return ""
+			}
+			return missingResults("func "+n.Name.Name, n.Type)
+		}
+	}
+	return ""
+}
+
+func missingResults(name string, function *ast.FuncType) string {
+	if function.Results != nil {
+		return ""
+	}
+	return "say what it returns, " + name + "(...) int { ... }"
+}
+
+// conversion says how a value is made of another where a conversion cannot.
+func (d *draft) conversion(pos token.Pos) string {
+	path := d.path(pos)
+	for i := len(path) - 1; i >= 0; i-- {
+		if index, ok := path[i].(*ast.IndexExpr); ok && within(index.Index, pos) {
+			return "an index is a whole number"
+		}
+		call, ok := path[i].(*ast.CallExpr)
+		if !ok {
+			continue
+		}
+		fun := d.info.Types[call.Fun]
+		if !fun.IsType() {
+			return ""
+		}
+		if named := namedOf(fun.Type); named != nil && d.c.IsModel(named.Obj()) {
+			return "write &" + d.typeText(named) + "{...}"
+		}
+		if len(call.Args) == 1 {
+			return d.fitting(call.Args[0], fun.Type)
+		}
+		return ""
+	}
+	return ""
+}
+
+func (d *draft) reword(err types.Error) *Error {
+	switch codeOf(err) {
+	case truncatedFloat:
+		if x := d.expressionAt(err.Pos); x != nil {
+			return d.errorAt(x, d.text(x)+" is no whole number")
+		}
 	case undeclaredName:
 		return d.undeclared(err)
 	case undeclaredImported:
@@ -41,7 +129,7 @@ func (d *draft) explain(err types.Error) *Error {
 			return &Error{Position: d.c.position(err.Pos), Msg: "there is no function here to return a value from"}
 		}
 	}
-	return &Error{Position: d.c.position(err.Pos), Msg: d.plain(err.Msg)}
+	return &Error{Position: d.c.position(err.Pos), Msg: d.message(err.Msg)}
 }
 
 // mistake recognizes what beginners write where an error is: a column compared by an operator, a method that is not called.
@@ -52,6 +140,10 @@ func (d *draft) mistake(pos token.Pos) *Error {
 			return false
 		}
 		switch n := n.(type) {
+		case *ast.AssignStmt:
+			if within(n, pos) {
+				found = d.relationAssigned(n)
+			}
 		case *ast.BinaryExpr:
 			found = d.columnOperator(n)
 		case *ast.CallExpr: // its function is called; its arguments may not be
@@ -97,15 +189,22 @@ func (d *draft) inBody(pos token.Pos) bool {
 
 func (d *draft) undeclared(err types.Error) *Error {
 	name := strings.TrimPrefix(err.Msg, "undefined: ")
-	failure := &Error{Position: d.c.position(err.Pos), Msg: d.plain(err.Msg)}
+	failure := &Error{Position: d.c.position(err.Pos), Msg: d.message(err.Msg)}
 	switch {
 	case d.c.models.failed[name] != nil:
 		failure.Msg = fmt.Sprintf("%s cannot be used: %v", name, d.c.models.failed[name])
 	case d.c.importName(name) != nil:
 		failure.Msg = name + " is a package"
 		failure.Hint = "use something in it, " + name + ".Name"
+	case otherNames[name] != "":
+		failure.Hint = otherNames[name]
+	case otherConstants[name] != "":
+		failure.Suggestion = otherConstants[name]
 	default:
 		failure.Suggestion = closest(name, d.visible())
+		if hint := d.assigned(err.Pos); hint != "" && !d.isVariable(failure.Suggestion) {
+			failure.Suggestion, failure.Hint = "", hint
+		}
 	}
 	return failure
 }
@@ -124,11 +223,11 @@ func (d *draft) visible() []string {
 func (d *draft) undeclaredImported(err types.Error) *Error {
 	selector := d.selectorAt(err.Pos)
 	if selector == nil {
-		return &Error{Position: d.c.position(err.Pos), Msg: d.plain(err.Msg)}
+		return &Error{Position: d.c.position(err.Pos), Msg: d.message(err.Msg)}
 	}
 	id, ok := selector.X.(*ast.Ident)
 	if !ok {
-		return &Error{Position: d.c.position(err.Pos), Msg: d.plain(err.Msg)}
+		return &Error{Position: d.c.position(err.Pos), Msg: d.message(err.Msg)}
 	}
 	failure := &Error{Position: d.c.position(err.Pos), Msg: fmt.Sprintf("package %s has no %s", id.Name, selector.Sel.Name)}
 	if name, ok := d.info.Uses[id].(*types.PkgName); ok {
@@ -140,26 +239,32 @@ func (d *draft) undeclaredImported(err types.Error) *Error {
 func (d *draft) missingMember(err types.Error) *Error {
 	selector := d.selectorAt(err.Pos)
 	if selector == nil {
-		return &Error{Position: d.c.position(err.Pos), Msg: d.plain(err.Msg)}
+		return &Error{Position: d.c.position(err.Pos), Msg: d.message(err.Msg)}
 	}
 	t := d.info.TypeOf(selector.X)
 	if isInvalid(t) {
-		return &Error{Position: d.c.position(err.Pos), Msg: d.plain(err.Msg)}
+		return &Error{Position: d.c.position(err.Pos), Msg: d.message(err.Msg)}
+	}
+	if found := d.queryOfType(selector); found != nil {
+		return found
 	}
 	failure := &Error{
 		Position:   d.c.position(err.Pos),
 		Msg:        fmt.Sprintf("%s has no field or method %s", d.ownerText(selector.X, t), selector.Sel.Name),
 		Suggestion: closest(selector.Sel.Name, d.c.memberNames(t)),
 	}
-	if _, ok := t.Underlying().(*types.Slice); ok && failure.Suggestion == "" {
-		failure.Hint = "it holds many: take one by index, or range over it"
+	if hint := d.memberHint(selector, t); hint != "" && failure.Suggestion == "" {
+		failure.Hint = hint
 	}
 	return failure
 }
 
+// manyFields are too many to list in a message.
+const manyFields = 12
+
 // unknownField suggests a field for the key of a literal that is none.
 func (d *draft) unknownField(err types.Error) *Error {
-	failure := &Error{Position: d.c.position(err.Pos), Msg: d.plain(err.Msg)}
+	failure := &Error{Position: d.c.position(err.Pos), Msg: d.message(err.Msg)}
 	ast.Inspect(d.file, func(n ast.Node) bool {
 		literal, ok := n.(*ast.CompositeLit)
 		if !ok || !within(literal, err.Pos) {
@@ -171,11 +276,20 @@ func (d *draft) unknownField(err types.Error) *Error {
 			if !ok || !keyed || pair.Pos() != err.Pos {
 				continue
 			}
+			if found := d.relationField(literal, pair); found != nil {
+				failure = found
+				return false
+			}
 			var fields []string
 			for field := range structure.Fields() {
-				fields = append(fields, field.Name())
+				if !field.Embedded() {
+					fields = append(fields, field.Name())
+				}
 			}
 			failure.Suggestion = closest(types.ExprString(pair.Key), fields)
+			if failure.Suggestion == "" && len(fields) > 0 && len(fields) <= manyFields {
+				failure.Hint = "it has " + strings.Join(fields, ", ")
+			}
 		}
 		return true
 	})
@@ -197,10 +311,11 @@ func (d *draft) ownerText(x ast.Expr, t types.Type) string {
 
 // typeText is a type as a person would write it.
 func (d *draft) typeText(t types.Type) string {
-	return d.plain(types.TypeString(t, func(pkg *types.Package) string {
+	text := d.plain(types.TypeString(t, func(pkg *types.Package) string {
 		if pkg == d.pkg {
 			return ""
 		}
 		return pkg.Name()
 	}))
+	return strings.TrimPrefix(text, "untyped ") // what it would be, if it stood alone
 }

@@ -179,8 +179,16 @@ func (d *draft) openPackage(selector *ast.SelectorExpr, own map[string]bool) {
 	}
 }
 
-// judge is the error of an entry that cannot be repaired, nil when it is right.
+// judge is the error of an entry that cannot be repaired or cannot be meant, nil when it is right.
 func (d *draft) judge() *Error {
+	if failure := d.wrong(); failure != nil {
+		return failure
+	}
+	return d.misuse()
+}
+
+// wrong is the error of what is no Go.
+func (d *draft) wrong() *Error {
 	if len(d.errs) > 0 {
 		return d.explain(d.errs[0])
 	}
@@ -189,7 +197,7 @@ func (d *draft) judge() *Error {
 			return d.errorAt(selector.Sel, fmt.Sprintf("%s has no field or method %s", d.typeText(selection.Recv()), selector.Sel.Name))
 		}
 	}
-	return d.misuse()
+	return nil
 }
 
 // finish makes the unit and brings its declarations into scope.

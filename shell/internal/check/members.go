@@ -205,7 +205,7 @@ func (c *Checker) typeOf(expr string, lenient bool) (d *draft, t types.Type, err
 	if tv := d.info.Types[x]; lenient && !isInvalid(t) && !tv.IsVoid() {
 		return d, t, nil
 	}
-	if failure := d.judge(); failure != nil {
+	if failure := d.wrong(); failure != nil {
 		return d, nil, failure
 	}
 	if tv := d.info.Types[x]; tv.IsVoid() || isInvalid(t) {

@@ -13,7 +13,7 @@ import (
 )
 
 // misuse finds what is legal Go but cannot be meant: constants that a column cannot be compared with, names that no column
-// has, columns compared with ==, a relation that is not called.
+// has, columns compared with ==, a relation that is not called, a value where the session wants the object.
 func (d *draft) misuse() *Error {
 	var found *Error
 	ast.Inspect(d.file, func(n ast.Node) bool {
@@ -28,6 +28,9 @@ func (d *draft) misuse() *Error {
 			}
 			if found == nil {
 				found = d.printsMethod(n)
+			}
+			if found == nil {
+				found = d.objectValue(n)
 			}
 		case *ast.BinaryExpr:
 			found = d.columnOperator(n)
@@ -64,7 +67,7 @@ func (d *draft) columnConstants(call *ast.CallExpr) *Error {
 		return nil
 	}
 	for _, arg := range call.Args {
-		if failure := d.compare(types.ExprString(column), field, arg); failure != nil {
+		if failure := d.compare(d.text(column), field, arg); failure != nil {
 			return failure
 		}
 	}
@@ -78,7 +81,7 @@ func (d *draft) compare(column string, field *types.Var, arg ast.Expr) *Error {
 	if value == nil || holds(t, value) {
 		return nil
 	}
-	return d.errorAt(arg, fmt.Sprintf("%s is a %s: it cannot be compared with %s", column, d.typeText(t), types.ExprString(arg)))
+	return d.errorAt(arg, fmt.Sprintf("%s is %s: it cannot be compared with %s", column, article(d.typeText(t)), d.text(arg)))
 }
 
 // valueType is a column's type without the pointer that makes it nullable.
@@ -237,8 +240,8 @@ func (d *draft) columnOperator(binary *ast.BinaryExpr) *Error {
 	if method == "" || !d.c.isStore(d.info.TypeOf(column), "Column") {
 		return nil
 	}
-	failure := d.errorAt(column, fmt.Sprintf("%s is a column: %s is no operator for it", types.ExprString(column), binary.Op))
-	failure.Hint = fmt.Sprintf("use %s.%s(%s)", types.ExprString(column), method, types.ExprString(other))
+	failure := d.errorAt(column, fmt.Sprintf("%s is a column: %s is no operator for it", d.text(column), binary.Op))
+	failure.Hint = fmt.Sprintf("use %s.%s(%s)", d.text(column), method, d.text(other))
 	return failure
 }
 
@@ -287,9 +290,9 @@ func (d *draft) uncalled(x ast.Expr) *Error {
 		return nil
 	}
 	failure := d.errorAt(selector.Sel, fmt.Sprintf("%s is a method of %s", fn.Name(), d.typeText(selection.Recv())))
-	failure.Hint = "call it, " + types.ExprString(selector) + "()"
+	failure.Hint = "call it, " + d.text(selector) + "()"
 	if fn.Signature().Params().Len() > 0 && !fn.Signature().Variadic() {
-		failure.Hint = "call it, " + types.ExprString(selector) + "(...)"
+		failure.Hint = "call it, " + d.text(selector) + "(...)"
 	}
 	return failure
 }

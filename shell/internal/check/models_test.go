@@ -29,6 +29,13 @@ type Session struct{}
 func (s *Session) Select(model string, zero any) Selection { return Selection{} }
 func (s *Session) Commit() error { return nil }
 func (s *Session) Add(rows ...any) error { return nil }
+func (s *Session) Delete(rows ...any) error { return nil }
+func (s *Session) Refresh(row any, fields ...string) error { return nil }
+func (s *Session) State(row any) int { return 0 }
+func (s *Session) Query(model any) Selection { return Selection{} }
+type Rows struct { Values [][]any }
+func (r *Rows) Len() int { return 0 }
+func (r *Rows) Maps() []map[string]any { return nil }
 type Selection struct{ n *int }
 func (s Selection) Column(name string) Column { return Column{} }
 func (s Selection) Relation(name string) Relation { return Relation{} }
@@ -46,6 +53,8 @@ type Relation struct{ n int }
 type Condition struct{ n int }
 func Load(owner any, relation string, into any) error { return nil }
 func Set(owner any, relation string, row any) error { return nil }
+func Append(owner any, relation string, rows any) error { return nil }
+func And(conditions ...Condition) Condition { return Condition{} }
 func Exec(sql string) (int64, error) { return 0, nil }
 `}
 }
@@ -104,6 +113,8 @@ func (f *fakeModels) Source(model string) (string, error) {
 		name, target, _ := strings.Cut(relation, " ")
 		relations += name + " store.Relation; "
 		put("func (m *%s) %s() ([]*%s, error) { var rows []*%s; err := store.Load(m, %q, &rows); return rows, err }", m.name, name, target, target, name)
+		put("func (m *%s) Set%s(rows ...*%s) error { return store.Set(m, %q, rows) }", m.name, name, target, name)
+		put("func (m *%s) Add%s(rows ...*%s) error { return store.Append(m, %q, rows) }", m.name, name, target, name)
 	}
 	put("type %[1]sQuery struct { store.Selection }", m.name)
 	put("func (q %[1]sQuery) Filter(conditions ...store.Condition) %[1]sQuery { return %[1]sQuery{q.Selection.Filter(conditions...)} }", m.name)

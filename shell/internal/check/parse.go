@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"go/ast"
 	"go/parser"
-	"go/scanner"
 	"go/token"
 	"go/types"
 	"strconv"
@@ -70,7 +69,7 @@ func (c *Checker) parseFragment(src string, f fragment) (*ast.File, *Error) {
 		}
 	}
 	if err != nil {
-		return nil, syntaxError(err, strings.Count(src[:f.start]+f.text, "\n")+1)
+		return nil, c.syntaxError(src, err, strings.Count(src[:f.start]+f.text, "\n")+1)
 	}
 	return file, nil
 }
@@ -97,20 +96,6 @@ func strayBrace(text string) int {
 		}
 	}
 	return -1
-}
-
-// syntaxError rewords a parser's error; what it found after the last line of the entry is the end.
-func syntaxError(err error, lastLine int) *Error {
-	list, ok := err.(scanner.ErrorList)
-	if !ok || len(list) == 0 {
-		return &Error{Msg: "syntax error: " + err.Error()}
-	}
-	first := list[0]
-	text := strings.NewReplacer("found 'EOF'", "found the end", "found newline", "found the end of the line").Replace(first.Msg)
-	if first.Pos.Line > lastLine {
-		text = strings.ReplaceAll(text, "found '}'", "found the end")
-	}
-	return &Error{Position: Position{first.Pos.Line, first.Pos.Column}, Msg: "syntax error: " + text}
 }
 
 // importSpecs brings the packages of import declarations into scope.

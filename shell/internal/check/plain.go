@@ -8,7 +8,10 @@ import (
 )
 
 // rewriting is what plain looks for. It is compiled at the first message: most runs of the program have none.
-type rewriting struct{ ownType, ownMethod, mismatch, declaredAt, whitespace *regexp.Regexp }
+type rewriting struct {
+	ownType, ownMethod, mismatch, declaredAt, whitespace      *regexp.Regexp
+	typed, untyped, value, unassignable, misspelled, operator *regexp.Regexp
+}
 
 var rewritings = sync.OnceValue(func() rewriting {
 	return rewriting{
@@ -19,6 +22,15 @@ var rewritings = sync.OnceValue(func() rewriting {
 		mismatch:   regexp.MustCompile(`^(.*) \((mismatched types .*)\)$`),
 		declaredAt: regexp.MustCompile(` \(declared at [^)]*\)`),
 		whitespace: regexp.MustCompile(`\s*\n\s*`),
+
+		// How the checker describes an expression: its type is enough.
+		typed:   regexp.MustCompile(`\((?:[\pL ,-]+|constant [^()]*) of (?:\pL+ )?type ([^()]*(?:\([^()]*\)[^()]*)*)\)`),
+		untyped: regexp.MustCompile(`\(untyped (\pL+) (?:constant|value)[^()]*\)`),
+
+		value:        regexp.MustCompile(`^(cannot use .*) as (.*) value in `),
+		unassignable: regexp.MustCompile(` \(neither addressable nor a map index expression\)$`),
+		operator:     regexp.MustCompile(`^(.*) \((operator .* not defined) on [^()]*\)$`),
+		misspelled:   regexp.MustCompile(`, but does have .*$`),
 	}
 })
 
@@ -37,6 +49,17 @@ func (d *draft) plain(msg string) string {
 		return part[2] + " (older)"
 	})
 	return r.ownMethod.ReplaceAllString(msg, "$1.$2")
+}
+
+// message is what plain makes of a message, without the checker's way to describe expressions: "x (variable of type int)".
+func (d *draft) message(msg string) string {
+	r := rewritings()
+	msg = d.plain(msg)
+	msg = r.untyped.ReplaceAllString(r.typed.ReplaceAllString(msg, "($1)"), "($1)")
+	msg = r.value.ReplaceAllString(msg, "$1 as $2 in ")
+	msg = r.misspelled.ReplaceAllString(r.unassignable.ReplaceAllString(msg, ""), "")
+	msg = r.operator.ReplaceAllString(msg, "$2 in $1")
+	return strings.ReplaceAll(msg, "untyped ", "")
 }
 
 // isCurrent tells whether a type of an earlier unit is still what its name stands for.

@@ -25,7 +25,10 @@ const (
 type lexeme struct {
 	offset int
 	tok    token.Token
+	text   string // as typed; "" for the end, and for a semicolon that the end of a line stands for
 }
+
+func (l lexeme) end() int { return l.offset + len(l.text) }
 
 func scan(src string) []lexeme {
 	var s scanner.Scanner
@@ -34,8 +37,14 @@ func scan(src string) []lexeme {
 	s.Init(file, []byte(src), func(token.Position, string) {}, 0)
 	var lexemes []lexeme
 	for {
-		pos, tok, _ := s.Scan()
-		lexemes = append(lexemes, lexeme{file.Offset(pos), tok})
+		pos, tok, text := s.Scan()
+		switch {
+		case tok == token.SEMICOLON && text != ";":
+			text = ""
+		case text == "" && tok != token.EOF:
+			text = tok.String()
+		}
+		lexemes = append(lexemes, lexeme{file.Offset(pos), tok, text})
 		if tok == token.EOF {
 			return lexemes
 		}

@@ -1,0 +1,269 @@
+package check
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"strings"
+)
+
+// otherNames are names that other languages and shells have, with what to type here.
+var otherNames = map[string]string{
+	"exit": ":quit leaves (or ^D)", "quit": ":quit leaves (or ^D)", "logout": ":quit leaves (or ^D)",
+	"help": ":help shows what there is",
+	"str":  "fmt.Sprint(x) makes a text", "dir": ":doc shows what a name has",
+	"commit": "write session.Commit()", "rollback": "write session.Rollback()",
+	"elif": "Go says else if", "self": "a method names its receiver, func (u *User) Name() string",
+}
+
+// otherConstants are constants of other languages.
+var otherConstants = map[string]string{
+	"None": "nil", "null": "nil", "NULL": "nil", "Null": "nil", "undefined": "nil", "nullptr": "nil",
+	"True": "true", "TRUE": "true", "False": "false", "FALSE": "false",
+}
+
+// foreignMembers are methods that values have in other languages, and what Go has for them.
+var foreignMembers = map[string]string{
+	"upper": "strings.ToUpper", "lower": "strings.ToLower", "strip": "strings.TrimSpace", "trim": "strings.TrimSpace", "split": "strings.Split",
+	"join": "strings.Join", "replace": "strings.ReplaceAll", "find": "strings.Index", "startswith": "strings.HasPrefix",
+	"endswith": "strings.HasSuffix", "contains": "strings.Contains", "format": "fmt.Sprintf", "title": "strings.ToUpper",
+}
+
+// assigned explains a name that is set before it is declared, as other languages allow. The message is that of a name that
+// is not known, "" when the name does not stand on the left.
+func (d *draft) assigned(pos token.Pos) string {
+	for _, node := range d.path(pos) {
+		switch n := node.(type) {
+		case *ast.AssignStmt:
+			for _, left := range n.Lhs {
+				if id, ok := left.(*ast.Ident); ok && id.Name != "_" && id.Pos() == pos && n.Tok == token.ASSIGN {
+					return ":= declares it"
+				}
+			}
+		case *ast.Field:
+			if len(n.Names) == 0 && n.Type.Pos() == pos {
+				return "a parameter is a name and a type, " + types.ExprString(n.Type) + " int"
+			}
+		}
+	}
+	return ""
+}
+
+// isVariable tells whether a suggested name can be assigned to.
+func (d *draft) isVariable(name string) bool {
+	if object, ok := d.c.scope.names[name].(*types.Var); ok && object != nil {
+		return true
+	}
+	for id, object := range d.info.Defs {
+		if _, ok := object.(*types.Var); ok && id.Name == name {
+			return true
+		}
+	}
+	return false
+}
+
+// memberHint says what Go has for a member that a type has not.
+func (d *draft) memberHint(selector *ast.SelectorExpr, t types.Type) string {
+	name := strings.ToLower(selector.Sel.Name)
+	x := d.text(selector.X)
+	switch {
+	case isText(t) && foreignMembers[name] != "":
+		return "use " + foreignMembers[name]
+	case d.c.isStore(t, "Relation"):
+		return "ask the other side, " + x + ".Has(...)"
+	case d.c.isStore(pointed(t), "Session") && name == "add_all":
+		return "write session.Add(a, b)"
+	case d.isIndex(selector.X):
+		return x + " is the index, write for _, " + x + " := range ..."
+	case d.isHandle(selector.X) && d.c.bindings[selector.Sel.Name].Value.IsValid():
+		return selector.Sel.Name + " is a name by itself"
+	}
+	if _, ok := t.Underlying().(*types.Slice); !ok {
+		return ""
+	}
+	switch name {
+	case "append", "add", "push":
+		return d.appendHint(selector)
+	case "len", "length", "size", "count":
+		return "write len(" + x + ")"
+	}
+	return "it holds many: take one by index, or range over it"
+}
+
+// isHandle tells whether an expression is a predeclared name.
+func (d *draft) isHandle(x ast.Expr) bool {
+	id, ok := x.(*ast.Ident)
+	return ok && d.c.bindings[id.Name].Value.IsValid()
+}
+
+// isIndex tells whether a name is the first variable of a range over something that has elements.
+func (d *draft) isIndex(x ast.Expr) bool {
+	id, ok := ast.Unparen(x).(*ast.Ident)
+	if !ok {
+		return false
+	}
+	found := false
+	ast.Inspect(d.file, func(n ast.Node) bool {
+		loop, ok := n.(*ast.RangeStmt)
+		if !ok || loop.Value != nil {
+			return true
+		}
+		if key, ok := loop.Key.(*ast.Ident); ok && d.info.Defs[key] != nil && d.info.Defs[key] == d.info.Uses[id] {
+			_, found = underlying(d.info.TypeOf(loop.X)).(*types.Slice)
+		}
+		return !found
+	})
+	return found
+}
+
+// appendHint: users.append(u).
+func (d *draft) appendHint(selector *ast.SelectorExpr) string {
+	args := "..."
+	if path := d.path(selector.Sel.Pos()); len(path) > 2 {
+		if call, ok := path[len(path)-3].(*ast.CallExpr); ok && len(call.Args) > 0 {
+			args = d.list(call.Args)
+		}
+	}
+	if call := called(selector.X); call != nil {
+		if relation := d.relation(call.Fun); relation != nil {
+			return "write " + d.text(relation.X) + ".Add" + relation.Sel.Name + "(" + args + ")"
+		}
+	}
+	x := d.text(selector.X)
+	if _, ok := selector.X.(*ast.Ident); !ok {
+		return "write append(" + x + ", " + args + ")"
+	}
+	return "write " + x + " = append(" + x + ", " + args + ")"
+}
+
+// called is a call without what repairs put around it.
+func called(x ast.Expr) *ast.CallExpr {
+	call, ok := ast.Unparen(x).(*ast.CallExpr)
+	for ok && isPrelude(call) && len(call.Args) > 0 {
+		call, ok = ast.Unparen(call.Args[0]).(*ast.CallExpr)
+	}
+	if !ok {
+		return nil
+	}
+	return call
+}
+
+// misplaced rewords an error about a value that stands where its type cannot, with the expression that it is about.
+func (d *draft) misplaced(err types.Error) *Error {
+	x := d.expressionAt(err.Pos)
+	if x == nil {
+		return nil
+	}
+	t := d.info.TypeOf(x)
+	if isInvalid(t) {
+		return nil
+	}
+	text := d.text(x)
+	failure := d.errorAt(x, "")
+	switch codeOf(err) {
+	case invalidCond:
+		failure.Msg, failure.Hint = "a condition is true or false: "+text+" is "+article(d.typeText(t)), truth(text, t)
+	case nonIndexable:
+		failure.Msg, failure.Hint = text+" has no elements to index", d.elements(x, t, "[0]")
+	case invalidRange:
+		failure.Msg, failure.Hint = text+" cannot be ranged over", d.elements(x, t, "")
+	case invalidLen:
+		failure.Msg = text + " has no length: it is " + article(d.typeText(t))
+		if d.isQuery(t) {
+			failure.Msg, failure.Hint = text+" is a query", "write "+text+".Count()"
+		}
+		if d.c.isStore(pointed(t), "Rows") {
+			failure.Msg, failure.Hint = text+" has no length", "write "+text+".Len()"
+		}
+	case invalidIndirection:
+		failure.Msg = text + " is no pointer: it is " + article(d.typeText(t))
+	case invalidCall:
+		failure.Msg = text + " is no function: it is " + article(d.typeText(t))
+		if _, member := x.(*ast.SelectorExpr); member {
+			failure.Hint = "leave out the brackets"
+		}
+	case unusedExpr:
+		failure.Msg, failure.Hint = text+" is not used", "fmt.Println("+text+") prints it"
+		if binary, ok := x.(*ast.BinaryExpr); ok && binary.Op == token.EQL {
+			failure.Hint = "= assigns, == compares"
+		}
+	case notAnExpr:
+		failure.Msg = text + " is a type, no value"
+		if known := d.c.models.model(namedOf(t)); known != nil && known.root != nil {
+			failure.Hint = "queries start at " + known.root.Name()
+		}
+	default:
+		return nil
+	}
+	return failure
+}
+
+// expressionAt is the outermost expression that begins at a position.
+func (d *draft) expressionAt(pos token.Pos) ast.Expr {
+	for i, node := range d.path(pos) {
+		x, ok := node.(ast.Expr)
+		if !ok || x.Pos() != pos {
+			continue
+		}
+		if _, typed := d.info.Types[x]; !typed || isInvalid(d.info.TypeOf(x)) {
+			continue
+		}
+		if _, pair := d.path(pos)[i-1].(*ast.KeyValueExpr); !pair {
+			return x
+		}
+	}
+	return nil
+}
+
+// truth is how a value is tested.
+func truth(text string, t types.Type) string {
+	switch u := t.Underlying().(type) {
+	case *types.Slice, *types.Map:
+		return "write len(" + text + ") > 0"
+	case *types.Pointer, *types.Interface, *types.Signature:
+		return "write " + text + " != nil"
+	case *types.Basic:
+		switch {
+		case u.Info()&types.IsString != 0:
+			return "write " + text + ` != ""`
+		case u.Info()&types.IsNumeric != 0:
+			return "write " + text + " != 0"
+		}
+	}
+	return ""
+}
+
+// elements is how the rows of a query, or of SQL, are had.
+func (d *draft) elements(x ast.Expr, t types.Type, index string) string {
+	text := d.text(x)
+	switch {
+	case d.isQuery(t):
+		return "write " + text + ".All()" + index
+	case d.c.isStore(pointed(t), "Rows"):
+		return "write " + text + ".Values" + index + " or " + text + ".Maps()" + index
+	}
+	return "it is " + article(d.typeText(t))
+}
+
+// isQuery tells query roots and what their methods return.
+func (d *draft) isQuery(t types.Type) bool {
+	named := namedOf(t)
+	known := d.c.models.model(named)
+	return known != nil && (named.Obj().Name() == known.name+"Query" || known.root != nil && types.Identical(known.root.Type(), named))
+}
+
+// pointed is a type without its pointer.
+func pointed(t types.Type) types.Type {
+	if pointer, ok := types.Unalias(t).(*types.Pointer); ok {
+		return pointer.Elem()
+	}
+	return t
+}
+
+// article puts "a" or "an" before a type's name.
+func article(name string) string {
+	if name != "" && strings.ContainsRune("aeioAEIO", rune(name[0])) {
+		return "an " + name
+	}
+	return "a " + name
+}

@@ -1,0 +1,68 @@
+package check
+
+import (
+	"go/token"
+	"strings"
+)
+
+// otherWords are first words of statements in other languages that Go has not, with what Go has.
+var otherWords = map[string]string{
+	"def":      "a function is func name(a int) int { ... }",
+	"function": "a function is func name(a int) int { ... }",
+	"class":    "a type is type Name struct { ... }",
+	"elif":     "Go says else if",
+	"elsif":    "Go says else if",
+	"while":    "for is Go's while, for x < 3 { ... }",
+	"lambda":   "a function is func(a int) int { return a }",
+	"from":     "packages are there by their names, or import \"path\"",
+	"except":   "errors check themselves here",
+	"let":      "x := 1 declares x",
+	"and":      "Go says && (And(a, b) in a query)",
+	"or":       "Go says || (Or(a, b) in a query)",
+	"not":      "Go says ! (Not(a) in a query)",
+	"is":       "Go says ==",
+}
+
+// otherLanguage: words that only other languages have where the parser stopped, or before.
+func (s *slip) otherLanguage() (msg, hint string) {
+	here := s.token(s.at)
+	switch first := s.token(s.start); {
+	case first.tok == token.IMPORT:
+		return "", s.importHint()
+	case first.tok == token.VAR && here.tok == token.DEFINE:
+		return "", "write " + s.text(s.start+1, s.at) + " := " + s.text(s.at+1, s.statementEnd())
+	case first.tok == token.FOR && here.text == "in":
+		return "", s.loopHint()
+	case first.text == "print" && s.at == s.start+1:
+		return "", "write fmt.Println(" + s.text(s.at, s.statementEnd()) + ")"
+	case first.text == "new" && here.tok == token.IDENT && s.at == s.start+1, s.token(s.at-1).text == "new" && here.tok == token.IDENT:
+		return "", "write &" + here.text + "{}"
+	case here.text == "?":
+		return "", "if x { ... } else { ... } chooses"
+	case here.tok == token.STRING && s.token(s.at-1).text == "f" && s.token(s.at-1).end() == here.offset:
+		return "", "write fmt.Sprintf(\"... %v\", x)"
+	}
+	for _, i := range []int{s.at, s.at - 1, s.start} {
+		if hint := otherWords[s.token(i).text]; hint != "" && i >= s.start && s.is(i, token.IDENT) {
+			return "", hint
+		}
+	}
+	return "", ""
+}
+
+func (s *slip) importHint() string {
+	if name := s.token(s.start + 1); name.tok == token.IDENT {
+		return "a path stands in quotes, import \"" + name.text + "\""
+	}
+	return ""
+}
+
+// loopHint: for x in xs.
+func (s *slip) loopHint() string {
+	variable := s.text(s.start+1, s.at)
+	over := s.text(s.at+1, s.find(s.at+1, token.LBRACE, token.COLON))
+	if count, ok := strings.CutPrefix(over, "range("); ok {
+		return "write for " + variable + " := range " + strings.TrimSuffix(count, ")") + " { ... }"
+	}
+	return "write for _, " + variable + " := range " + over + " { ... }"
+}
