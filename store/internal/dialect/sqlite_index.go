@@ -14,7 +14,7 @@ import (
 // that is the row's number, which has none, from others.
 func (d description) indexes(ctx context.Context, q Queryer, names []string) error {
 	for _, name := range names {
-		d.tables[name].Indexes = nil
+		d[name].Indexes = nil
 	}
 	const text = "SELECT m.name, l.name, l.\"unique\", l.origin, l.partial, coalesce(i.name, ''), i.\"desc\", i.cid = -2" + sqliteNames +
 		" JOIN pragma_index_list(m.name) AS l JOIN pragma_index_xinfo(l.name) AS i WHERE i.key = 1 ORDER BY m.id, l.seq DESC, i.seqno"
@@ -35,7 +35,7 @@ func (d description) indexes(ctx context.Context, q Queryer, names []string) err
 		}
 		if index == nil || owner != table || index.Name != name {
 			index, owner = &schema.Index{Name: name, Unique: unique, Constraint: origin == "u"}, table
-			d.tables[table].Indexes = append(d.tables[table].Indexes, index)
+			d[table].Indexes = append(d[table].Indexes, index)
 			if partial {
 				written = append(written, index)
 			}
@@ -51,7 +51,7 @@ func (d description) indexes(ctx context.Context, q Queryer, names []string) err
 	}
 	for _, name := range names {
 		if !keyed[name] {
-			markRowID(d.tables[name])
+			markRowID(d[name])
 		}
 	}
 	return indexTexts(ctx, q, written)

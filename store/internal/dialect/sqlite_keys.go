@@ -35,12 +35,14 @@ func (d description) foreignKeys(ctx context.Context, q Queryer, names []string)
 	if err != nil {
 		return fmt.Errorf("read the foreign keys: %w", err)
 	}
-	spellTables(keys, d.all)
+	if err := d.spellTables(ctx, q, keys); err != nil {
+		return err
+	}
 	for _, name := range names {
-		d.tables[name].ForeignKeys = nil
+		d[name].ForeignKeys = nil
 	}
 	for _, key := range keys {
-		d.tables[key.Table].ForeignKeys = append(d.tables[key.Table].ForeignKeys, key)
+		d[key.Table].ForeignKeys = append(d[key.Table].ForeignKeys, key)
 	}
 	return nil
 }
@@ -78,6 +80,33 @@ func readKeys(ctx context.Context, q Queryer, text string, args ...any) (keys []
 	return keys, tables, err
 }
 
+// spellTables writes the tables that keys refer to as their own declarations do. Only those that were not asked for must be
+// looked up.
+func (d description) spellTables(ctx context.Context, q Queryer, keys []*schema.ForeignKey) error {
+	var unknown []string
+	for _, key := range keys {
+		if d[key.RefTable] == nil && !slices.Contains(unknown, key.RefTable) {
+			unknown = append(unknown, key.RefTable)
+		}
+	}
+	if len(unknown) == 0 {
+		return nil
+	}
+	const text = "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND name COLLATE NOCASE IN (SELECT value FROM json_each(?))"
+	var tables []string
+	err := each(ctx, q, text, []any{jsonList(unknown)}, func(scan scanner) error {
+		var name string
+		err := scan(&name)
+		tables = append(tables, name)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("read the tables that are referred to: %w", err)
+	}
+	spellTables(keys, tables)
+	return nil
+}
+
 // spellTables writes the tables that keys refer to as their own declarations do: SQLite does not tell cases apart.
 func spellTables(keys []*schema.ForeignKey, tables []string) {
 	exact, folded := make(map[string]bool, len(tables)), make(map[string]string, len(tables))
@@ -93,17 +122,29 @@ func spellTables(keys []*schema.ForeignKey, tables []string) {
 
 // references finds the tables that a CREATE TABLE refers to: what stands behind the word REFERENCES, were it in a comment.
 func references(text string) (list []schema.Reference) {
-	const word = "references"
-	for at := 0; at+len(word) <= len(text); at++ {
-		if text[at]|' ' != 'r' || !strings.EqualFold(text[at:at+len(word)], word) {
-			continue
-		}
-		at += len(word)
+	for at := referencesIn(text, 0); at >= 0; at = referencesIn(text, at) {
 		if name, ok := lexer.First(text[at:]); ok && !slices.Contains(list, schema.Reference{Table: name.Text}) {
 			list = append(list, schema.Reference{Table: name.Text})
 		}
 	}
 	return list
+}
+
+// referencesIn is the position behind the next REFERENCES, -1 if there is none. It looks at each tenth letter alone until one is
+// in the word: the texts of a thousand tables are searched before anything else can be done.
+func referencesIn(text string, at int) int {
+	const word = "references"
+	for at += len(word) - 1; at < len(text); {
+		last := strings.LastIndexByte(word, text[at]|' ')
+		if last == len(word)-1 && strings.EqualFold(text[at+1-len(word):at+1], word) {
+			return at + 1
+		}
+		if last == len(word)-1 {
+			last = -1 // the only s
+		}
+		at += len(word) - 1 - last
+	}
+	return -1
 }
 
 func action(written string) string {
