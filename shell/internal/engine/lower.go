@@ -63,6 +63,7 @@ func (m *Machine) lowerUnit(unit *check.Unit) *program {
 		e.write("%s := hid.NewFrame()\n%s.Run(func() {\n%s})\n", e.fn.frame, e.fn.frame, inner.b.String())
 	}
 	p.body = e.b.String()
+	m.extendProbes()
 	return p
 }
 

@@ -38,6 +38,7 @@ type tables struct {
 	erased    map[*types.Var]bool       // fields declared as any
 	typed     map[*types.TypeName]bool  // types declared at the prompt
 	concrete  map[string]*types.Named   // types of the prompt that may have methods, by hidden name
+	probes    map[string]probe          // of interfaces, by their text
 	given     map[string]bool           // symbols the interpreter has
 	indexes   map[string]int            // of types that the host is told about
 	shown     map[*types.Var]shownValue // what `_` has meant
@@ -69,6 +70,7 @@ func New(universe check.Universe, given Host) *Machine {
 			erased:    map[*types.Var]bool{},
 			typed:     map[*types.TypeName]bool{},
 			concrete:  map[string]*types.Named{},
+			probes:    map[string]probe{},
 			given:     map[string]bool{},
 			indexes:   map[string]int{},
 			shown:     map[*types.Var]shownValue{},

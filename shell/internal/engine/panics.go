@@ -29,7 +29,12 @@ type conversionError string
 func (e conversionError) Error() string { return "interface conversion: " + string(e) }
 func (conversionError) RuntimeError()   {}
 
-func (h *host) panic(typ int, value any) { panic(&thrown{plain(value), h.typ(typ)}) }
+func (h *host) panic(typ int, value any) {
+	if _, boxed := boxOf(value); !boxed { // a box tells recover the type
+		value = plain(value)
+	}
+	panic(&thrown{value, h.typ(typ)})
+}
 
 // recovered is the value that recover gives for a panic.
 func recovered(r any) any {

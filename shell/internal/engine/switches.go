@@ -5,8 +5,6 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
-	"maps"
-	"slices"
 	"strings"
 )
 
@@ -145,7 +143,7 @@ func (m *Machine) asserter(t types.Type) string {
 
 func (m *Machine) tester(t types.Type) string {
 	if iface, ok := t.Underlying().(*types.Interface); ok && iface.NumMethods() > 0 {
-		return m.interfaceTester(t, iface)
+		return m.interfaceTester(t)
 	}
 	typ := m.typ(t)
 	return m.helper("test "+typ, "test", func(name string) string {
@@ -161,27 +159,6 @@ func (m *Machine) tester(t types.Type) string {
 			body = fmt.Sprintf("v = hid.%s(v, %d); if v == nil { return z, false }; %s", how, m.typeIndex(t), body)
 		}
 		return fmt.Sprintf("func %s(v any) (%s, bool) { var z %s; if v == nil { return z, false }; %s }", name, typ, typ, body)
-	})
-}
-
-// interfaceTester tries the types of the prompt that have the methods, one after another: the interpreter does not
-// know the type of what it finds in any. It is written again when there are more types.
-func (m *Machine) interfaceTester(target types.Type, iface *types.Interface) string {
-	typ := m.typ(target)
-	return m.helper(fmt.Sprintf("test %s of %d", typ, len(m.concrete)), "test", func(name string) string {
-		var b strings.Builder
-		fmt.Fprintf(&b, "func %s(v any) (%s, bool) { var z %s; if v == nil { return z, false }\n", name, typ, typ)
-		try := func(t types.Type) {
-			if types.Implements(t, iface) {
-				fmt.Fprintf(&b, "if r, ok := %s(v); ok { return %s, true }\n", m.tester(t), m.boxed("r", t, target))
-			}
-		}
-		for _, hidden := range slices.Sorted(maps.Keys(m.concrete)) {
-			try(m.concrete[hidden])
-			try(types.NewPointer(m.concrete[hidden]))
-		}
-		fmt.Fprintf(&b, "if !hid.Implements(v, %d) { return z, false }\nreturn v.(%s), true }", m.typeIndex(target), typ)
-		return b.String()
 	})
 }
 
