@@ -252,20 +252,18 @@ func (s *slip) value(from int) string {
 
 // untypedLiteral: {"a": 1} and [1, 2], which in Go begin with their type.
 func (s *slip) untypedLiteral() (msg, hint string) {
-	brace, bracket := s.at, s.at
+	brace := s.at
 	if !s.is(s.at, token.LBRACE) && len(s.open) > 0 {
 		brace = s.open[len(s.open)-1]
 	}
 	if s.is(brace, token.LBRACE) && s.is(brace-1, token.ASSIGN, token.DEFINE, token.RETURN, token.LPAREN, token.COMMA, token.SEMICOLON, token.EOF) &&
-		s.is(brace+1, token.STRING, token.INT, token.CHAR, token.IDENT, token.RBRACE) && !s.is(brace, token.COLON) {
-		if s.is(brace+2, token.COLON) || s.is(brace+1, token.RBRACE) {
-			return "a map names its type", "map[string]any{...}"
-		}
+		(s.is(brace+2, token.COLON) || s.is(brace+1, token.RBRACE)) {
+		return "a map names its type", "map[string]any{...}"
 	}
 	if len(s.open) == 0 || s.within() != token.LBRACK {
 		return "", ""
 	}
-	bracket = s.open[len(s.open)-1]
+	bracket := s.open[len(s.open)-1]
 	if s.is(bracket-1, token.IDENT, token.RPAREN, token.RBRACK, token.RBRACE) {
 		return "", ""
 	}

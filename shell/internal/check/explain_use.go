@@ -26,11 +26,11 @@ var otherConstants = map[string]string{
 var foreignMembers = map[string]string{
 	"upper": "strings.ToUpper", "lower": "strings.ToLower", "strip": "strings.TrimSpace", "trim": "strings.TrimSpace", "split": "strings.Split",
 	"join": "strings.Join", "replace": "strings.ReplaceAll", "find": "strings.Index", "startswith": "strings.HasPrefix",
-	"endswith": "strings.HasSuffix", "contains": "strings.Contains", "format": "fmt.Sprintf", "title": "strings.ToUpper",
+	"endswith": "strings.HasSuffix", "contains": "strings.Contains", "format": "fmt.Sprintf",
 }
 
-// assigned explains a name that is set before it is declared, as other languages allow. The message is that of a name that
-// is not known, "" when the name does not stand on the left.
+// assigned explains a name that is set before it is declared, or a parameter without a type, as other languages allow; "" for
+// a name that stands elsewhere.
 func (d *draft) assigned(pos token.Pos) string {
 	for _, node := range d.path(pos) {
 		switch n := node.(type) {
@@ -236,10 +236,10 @@ func truth(text string, t types.Type) string {
 // elements is how the rows of a query, or of SQL, are had.
 func (d *draft) elements(x ast.Expr, t types.Type, index string) string {
 	text := d.text(x)
-	switch {
-	case d.isQuery(t):
+	if d.isQuery(t) {
 		return "write " + text + ".All()" + index
-	case d.c.isStore(pointed(t), "Rows"):
+	}
+	if d.c.isStore(pointed(t), "Rows") {
 		return "write " + text + ".Values" + index + " or " + text + ".Maps()" + index
 	}
 	return "it is " + article(d.typeText(t))
