@@ -274,6 +274,8 @@ func plain(value any) any {
 		}
 		v := reflect.ValueOf(value)
 		switch {
+		case v.Kind() == reflect.Pointer:
+			return unadapted(value)
 		case v.Kind() != reflect.Struct || v.NumField() < 2:
 			return value
 		case v.Type().Field(0).Name == "IValue":

@@ -209,7 +209,7 @@ func (m *Machine) receiver(t types.Type) string {
 func (m *Machine) lifter(t types.Type) string {
 	typ := m.typ(t)
 	return m.helper("lift "+typ, "lift", func(name string) string {
-		return "func " + name + "(v " + typ + ") any { if v == nil { return nil }; return v }"
+		return "func " + name + "(v " + typ + ") any { if v == nil { return nil }; return hid.Lifted(v) }"
 	})
 }
 

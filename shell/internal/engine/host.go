@@ -69,6 +69,8 @@ func (h *host) functions() map[string]reflect.Value {
 		"Index":      index,
 		"NotA":       h.notA,
 		"Plain":      plain,
+		"Bound":      bound,
+		"Lifted":     unadapted,
 		"As":         h.as,
 		"AsBoxed":    h.asBoxed,
 		"Box":        h.box,

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/types"
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 )
@@ -23,13 +24,51 @@ func (m *Machine) interfaceTester(target types.Type) string {
 	return m.helper("test "+typ, "test", func(name string) string {
 		p := probe{target: target, later: m.fresh("later", "v"), rest: m.fresh("rest", "h"), tried: map[string]bool{}}
 		m.out.vars = append(m.out.vars, fmt.Sprintf("var %s func(any) (%s, bool)", p.later, typ))
-		m.out.funcs = append(m.out.funcs, fmt.Sprintf("func %s(v any) (%s, bool) { var z %s; if !hid.Implements(v, %d) { return z, false }; return v.(%s), true }",
-			p.rest, typ, typ, m.typeIndex(target), typ))
+		m.out.funcs = append(m.out.funcs, fmt.Sprintf("func %s(v any) (%s, bool) { var z %s; if !hid.Implements(v, %d) { return z, false }; %s }",
+			p.rest, typ, typ, m.typeIndex(target), m.adapted(target, typ)))
 		m.out.inits = append(m.out.inits, p.later+" = "+p.rest)
 		tests := m.tests(&p)
 		set(m, m.probes, typ, p)
 		return fmt.Sprintf("func %s(v any) (%s, bool) { var z %s; if v == nil { return z, false }\n%sreturn %s(v) }", name, typ, typ, tests, p.later)
 	})
+}
+
+// adapted is the text that makes an interface of a compiled value v that has the methods. The interpreter has no way to an
+// interface of the prompt from any: it gets a struct with the value's methods in its fields.
+func (m *Machine) adapted(target types.Type, typ string) string {
+	if m.isCompiled(target) {
+		return "return v.(" + typ + "), true"
+	}
+	adapter := m.fresh("adapter", "t")
+	fields, made := adaptedField+" any", adaptedField+": v"
+	for f := range target.Underlying().(*types.Interface).Methods() {
+		sig := f.Signature()
+		params, args := m.forwardParams(sig)
+		fields += "; M_" + f.Name() + " func" + m.signature(sig)
+		made += fmt.Sprintf(", M_%s: hid.Bound(v, %q).(func%s)", f.Name(), f.Name(), m.signature(sig))
+		m.out.funcs = append(m.out.funcs, fmt.Sprintf("func (a *%s) %s(%s)%s { %sa.M_%s(%s) }", adapter, f.Name(),
+			strings.Join(params, ", "), m.results(sig), verb(sig), f.Name(), strings.Join(args, ", ")))
+	}
+	m.out.types = append(m.out.types, "type "+adapter+" struct{ "+fields+" }")
+	return "return &" + adapter + "{" + made + "}, true"
+}
+
+// adaptedField is where an adapter has its value.
+const adaptedField = "Adapted_"
+
+// bound is a method of a compiled value.
+func bound(v any, method string) any { return reflect.ValueOf(v).MethodByName(method).Interface() }
+
+// unadapted is the value in an adapter, or the value itself.
+func unadapted(value any) any {
+	v := reflect.ValueOf(value)
+	if v.Kind() != reflect.Pointer || v.IsNil() || v.Type().Elem().Kind() != reflect.Struct {
+		return value
+	}
+	if t := v.Type().Elem(); t.Name() != "" || t.NumField() < 2 || t.Field(0).Name != adaptedField {
+		return value
+	}
+	return v.Elem().Field(0).Interface()
 }
 
 // tests is the text that tries the types that a probe has not tried yet.
