@@ -10,6 +10,9 @@ import (
 var initialisms = set("acl amqp api ascii cpu css db dns eof gid guid html http https id ip json qps ram rpc rtp sip sla smtp " +
 	"sql ssh tcp tls ttl udp ui uid uri url utf8 uuid vm xml xmpp xsrf xss")
 
+// isInitialism looks up short words only: no initialism is longer than https.
+func isInitialism(word string) bool { return len(word) <= len("https") && initialisms[word] }
+
 // words splits a name of the database at blanks, signs and changes of case: "first_name", "FirstName" and "FIRST NAME" are
 // all first and name. Words come in lower case, but capitals inside mixed names stay (DVDRental: DVD, rental), since the
 // person who wrote them meant them. Signs, blanks and marks are dropped.
@@ -67,7 +70,7 @@ func word(text string) string {
 	if capitals < 2 {
 		return strings.ToLower(text)
 	}
-	if lower := strings.ToLower(text); initialisms[strings.TrimSuffix(lower, "s")] {
+	if lower := strings.ToLower(text); isInitialism(strings.TrimSuffix(lower, "s")) {
 		return lower
 	}
 	return text
@@ -99,11 +102,11 @@ func camel(words []string) string {
 func appendTitle(name []byte, word string) []byte {
 	stem := strings.TrimRightFunc(word, unicode.IsDigit)
 	switch {
-	case initialisms[word]:
+	case isInitialism(word):
 		return append(name, strings.ToUpper(word)...)
-	case len(stem) < len(word) && initialisms[stem]:
+	case len(stem) < len(word) && isInitialism(stem):
 		return append(append(name, strings.ToUpper(stem)...), word[len(stem):]...)
-	case strings.HasSuffix(word, "s") && initialisms[word[:len(word)-1]]:
+	case strings.HasSuffix(word, "s") && isInitialism(word[:len(word)-1]):
 		return append(append(name, strings.ToUpper(word[:len(word)-1])...), 's')
 	}
 	first, size := utf8.DecodeRuneInString(word)

@@ -16,7 +16,7 @@ import (
 // take as many statements as one. Names that begin with sqlite_ are the database's own: they are left out here, since a LIKE
 // in each row takes longer than all else.
 const (
-	sqliteObjects = "SELECT m.type = 'view', m.name, m.sql FROM sqlite_master AS m WHERE m.type IN ('table', 'view')"
+	sqliteObjects = "SELECT m.name, m.sql FROM sqlite_master AS m WHERE m.type IN ('table', 'view')"
 	sqliteNames   = ` FROM (SELECT key AS id, value AS name FROM json_each(?)) AS m` // the tables asked for, a JSON array
 )
 
@@ -34,18 +34,17 @@ func (s SQLite) Tables(ctx context.Context, q Queryer) ([]*schema.Table, error) 
 
 // objects reads the tables and views for which a condition holds, "" for all: what sqlite_master has about them.
 func (SQLite) objects(ctx context.Context, q Queryer, condition string, args ...any) (tables []*schema.Table, err error) {
-	var view bool
 	var name string
 	var text sql.NullString
 	err = each(ctx, q, sqliteObjects+condition+" ORDER BY m.rowid", args, func(scan scanner) error {
-		if err := scan(&view, &name, &text); err != nil {
+		if err := scan(&name, &text); err != nil {
 			return err
 		}
 		if isOwn(name) {
 			return nil
 		}
 		table := &schema.Table{Name: name, SQL: text.String}
-		if view {
+		if isView(table) {
 			table.Kind = schema.View
 		} else {
 			table.Refers = references(table.SQL)
@@ -62,10 +61,9 @@ func isOwn(name string) bool {
 	return len(name) >= len(own) && strings.EqualFold(name[:len(own)], own)
 }
 
-func isVirtual(table *schema.Table) bool {
-	const create = "CREATE VIRTUAL"
-	return len(table.SQL) > len(create) && strings.EqualFold(table.SQL[:len(create)], create)
-}
+// SQLite writes the first words of a definition in its own way, however they were written, and without TEMPORARY.
+func isVirtual(table *schema.Table) bool { return strings.HasPrefix(table.SQL, "CREATE VIRTUAL ") }
+func isView(table *schema.Table) bool    { return strings.HasPrefix(table.SQL, "CREATE VIEW ") }
 
 func (SQLite) withoutShadows(ctx context.Context, q Queryer, tables []*schema.Table) ([]*schema.Table, error) {
 	shadows := map[string]bool{}
