@@ -340,8 +340,8 @@ func TestOpeningAllocatesLittle(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if n := testing.AllocsPerRun(3, func() { newPlan(tables) }); n > 20_000 {
-		t.Errorf("naming 1,000 tables allocates %.0f times, want at most 20 a table", n)
+	if n := testing.AllocsPerRun(3, func() { newPlan(tables) }); n > 10_000 {
+		t.Errorf("naming 1,000 tables allocates %.0f times, want at most 10 a table", n)
 	}
 }
 
