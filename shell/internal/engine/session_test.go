@@ -98,6 +98,7 @@ func TestSessions(t *testing.T) {
 		{"embedded", []string{"type B struct{ N int }; func (b *B) Inc() { b.N++ }; type C struct{ B; s string }", "c := C{}; c.Inc(); c.Inc(); c.N", "var i interface{ Inc() } = &c; i.Inc(); c.B.N"}, "= 2\n= 3"},
 		{"select", []string{"a := make(chan int); go func() { a <- 3 }(); select { case v := <-a: fmt.Println(v); case <-time.After(time.Second): fmt.Println(\"late\") }"}, "3"},
 		{"multi-value var", []string{"var a, b = 1, \"x\"; var c, d int = 3, 4; fmt.Println(a, b, c, d)"}, "1 x 3 4"},
+		{"calls in what a select sends", []string{"f := func(n int) int { fmt.Print(\"f\", n, \" \"); return n }", "a, b := make(chan int, 1), make(chan int)", "for range 2 { select { case b <- f(1): case a <- strconv.Atoi(\"7\") + f(2): fmt.Println(\"sent\"); default: fmt.Println(\"full\") } }", "<-a"}, "f1 f2 sent\nf1 f2 full\n= 9"},
 		{"goto", []string{"i := 0; again: i++; if i < 3 { goto again }; i"}, "= 3"},
 		{"labelled", []string{"out: for i := range 3 { for j := range 3 { if j == 1 { continue out }; if i == 2 { break out }; fmt.Print(i, j, \";\") } }; fmt.Println()"}, "0 0;1 0;"},
 		{"string iteration", []string{"for i, r := range \"aé\" { fmt.Print(i, string(r)) }; fmt.Println()"}, "0a1é"},

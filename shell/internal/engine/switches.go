@@ -171,6 +171,7 @@ func (m *Machine) isType(t types.Type) string {
 
 // selectStmt writes a select. What a case receives goes through variables of its own.
 func (e *emitter) selectStmt(s *ast.SelectStmt, label string) {
+	sends := e.sentValues(s)
 	e.write("%sselect {\n", labelLine(label))
 	pop := e.push(&block{kind: switchBlock, label: label})
 	for _, c := range s.Body.List {
@@ -182,13 +183,29 @@ func (e *emitter) selectStmt(s *ast.SelectStmt, label string) {
 			e.receiveCase(comm)
 		case *ast.ExprStmt:
 			e.write("case <-%s:\n", e.expr(ast.Unparen(comm.X).(*ast.UnaryExpr).X))
-		default:
-			e.write("case %s:\n", e.header(comm))
+		case *ast.SendStmt:
+			e.write("case %s <- %s:\n", e.expr(comm.Chan), sends[comm])
 		}
 		e.selectBody(clause.Body)
 	}
 	pop()
 	e.write("}\n")
+}
+
+// sentValues writes what the cases of a select send, before it: the interpreter does not evaluate calls in a case.
+func (e *emitter) sentValues(s *ast.SelectStmt) map[*ast.SendStmt]string {
+	values := map[*ast.SendStmt]string{}
+	for _, c := range s.Body.List {
+		send, ok := c.(*ast.CommClause).Comm.(*ast.SendStmt)
+		if !ok {
+			continue
+		}
+		elem := e.typeOf(send.Chan).Underlying().(*types.Chan).Elem()
+		name := e.temp("sent")
+		e.write("var %s %s = %s\n", name, e.m.typ(elem), e.value(send.Value, elem))
+		values[send] = name
+	}
+	return values
 }
 
 // selectBody writes the statements of a case. A jump that ends one is lost: it goes where the case ends. In an if it is not.
