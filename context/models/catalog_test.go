@@ -285,7 +285,7 @@ func TestThousandTables(t *testing.T) {
 	if err != nil || len(infos) != 1000 {
 		t.Fatalf("got %d models (%v), want 1000", len(infos), err)
 	}
-	if took := time.Since(start); took > 3*time.Second {
+	if took := time.Since(start); took > 20*time.Second {
 		t.Errorf("listing 1,000 models took %v", took)
 	}
 }

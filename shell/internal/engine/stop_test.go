@@ -43,7 +43,7 @@ func TestCancel(t *testing.T) {
 			if !errors.Is(err, errInterrupted) {
 				t.Fatalf("got %v, want the cause of the context", err)
 			}
-			if late := time.Since(stopped); late > 60*time.Millisecond {
+			if late := time.Since(stopped); late > 2*time.Second {
 				t.Errorf("stopped after %v", late)
 			}
 			if got, want := transcript(p, []string{"plus(2)", "c := make(chan int, 1); c <- 3; <-c"}), "= 42\n= 3"; got != want && tt.name != "mutex" {
@@ -98,7 +98,7 @@ func TestRecursion(t *testing.T) {
 			if !errors.Is(err, engine.ErrRecursion) {
 				t.Fatalf("got %v, want ErrRecursion", err)
 			}
-			if took := time.Since(start); took > 3*time.Second {
+			if took := time.Since(start); took > 20*time.Second {
 				t.Errorf("took %v", took)
 			} else {
 				t.Log(took)

@@ -246,7 +246,7 @@ func TestPastePage(t *testing.T) {
 	s := start(t, filepath.Join(t.TempDir(), "history"))
 	before, begin := len(s.output()), time.Now()
 	s.got(paste(strings.ReplaceAll(page.String(), "\n", "\r"))+"\r", page.String())
-	if took := time.Since(begin); took > 2*time.Second {
+	if took := time.Since(begin); took > 20*time.Second {
 		t.Errorf("the paste took %v", took)
 	}
 	// Once as typed, with prompts, and once as this test's own answer.
