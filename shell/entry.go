@@ -56,12 +56,13 @@ func (s *shell) guard(ctx context.Context, do step) error {
 	s.session.SetContext(ctx)
 	defer s.session.SetContext(context.Background())
 	s.log.begin()
+	version := s.session.SchemaVersion()
 	start := time.Now()
 	err := safely(ctx, do)
 	if s.settings.Timing {
 		fmt.Fprintf(s.config.Err, "Time: %s\n", command.Took(time.Since(start)))
 	}
-	if s.log.schemaChanged() {
+	if s.session.SchemaVersion() != version {
 		if refresh := s.refresh(ctx); err == nil {
 			err = refresh
 		}

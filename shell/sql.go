@@ -82,16 +82,21 @@ func (s *shell) query(ctx context.Context, q *query) error {
 	return s.printer().Print(s.config.Out, display.Value{Value: reflect.ValueOf(rowsView{rows})})
 }
 
+// binder takes the values of SQL's bind parameters out of running Go.
+type binder struct{ values []any }
+
+func (b *binder) take(values ...any) { b.values = values }
+
 // arguments evaluates bind parameters.
 func (s *shell) arguments(ctx context.Context, bind *check.Entry) ([]any, error) {
 	if bind == nil {
 		return nil, nil
 	}
-	s.log.bound = nil
+	s.binds.values = nil
 	if err := s.engine.Run(ctx, bind); err != nil {
 		return nil, err
 	}
-	return s.log.bound, nil
+	return s.binds.values, nil
 }
 
 // printAffected says what a statement without rows did: one that is about rows says how many, be it none. That is no result,

@@ -11,31 +11,26 @@ import (
 // keptStatements is how many statements :sql can show.
 const keptStatements = 1000
 
-// statementLog gets every statement that the session sends: for the echo, for :sql, and to notice changes of the schema.
+// statementLog gets every statement that the session sends: for the echo and for :sql.
 type statementLog struct {
 	shell   *shell
 	recent  []store.Statement // the last ones of all entries
 	entry   int               // how many of recent belong to the last entry that sent any
 	fresh   bool              // no statement of the running entry has come yet
-	schema  bool
-	flushed int   // rows written in the open transaction
-	bound   []any // the values of SQL's bind parameters
+	flushed int               // rows written in the open transaction
 }
 
 func newStatementLog(s *shell) *statementLog { return &statementLog{shell: s} }
 
 // begin starts the log of an entry. An entry that sends nothing leaves the one before it to be looked at.
 func (l *statementLog) begin() {
-	l.fresh, l.schema = true, false
+	l.fresh = true
 	if !l.shell.session.Status().InTransaction {
 		l.flushed = 0
 	}
 }
 
 func (l *statementLog) add(st store.Statement) {
-	if st.Err == nil && changesSchema(st.SQL) {
-		l.schema = true
-	}
 	if st.Cause == "inspect" {
 		return
 	}
@@ -54,10 +49,6 @@ func (l *statementLog) add(st store.Statement) {
 		l.shell.echo(st)
 	}
 }
-
-func (l *statementLog) bind(values ...any) { l.bound = values }
-
-func (l *statementLog) schemaChanged() bool { return l.schema }
 
 // echo prints a statement as it runs.
 func (s *shell) echo(st store.Statement) {

@@ -1,0 +1,126 @@
+package shell
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"reflect"
+
+	"github.com/dbsh-go/dbsh/context/models"
+	"github.com/dbsh-go/dbsh/context/scope"
+	"github.com/dbsh-go/dbsh/context/symbols"
+	"github.com/dbsh-go/dbsh/shell/internal/check"
+	"github.com/dbsh-go/dbsh/shell/internal/command"
+	"github.com/dbsh-go/dbsh/shell/internal/engine"
+	"github.com/dbsh-go/dbsh/shell/internal/table"
+	"github.com/dbsh-go/dbsh/store"
+)
+
+// open makes a shell of its parts. The caller closes it.
+func open(ctx context.Context, config Config) (*shell, error) {
+	format, err := formatOf(config.Format)
+	if err != nil {
+		return nil, err
+	}
+	s := &shell{config: config, settings: command.Settings{Format: format, Echo: config.Echo, Timing: config.Timing}}
+	s.session = store.NewSession(config.DB, s.sessionOptions()...)
+	s.log = newStatementLog(s)
+	s.session.OnNotice(func(text string) { fmt.Fprintln(s.config.Err, "note: "+text) })
+	names, err := s.scope()
+	if err != nil {
+		return nil, errors.Join(err, s.close())
+	}
+	read := s.readModels(ctx) // while the rest is made
+	s.checker = check.New(check.Config{Packages: &symbols.Packages{}, Paths: symbols.Paths(), Bindings: names})
+	s.engine = engine.New(s.checker, s.host())
+	if err := <-read; err != nil {
+		return nil, errors.Join(err, s.close())
+	}
+	s.checker.SetModels(s.catalog)
+	s.untrace = config.DB.Trace(s.log.add)
+	return s, nil
+}
+
+// close gives the connection back and leaves the database's stream of statements.
+func (s *shell) close() error {
+	if s.untrace != nil {
+		s.untrace()
+	}
+	return s.session.Close()
+}
+
+// readModels reads the catalog beside its caller, who leaves the session alone until the answer is there. It reads through the
+// session, which sees tables that are not committed yet.
+func (s *shell) readModels(ctx context.Context) <-chan error {
+	read := make(chan error, 1)
+	go func() {
+		catalog, err := models.New(ctx, s.session.Handle())
+		s.catalog = catalog
+		read <- err
+	}()
+	return read
+}
+
+// sessionOptions make the session: one that keeps nothing for a sandbox and a dry run.
+func (s *shell) sessionOptions() []store.SessionOption {
+	options := []store.SessionOption{store.WithModels(catalogOf{s}), store.ExpireOnCommit()}
+	if s.config.Sandbox || s.config.Script != nil && s.config.Script.DryRun {
+		options = append(options, store.Sandbox())
+	}
+	return options
+}
+
+// catalogOf answers the session's questions about models.
+type catalogOf struct{ *shell }
+
+func (c catalogOf) ModelType(name string) (reflect.Type, bool) { return c.catalog.ModelType(name) }
+
+func (c catalogOf) TableModel(schema, table string) (string, bool) {
+	return c.catalog.TableModel(schema, table)
+}
+
+func formatOf(name string) (table.Format, error) {
+	if name == "" {
+		return table.Aligned, nil
+	}
+	return table.ParseFormat(name)
+}
+
+// scope is what is declared before anything is typed.
+func (s *shell) scope() ([]check.Binding, error) {
+	names := scope.Standard(s.session)
+	for name, value := range s.config.Scope {
+		if err := names.Add(name, value, "from the program"); err != nil {
+			return nil, err
+		}
+	}
+	var bindings []check.Binding
+	for _, b := range names.Bindings() {
+		bindings = append(bindings, check.Binding{Name: b.Name, Value: b.Value, Doc: b.Doc})
+	}
+	return append(bindings, check.Binding{Name: bindName, Value: reflect.ValueOf(s.binds.take)}), nil
+}
+
+// host is what running code reaches outside of itself.
+func (s *shell) host() engine.Host {
+	args := []string{"dbsh"}
+	if s.config.Script != nil {
+		args = s.config.Script.Args
+	}
+	return engine.Host{
+		Stdout:     s.config.Out,
+		Stderr:     s.config.Err,
+		Args:       args,
+		Show:       s.show,
+		Background: func(err error) { s.report(fmt.Errorf("in a goroutine: %w", err)) },
+		Column:     s.session.Value,
+		Missing:    s.session.Missing,
+		Nothing:    null{},
+		Session:    s.session,
+	}
+}
+
+// null is what a column that holds nothing prints as.
+type null struct{}
+
+func (null) String() string { return "NULL" }
