@@ -14,7 +14,7 @@ import (
 
 // What follows is a store with the shape of dbsh's: rows come from a table in memory.
 
-type Model struct{ loaded bool }
+type Model struct{ _ bool }
 
 type Session struct{ log []string }
 
@@ -58,7 +58,7 @@ func (s Selection) All(rows any) error {
 type (
 	Column    struct{ name string }
 	Condition struct{ text string }
-	Relation  struct{ name string }
+	Relation  struct{ _ string }
 )
 
 func (c Column) Eq(value any) Condition { return Condition{fmt.Sprint(c.name, " = ", value)} }

@@ -41,10 +41,6 @@ func qualify(p *types.Package) string { return fmt.Sprintf("%s@%p", p.Path(), p)
 
 func typeKey(t types.Type) string { return types.TypeString(t, qualify) }
 
-// keyOf identifies a type for reuse of text made for it. Types of one name and path can differ (a redefinition, two
-// functions with a local type each), so named ones count by their object.
-func (m *Machine) keyOf(t types.Type) string { return m.typ(t) }
-
 // identifier makes a part of a name out of any text.
 func identifier(s string) string {
 	return strings.Map(func(r rune) rune {
