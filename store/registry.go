@@ -51,13 +51,9 @@ func (r *registry) register(name string, typ reflect.Type) (*mapper, error) {
 		return nil, fmt.Errorf("register %s: got nil, want a model: &User{}", name)
 	}
 	r.mu.RLock()
-	known := r.byName[name]
-	if name == "" {
-		known = r.byType[typ]
-	}
-	current := known != nil && known.typ == typ && r.byName[known.name] == known
+	known := r.registered(name, typ)
 	r.mu.RUnlock()
-	if current {
+	if known != nil {
 		return known, nil
 	}
 	m, err := mapStruct(name, typ)
@@ -66,8 +62,23 @@ func (r *registry) register(name string, typ reflect.Type) (*mapper, error) {
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if known := r.registered(name, typ); known != nil {
+		return known, nil // by another goroutine meanwhile: a type has one mapper
+	}
 	r.add(m)
 	return m, nil
+}
+
+// registered is the mapper of a type under a name, nil when there is none. The caller holds the lock.
+func (r *registry) registered(name string, typ reflect.Type) *mapper {
+	known := r.byName[name]
+	if name == "" {
+		known = r.byType[typ]
+	}
+	if known != nil && known.typ == typ && r.byName[known.name] == known {
+		return known
+	}
+	return nil
 }
 
 // add puts a model in place, ties it to the others, and forgets the one it replaces. The caller holds the lock.
