@@ -152,7 +152,7 @@ func (t *terminal) line(prompt, text string) (string, error) {
 	t.loadHistory()
 	fmt.Fprint(t.out, "\x1b[?2004h")
 	defer fmt.Fprint(t.out, "\x1b[?2004l")
-	line, err := t.lib.ReadlineWithDefault(text)
+	line, err := t.read(text)
 	line, t.lost = line+t.lost, ""
 	switch {
 	case errors.Is(err, readline.ErrInterrupt):
@@ -165,6 +165,15 @@ func (t *terminal) line(prompt, text string) (string, error) {
 		return "", io.EOF
 	}
 	return line, nil
+}
+
+// read edits a line that begins with text. Where that is empty the library must not be told so: it shows the prompt at once
+// then, before the terminal gives it single keys, and a ^D that comes between the two is lost.
+func (t *terminal) read(text string) (string, error) {
+	if text == "" {
+		return t.lib.Readline()
+	}
+	return t.lib.ReadlineWithDefault(text)
 }
 
 // prompt is the prompt of the next line of the entry.

@@ -134,7 +134,7 @@ func (s *session) typed(keys string) {
 // expect waits for text after what was expected before.
 func (s *session) expect(text string) {
 	s.t.Helper()
-	for end := time.Now().Add(5 * time.Second); time.Now().Before(end); time.Sleep(2 * time.Millisecond) {
+	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(2 * time.Millisecond) {
 		if out := s.output(); len(out) >= s.read {
 			if at := strings.Index(out[s.read:], text); at >= 0 {
 				s.read += at + len(text)
@@ -274,7 +274,7 @@ func TestEndOfInput(t *testing.T) {
 
 // The keyboard can go away: the terminal is at its end then, however often it is asked, and half a line does not run.
 func TestHangup(t *testing.T) {
-	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, os.Args[0])
 	cmd.Env = append(os.Environ(), child+"="+filepath.Join(t.TempDir(), "history"))
