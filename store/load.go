@@ -87,16 +87,14 @@ func (l *loader) row(cells []any) *instance {
 }
 
 // enter puts a new object into the session, or its values into the object that the row has already. A row without a key (of a
-// view, or with NULL in its key) gets an object of its own each time it is read. Where it could be written but for its key it
-// is tracked, so that a change is refused instead of lost.
+// view, or with NULL in its key) gets an object of its own each time it is read. It is tracked all the same, so that a change is
+// refused instead of lost.
 func (l *loader) enter(object any, key identity, loaded []any) *instance {
 	if key.none() {
 		i := &instance{session: l.session.root, mapper: l.mapper, object: object, state: Persistent, loaded: loaded}
 		modelOf(object).inst = i
-		if !l.mapper.readOnly {
-			i.raise(nameless)
-			l.session.tracker.addNameless(i)
-		}
+		i.raise(nameless)
+		l.session.tracker.addNameless(i)
 		l.cohort.add(i)
 		return i
 	}

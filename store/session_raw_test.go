@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"strings"
 	"testing"
 
 	_ "modernc.org/sqlite"
@@ -13,6 +14,35 @@ type note struct {
 	ID          int64  `db:"id,pk,auto"`
 	Text        string `db:"text"`
 	Stars       int64  `db:"stars"`
+}
+
+type bare struct {
+	store.Model `table:"bares"`
+	A           int64 `db:"a"`
+}
+
+// A row that nothing tells from others cannot be written: a change of its object is refused, not lost.
+func TestChangeOfARowWithoutKeyIsRefused(t *testing.T) {
+	db, err := store.Open(t.Context(), "sqlite://")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	s := store.NewSession(db)
+	defer s.Close()
+	execute(t, s, "CREATE TABLE bares (a INTEGER)")
+	execute(t, s, "INSERT INTO bares VALUES (1)")
+	var b *bare
+	if err := s.Query(&bare{}).First(&b); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Flush(); err != nil {
+		t.Errorf("nothing has changed: got %v", err)
+	}
+	b.A = 2
+	if err := s.Commit(); err == nil || !strings.Contains(err.Error(), "bare is read-only") {
+		t.Errorf("got %v, want a refusal that names the model", err)
+	}
 }
 
 // What typed SQL writes is seen by the next read of the row, in the object that is there already; changes of its own stay.
