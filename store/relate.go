@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"sync"
 )
 
 // The functions of this file change relations; generated methods call them. Both sides of a relation change in memory at
@@ -17,6 +18,7 @@ import (
 // Set makes value what the relation leads to: a pointer to a model or nil where that is one object, a slice of them where
 // it is a collection, which then holds exactly these.
 func Set(owner any, relation string, value any) error {
+	defer alone(owner)()
 	e, err := enter("set", owner, relation, value)
 	if err != nil {
 		return err
@@ -43,6 +45,7 @@ func Set(owner any, relation string, value any) error {
 
 // Append puts rows, a slice of pointers to models, into a collection. Those in it already stay once.
 func Append(owner any, relation string, rows any) error {
+	defer alone(owner)()
 	e, err := enter("add to", owner, relation, rows)
 	if err != nil {
 		return err
@@ -62,6 +65,7 @@ func Append(owner any, relation string, rows any) error {
 // Remove takes rows, a slice of pointers to models, out of a collection. The objects stay in the session: their foreign key
 // becomes NULL, their association row is deleted, or, where the relation cascades delete-orphan, they are deleted.
 func Remove(owner any, relation string, rows any) error {
+	defer alone(owner)()
 	e, err := enter("remove from", owner, relation, rows)
 	if err != nil {
 		return err
@@ -74,6 +78,18 @@ func Remove(owner any, relation string, rows any) error {
 	}
 	return nil
 }
+
+// alone keeps others from relating objects that are in no session while the caller does: those share one registry, whose
+// relations are completed when they are first followed. An object in a session has its session's, for one goroutine.
+func alone(owner any) (done func()) {
+	if model := modelOf(owner); model != nil && model.inst != nil && model.inst.session != nil {
+		return func() {}
+	}
+	strangersMu.Lock()
+	return strangersMu.Unlock
+}
+
+var strangersMu sync.Mutex
 
 // end is one end of a relation about to be changed.
 type end struct {
