@@ -11,6 +11,7 @@ import (
 // cohort); later ones send no SQL. What belongs to an object that is in the session needs none at all. An object that
 // has no row yet answers with what was set or added in memory; a detached one with an error, unless it was loaded before.
 func Load(owner any, relation string, dst any) error {
+	defer alone(owner)()
 	models, _ := modelsFor(owner, nil)
 	i, err := known(models, "load "+relation, owner, "")
 	if err != nil {
