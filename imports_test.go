@@ -19,16 +19,18 @@ var layers = []string{"cmd", "shell", "context", "store"}
 
 // homes are the packages that alone may import a foreign library, in code that is not a test.
 var homes = map[string][]string{
-	"github.com/spf13/cobra":        {"cmd/dbsh"},
-	"github.com/spf13/pflag":        {"cmd/dbsh"},
-	"modernc.org/sqlite":            {"cmd/dbsh"},
-	"modernc.org/libc":              {"cmd/dbsh"},
-	"github.com/chzyer/readline":    {"shell/internal/input"},
-	"github.com/traefik/yaegi":      {"shell/internal/engine"},
-	"github.com/rivo/uniseg":        {"shell/internal/table"},
-	"github.com/jmoiron/sqlx":       {"store", "context/symbols"},
-	"github.com/shopspring/decimal": {"store", "context/symbols", "context/models", "shell/internal/table", "shell/internal/display"},
-	"github.com/google/uuid":        {"store", "context/symbols"},
+	"github.com/spf13/cobra":         {"cmd/dbsh"},
+	"github.com/spf13/pflag":         {"cmd/dbsh"},
+	"modernc.org/sqlite":             {"cmd/dbsh"},
+	"modernc.org/libc":               {"cmd/dbsh"},
+	"github.com/jackc/pgx/v5":        {"cmd/dbsh"},
+	"github.com/go-sql-driver/mysql": {"cmd/dbsh"},
+	"github.com/chzyer/readline":     {"shell/internal/input"},
+	"github.com/traefik/yaegi":       {"shell/internal/engine"},
+	"github.com/rivo/uniseg":         {"shell/internal/table"},
+	"github.com/jmoiron/sqlx":        {"store", "context/symbols"},
+	"github.com/shopspring/decimal":  {"store", "context/symbols", "context/models", "shell/internal/table", "shell/internal/display"},
+	"github.com/google/uuid":         {"store", "context/symbols"},
 }
 
 // leaves import nothing of ours: they can be read, tested and taken elsewhere alone.

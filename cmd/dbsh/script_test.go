@@ -55,14 +55,13 @@ func environment(env *testscript.Env) error {
 		return err
 	}
 	env.Setenv("MODULE", module)
-	for _, name := range []string{"GOCACHE", "GOMODCACHE", "GOROOT"} {
+	for _, name := range []string{"GOCACHE", "GOMODCACHE", "GOROOT", "GOPROXY", "GOSUMDB"} {
 		value, err := goVariable(name)
 		if err != nil {
 			return nil // no go command: the scripts that need it say so
 		}
 		env.Setenv(name, value)
 	}
-	env.Setenv("GOPROXY", "off")
 	env.Setenv("GOTOOLCHAIN", "local")
 	return nil
 }

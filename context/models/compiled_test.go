@@ -197,7 +197,7 @@ func tool(t *testing.T, dir string, args ...string) (string, error) {
 	command := exec.CommandContext(ctx, "go", args...)
 	command.Dir = dir
 	command.WaitDelay = 5 * time.Second // a program that go run leaves behind must not hold us
-	command.Env = append(os.Environ(), "GOFLAGS=-mod=mod", "GOPROXY=off", "GOWORK=off")
+	command.Env = append(os.Environ(), "GOFLAGS=-mod=mod", "GOWORK=off")
 	text, err := command.CombinedOutput()
 	return string(text), err
 }
