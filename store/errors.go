@@ -15,6 +15,7 @@ var (
 	ErrPendingRollback = errors.New("store: rollback needed")
 	ErrClosed          = errors.New("store: closed")
 	ErrBusy            = errors.New("store: database is locked")
+	ErrSerialization   = errors.New("store: transaction in conflict with another") // a serialization failure or a deadlock: trying again helps
 	ErrReadOnly        = errors.New("store: database is read-only")
 	ErrUnsupported     = errors.New("store: not supported")
 	ErrNoDatabase      = errors.New("store: no such database")
@@ -187,7 +188,7 @@ func (e *OpenError) Unwrap() error { return e.Err }
 type SQLError struct {
 	Op      string // what was done
 	Message string // the database's words
-	Kind    error  // ErrBusy, ErrReadOnly, ErrCancelled or nil
+	Kind    error  // ErrBusy, ErrSerialization, ErrReadOnly, ErrCancelled or nil
 	Err     error  // the driver's error
 }
 
