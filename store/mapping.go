@@ -40,7 +40,7 @@ type column struct {
 	owner    *mapper
 	name     string       // as the database spells it
 	field    string       // the Go field's name
-	index    int          // the field's index in the struct
+	offset   uintptr      // of the field from the start of the struct, over the embedded structs on the way to it
 	position int          // its index in owner.columns
 	typ      reflect.Type // the field's type; a pointer means the column is nullable
 	kind     valueKind    // what typ holds, pointers taken off
@@ -224,18 +224,8 @@ func (m *mapper) mapTable(tag reflect.StructTag) error {
 // mapFields makes columns, and the relations their tags start, of the fields.
 func (m *mapper) mapFields() error {
 	m.byName = map[string]*column{}
-	for i := range m.typ.NumField() {
-		field := m.typ.Field(i)
-		tag, tagged := field.Tag.Lookup("db")
-		if i == m.model || tag == "-" || !tagged && !exported(field) {
-			continue
-		}
-		if !exported(field) {
-			return fmt.Errorf(`%s: a column's field must be exported (db:"-" leaves it out)`, field.Name)
-		}
-		if err := m.mapField(i, field, tag); err != nil {
-			return fmt.Errorf("%s: %w", field.Name, err)
-		}
+	if err := m.mapStruct(m.typ, 0, ""); err != nil {
+		return err
 	}
 	for _, c := range m.columns {
 		if _, taken := m.byName[c.field]; !taken {
@@ -248,6 +238,49 @@ func (m *mapper) mapFields() error {
 	return m.checkRelations()
 }
 
+// mapStruct maps the fields of the model, or of a struct embedded in it, which begins at an offset from the model's start. The
+// columns of a base stand where it is embedded, in the order of its fields.
+func (m *mapper) mapStruct(typ reflect.Type, offset uintptr, path string) error {
+	for i := range typ.NumField() {
+		field := typ.Field(i)
+		shown := path + field.Name
+		tag, tagged := field.Tag.Lookup("db")
+		base, err := isBase(field)
+		switch {
+		case offset == 0 && path == "" && i == m.model || tag == "-":
+			continue
+		case err != nil:
+			return fmt.Errorf("%s: %w", shown, err)
+		case base && !tagged:
+			if err := m.mapStruct(field.Type, offset+field.Offset, shown+"."); err != nil {
+				return err
+			}
+			continue
+		case !tagged && !exported(field):
+			continue
+		case !exported(field):
+			return fmt.Errorf(`%s: a column's field must be exported (db:"-" leaves it out)`, shown)
+		}
+		if err := m.mapField(field, offset+field.Offset, tag); err != nil {
+			return fmt.Errorf("%s: %w", shown, err)
+		}
+	}
+	return nil
+}
+
+// isBase tells whether a field is an embedded struct whose fields are columns of the model. The interpreter makes embedded fields
+// into ordinary ones whose types have no name.
+func isBase(field reflect.StructField) (bool, error) {
+	typ := field.Type
+	if field.Anonymous && typ.Kind() == reflect.Pointer && typ.Elem().Kind() == reflect.Struct && kindOf(typ) == noValue {
+		return false, fmt.Errorf("got *%s, want the struct itself embedded: a pointer to it may be nil", typ.Elem())
+	}
+	if typ == embedded || typ.Kind() != reflect.Struct || kindOf(typ) != noValue {
+		return false, nil
+	}
+	return field.Anonymous || typ.Name() == "", nil
+}
+
 // exported also holds for interpreted structs, whose fields reach compiled code with a package path.
 func exported(field reflect.StructField) bool {
 	for _, first := range field.Name {
@@ -256,8 +289,8 @@ func exported(field reflect.StructField) bool {
 	return false
 }
 
-func (m *mapper) mapField(index int, field reflect.StructField, tag string) error {
-	c := &column{owner: m, field: field.Name, index: index, position: len(m.columns), typ: field.Type}
+func (m *mapper) mapField(field reflect.StructField, offset uintptr, tag string) error {
+	c := &column{owner: m, field: field.Name, offset: offset, position: len(m.columns), typ: field.Type}
 	relation, err := c.parse(tag)
 	if err != nil {
 		return err

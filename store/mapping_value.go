@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"reflect"
 	"time"
+	"unsafe"
 
 	"github.com/google/uuid"
 	"github.com/shopspring/decimal"
@@ -85,9 +86,14 @@ func kindOf(typ reflect.Type) valueKind {
 	return noValue
 }
 
+// in is the column's field of a struct, which must be addressable.
+func (c *column) in(row reflect.Value) reflect.Value {
+	return reflect.NewAt(c.typ, unsafe.Add(row.Addr().UnsafePointer(), c.offset)).Elem()
+}
+
 // get reads the column's plain value from a struct.
 func (c *column) get(row reflect.Value) any {
-	field := row.Field(c.index)
+	field := c.in(row)
 	switch p := field.Addr().Interface().(type) { // the common types, without reflection
 	case *int64:
 		return *p
@@ -141,7 +147,7 @@ func (c *column) plain(field reflect.Value) any {
 
 // same tells whether the struct still holds a plain value, without allocating for the common types.
 func (c *column) same(row reflect.Value, loaded any) bool {
-	switch p := row.Field(c.index).Addr().Interface().(type) {
+	switch p := c.in(row).Addr().Interface().(type) {
 	case *int64:
 		v, ok := loaded.(int64)
 		return ok && v == *p
@@ -196,7 +202,7 @@ func samePlain(a, b any) bool {
 
 // set stores a plain value in a struct. A value that does not fit the field's type is an error and leaves the field alone.
 func (c *column) set(row reflect.Value, plain any) error {
-	field := row.Field(c.index)
+	field := c.in(row)
 	switch p := field.Addr().Interface().(type) { // the common types, without reflection
 	case *int64:
 		if v, ok := plain.(int64); ok {

@@ -39,7 +39,7 @@ func (s *Session) Object(object any) (Object, bool) {
 	out := Object{Model: m.name, State: s.State(object)}
 	inst := modelOf(object).inst
 	for _, c := range m.columns {
-		cell := Cell{Column: c.name, Field: c.field, Value: value.Field(c.index).Interface()}
+		cell := Cell{Column: c.name, Field: c.field, Value: c.in(value).Interface()}
 		if inst != nil {
 			if text, misfit := inst.misfits[c.name]; misfit && c.same(value, inst.loaded[c.position]) {
 				cell.Value, cell.Misfit = text, true
@@ -48,7 +48,7 @@ func (s *Session) Object(object any) (Object, bool) {
 		out.Columns = append(out.Columns, cell)
 	}
 	for _, c := range m.primary {
-		out.Key = append(out.Key, value.Field(c.index).Interface())
+		out.Key = append(out.Key, c.in(value).Interface())
 	}
 	for _, r := range m.relations {
 		out.Relations = append(out.Relations, endOf(r, inst))

@@ -12,7 +12,8 @@ import (
 // quote inside is doubled; a dot inside a name stands in double quotes ('"a.b".id').
 //
 // A column's tag is sqlx's, with options: db:"name,option,option=value". Without a name, or without the tag, the column is
-// the field's name in snake case; db:"-" leaves the field out.
+// the field's name in snake case; db:"-" leaves the field out. The fields of an embedded struct (a base with created_at and
+// updated_at, say) are columns too, unless the embedded field has a db tag.
 //
 //	pk auto unique index notnull null version           size=64 type=DATE enum='a,b' renamed_from=old
 //	default=now onupdate=now server_default='...' check='age >= 0'
