@@ -5,6 +5,7 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"os"
 	"path"
 	"path/filepath"
 	"strconv"
@@ -102,7 +103,7 @@ func goFiles(t *testing.T) (files []string) {
 			return err
 		}
 		base := entry.Name()
-		if entry.IsDir() && (base == "testdata" || strings.HasPrefix(base, ".") && base != ".") {
+		if entry.IsDir() && (base == "testdata" || strings.HasPrefix(base, ".") && base != "." || otherModule(name)) {
 			return filepath.SkipDir
 		}
 		if strings.HasSuffix(base, ".go") && !strings.HasSuffix(base, "_test.go") {
@@ -114,6 +115,12 @@ func goFiles(t *testing.T) (files []string) {
 		t.Fatal(err)
 	}
 	return files
+}
+
+// otherModule tells a folder that is a module of its own: what it imports nobody inherits.
+func otherModule(dir string) bool {
+	_, err := os.Stat(filepath.Join(dir, "go.mod"))
+	return err == nil && dir != "."
 }
 
 func importsOf(t *testing.T, file string) (paths []string) {

@@ -1,10 +1,12 @@
 // Command bench measures how long dbsh takes from its start to its first result and to its end, on databases of 10 and of
-// 1,000 connected tables. It needs Go alone; sqlite3 and yaegi are measured beside it where they are installed.
+// 1,000 connected tables (sqlite3 and yaegi are measured beside it where they are installed), and then the work of its ORM
+// beside that of other libraries, whose programs are in the module bench/. It needs Go alone.
 //
 // Every subject runs once in each round, so that a busy moment of the machine falls on all of them, and what is printed are
 // medians: compare the ratios, not the times of two machines.
 //
-//	go run ./scripts/bench
+//	go run ./scripts/bench              # both
+//	go run ./scripts/bench -only orm    # or start
 package main
 
 import (
@@ -20,24 +22,40 @@ import (
 
 func main() {
 	rounds := flag.Int("n", 21, "rounds: how often each subject runs")
-	binary := flag.String("dbsh", "", "measure this `PROGRAM` instead of building one")
+	work := flag.Int("orm", 7, "rounds of the ORM work")
+	only := flag.String("only", "", "measure one `PART` alone: start or orm")
+	binary := flag.String("dbsh", "", "measure the start of this `PROGRAM` instead of building one")
 	flag.Parse()
-	if *rounds < 1 || flag.NArg() > 0 {
+	if *rounds < 1 || *work < 1 || flag.NArg() > 0 || *only != "" && *only != "start" && *only != "orm" {
 		flag.Usage()
 		os.Exit(2)
 	}
-	if err := run(os.Stdout, *rounds, *binary); err != nil {
+	if err := run(os.Stdout, *rounds, *work, *only, *binary); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
 }
 
-func run(out io.Writer, rounds int, dbsh string) error {
+func run(out io.Writer, rounds, work int, only, dbsh string) error {
 	dir, err := os.MkdirTemp("", "dbsh-bench")
 	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(dir)
+	fmt.Fprintf(out, "%s %s/%s, %d processors, %d rounds of the start, %d of the ORM work\n", runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), rounds, work)
+	if only != "orm" {
+		if err := start(out, dir, rounds, dbsh); err != nil {
+			return err
+		}
+	}
+	if only == "start" {
+		return nil
+	}
+	return orm(out, dir, work)
+}
+
+// start measures the program from its start on.
+func start(out io.Writer, dir string, rounds int, dbsh string) (err error) {
 	if dbsh == "" {
 		if dbsh, err = build(dir); err != nil {
 			return err
@@ -51,7 +69,7 @@ func run(out io.Writer, rounds int, dbsh string) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(out, "%s %s/%s, %d processors, %d rounds, milliseconds\n\n", runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), rounds)
+	fmt.Fprint(out, "\nThe start, milliseconds\n\n")
 	results, err := measure(subjects(dbsh, small, large), rounds)
 	if err != nil {
 		return err
