@@ -89,6 +89,11 @@ func (b *bond) assign(target *instance) bool {
 // fill sets the rows as the database has them. Changes that are not flushed stay.
 func (b *bond) fill(targets []*instance) {
 	rows := targets
+	if b.relation.kind == manyToMany {
+		for _, target := range targets {
+			drop(&b.added, target) // its association row was there already
+		}
+	}
 	if b.changed() {
 		rows = make([]*instance, 0, len(targets)+len(b.added))
 		for _, target := range targets {

@@ -24,6 +24,12 @@
 // get the same values share an UPDATE, rows to delete a DELETE, and ten or more new rows an INSERT. Queries and lazy loads
 // flush before, Commit and savepoints always do. Reading begins no transaction.
 //
+// A unique value that one row gives up and another takes is handed over: the row that has it is written, or deleted, before
+// the one that gets it. Where rows exchange values in a circle, or the one that has it cannot go first, its column holds NULL
+// or a value made up for the moment until its own statement comes. (SQLAlchemy sends INSERT, UPDATE and DELETE in this order
+// always, and such a flush fails.) What is unique is known from the tags: unique columns and groups, primary keys, relations to
+// one object. What stays refused: exchanging a unique foreign key that cannot be NULL, which nothing else can stand in for.
+//
 // # Where Go differs from SQLAlchemy
 //
 //	SQLAlchemy                                   here

@@ -18,7 +18,13 @@ const (
 
 // execute sends the plan's statements. Nothing in memory changes but the plan's own writes.
 func (p *plan) execute(ctx context.Context) error {
-	inserts, updates := p.inserts, p.updates
+	inserts, updates, deletes := p.inserts, p.updates, p.deletes
+	if p.early != nil {
+		if err := p.early.execute(ctx); err != nil {
+			return err
+		}
+		updates, deletes = p.early.rest()
+	}
 	for _, group := range sortMappers(p.mappers()) {
 		in := func(w *write) bool { return slices.Contains(group, w.i.mapper) }
 		from, to := span(inserts, in)
@@ -36,7 +42,7 @@ func (p *plan) execute(ctx context.Context) error {
 	if err := p.links.execute(ctx, p); err != nil {
 		return err
 	}
-	return p.deleteAll(ctx)
+	return p.deleteAll(ctx, deletes)
 }
 
 // prepareInsert fills in defaults and decides which columns the INSERT names: all but keys that the database makes and

@@ -6,26 +6,59 @@ import (
 )
 
 // deleteAll deletes rows in order, neighbours of one table together.
-func (p *plan) deleteAll(ctx context.Context) error {
-	rows := p.deletes
+func (p *plan) deleteAll(ctx context.Context, rows []*instance) error {
 	for len(rows) > 0 {
-		m, n := rows[0].mapper, 1
-		for n < len(rows) && n < batchRows && rows[n].mapper == m && len(m.primary) == 1 && m.versionColumn() == nil {
-			n++
-		}
+		m, n := rows[0].mapper, p.deleteBatch(rows)
 		where, args := p.session.whereRows(m, rows[:n], nil)
-		if v := m.versionColumn(); v != nil {
-			args = append(args, rows[0].loaded[v.position])
-			where += " AND " + p.session.quote(v.name) + " = " + p.session.db.dialect.Placeholder(len(args))
-		}
+		where, args = p.whereVersion(rows[0], where, args)
 		result, err := p.session.conn.exec(ctx, "DELETE FROM "+p.session.quoteTable(m.schema, m.table)+where, args...)
 		if err != nil {
 			return err
 		}
-		if got, err := result.RowsAffected(); err == nil && got < int64(n) {
-			p.session.notice(fmt.Sprintf("flush: %d of %d rows of %s were gone already", int64(n)-got, n, m.table))
+		if err := p.missed(rows[:n], result); err != nil {
+			return err
 		}
 		rows = rows[n:]
 	}
+	return nil
+}
+
+// deleteBatch is how many rows at the front one statement can delete: of one table, without versions, none referred to by one
+// before it. (MySQL checks foreign keys row by row, in an order of its own.)
+func (p *plan) deleteBatch(rows []*instance) int {
+	m := rows[0].mapper
+	if len(m.primary) != 1 || m.versionColumn() != nil {
+		return 1
+	}
+	var parents map[*instance]bool
+	if refersTo(m, m) {
+		parents = map[*instance]bool{}
+	}
+	n := 0
+	for n < len(rows) && n < batchRows && rows[n].mapper == m && !parents[rows[n]] {
+		if parents != nil {
+			for _, key := range p.foreignKeys(m) {
+				if parent := p.deletedParent(rows[n], key); parent != nil {
+					parents[parent] = true
+				}
+			}
+		}
+		n++
+	}
+	return n
+}
+
+// missed judges how many rows a DELETE has found. Rows that are gone already are what was wanted; of a table with versions, a row
+// of another version is one that somebody else has changed.
+func (p *plan) missed(rows []*instance, result interface{ RowsAffected() (int64, error) }) error {
+	m, n := rows[0].mapper, int64(len(rows))
+	got, err := result.RowsAffected()
+	switch {
+	case err != nil || got >= n:
+		return nil
+	case m.versionColumn() != nil:
+		return &StaleError{Op: "delete", Model: m.name, Key: shownKey(rows[0].rowKey()), Want: 1, Got: got}
+	}
+	p.session.notice(fmt.Sprintf("flush: %d of %d rows of %s were gone already", n-got, n, m.table))
 	return nil
 }

@@ -14,6 +14,8 @@ type links struct {
 	order   []pair
 	ends    []severed
 	through map[string]*relation // one relation for each association table's direction, by pair.table
+	doubts  map[pair]bool        // to insert, but no side has loaded its collection: the row may be there; false: a side has
+	severed bool                 // the rows to delete are deleted
 }
 
 // pair is one association row, seen from the same side whichever side asked for it.
@@ -30,12 +32,25 @@ type severed struct {
 
 func (l *links) empty() bool { return len(l.order) == 0 && len(l.ends) == 0 }
 
-func (l *links) add(owner *instance, r *relation, target *instance) { l.note(owner, r, target, true) }
+// add asks for a row. doubtful tells that the owner's collection was not loaded.
+func (l *links) add(owner *instance, r *relation, target *instance, doubtful bool) {
+	p := l.note(owner, r, target, true)
+	if owner.state != Persistent || target.state != Persistent {
+		return
+	}
+	if l.doubts == nil {
+		l.doubts = map[pair]bool{}
+	}
+	if before, known := l.doubts[p]; !known || before {
+		l.doubts[p] = doubtful
+	}
+}
+
 func (l *links) remove(owner *instance, r *relation, target *instance) {
 	l.note(owner, r, target, false)
 }
 
-func (l *links) note(owner *instance, r *relation, target *instance, insert bool) {
+func (l *links) note(owner *instance, r *relation, target *instance, insert bool) pair {
 	p := pairOf(owner, r, target)
 	if l.pairs == nil {
 		l.pairs, l.through = map[pair]bool{}, map[string]*relation{}
@@ -47,6 +62,7 @@ func (l *links) note(owner *instance, r *relation, target *instance, insert bool
 	if l.through[p.table] == nil {
 		l.through[p.table] = r
 	}
+	return p
 }
 
 // pairOf is the association row of two objects.
@@ -75,8 +91,105 @@ func (l *links) sides(p pair) (t *through, local, remote, localKey, remoteKey []
 	return t, t.remote, t.local, r.remote, r.local
 }
 
+// check drops rows that are there already: appending to a collection does not load it, so that nobody knew.
+func (l *links) check(ctx context.Context) error {
+	var doubtful []pair
+	for _, p := range l.order {
+		if l.doubts[p] && l.pairs[p] {
+			doubtful = append(doubtful, p)
+		}
+	}
+	for len(doubtful) > 0 {
+		n := sameTable(doubtful)
+		if err := l.checkAll(ctx, doubtful[:n]); err != nil {
+			return err
+		}
+		doubtful = doubtful[n:]
+	}
+	return nil
+}
+
+// checkAll asks for the rows of pairs of one table.
+func (l *links) checkAll(ctx context.Context, pairs []pair) error {
+	s := l.session
+	t, local, remote, localKey, remoteKey := l.sides(pairs[0])
+	columns := slices.Concat(local, remote)
+	var args []any
+	conditions := make([]string, len(pairs))
+	wanted := map[identity]pair{}
+	for k, p := range pairs {
+		conditions[k] = "(" + s.equalsFrom(columns, len(args)) + ")"
+		args = append(append(args, s.bound(p.local, localKey)...), s.bound(p.remote, remoteKey)...)
+		wanted[valueKey(slices.Concat(p.local.loadedValues(localKey), p.remote.loadedValues(remoteKey)))] = p
+	}
+	rows, err := s.conn.execute(ctx, "SELECT "+s.quoteAll(columns)+" FROM "+s.quoteTable(t.schema, t.table)+" WHERE "+strings.Join(conditions, " OR "), args...)
+	if err != nil {
+		return err
+	}
+	for _, cells := range rows.Values {
+		key := append(pairs[0].local.fromCells(localKey, cells), pairs[0].remote.fromCells(remoteKey, cells[len(local):])...)
+		if p, found := wanted[valueKey(key)]; found {
+			delete(l.pairs, p)
+			l.order = slices.DeleteFunc(l.order, func(other pair) bool { return other == p })
+		}
+	}
+	return nil
+}
+
+// bound are columns of an object's row as the driver takes them.
+func (s *Session) bound(i *instance, names []string) []any {
+	values := i.loadedValues(names)
+	for k, name := range names {
+		values[k] = bindable(s.db.dialect, i.mapper.columnNamed(name), values[k])
+	}
+	return values
+}
+
+// fromCells makes plain values of cells that refer to the columns.
+func (i *instance) fromCells(names []string, cells []any) []any {
+	values := make([]any, len(names))
+	for k, name := range names {
+		values[k], _ = i.mapper.columnNamed(name).fromCell(cells[k])
+	}
+	return values
+}
+
+// sameTable is how many pairs at the front one statement can be about.
+func sameTable(pairs []pair) int {
+	n := 1
+	for n < len(pairs) && n < batchRows && pairs[n].table == pairs[0].table {
+		n++
+	}
+	return n
+}
+
 // execute deletes association rows, then inserts. It runs when all rows they refer to are there.
 func (l *links) execute(ctx context.Context, p *plan) error {
+	if err := l.deleteAll(ctx, p); err != nil {
+		return err
+	}
+	var added []pair
+	for _, pair := range l.order {
+		if l.pairs[pair] && l.stays(p, pair) {
+			added = append(added, pair)
+		}
+	}
+	for len(added) > 0 {
+		n := sameTable(added)
+		if err := l.insert(ctx, p, added[:n]); err != nil {
+			return err
+		}
+		added = added[n:]
+	}
+	return nil
+}
+
+// deleteAll deletes association rows. It can run at any time, and does it once.
+func (l *links) deleteAll(ctx context.Context, p *plan) error {
+	if l.severed {
+		return nil
+	}
+	l.severed = true
 	for _, end := range l.ends {
 		t := end.relation.through
 		text := "DELETE FROM " + l.session.quoteTable(t.schema, t.table) + " WHERE " + l.session.equals(t.local)
@@ -84,28 +197,38 @@ func (l *links) execute(ctx context.Context, p *plan) error {
 			return err
 		}
 	}
-	for _, insert := range [...]bool{false, true} {
-		for _, pair := range l.order {
-			if l.pairs[pair] == insert && !p.deleting[pair.local] && !p.deleting[pair.remote] {
-				if err := l.run(ctx, p, pair, insert); err != nil {
-					return err
-				}
+	for _, pair := range l.order {
+		if !l.pairs[pair] && l.stays(p, pair) {
+			if err := l.delete(ctx, p, pair); err != nil {
+				return err
 			}
 		}
 	}
 	return nil
 }
 
-func (l *links) run(ctx context.Context, p *plan, pair pair, insert bool) error {
+// stays tells whether both ends of an association row outlive the flush; otherwise all rows of the one that does not are deleted.
+func (l *links) stays(p *plan, pair pair) bool {
+	return !p.deleting[pair.local] && !p.deleting[pair.remote]
+}
+
+func (l *links) insert(ctx context.Context, p *plan, pairs []pair) error {
+	t, local, remote, localKey, remoteKey := l.sides(pairs[0])
+	columns := slices.Concat(local, remote)
+	var args []any
+	for _, pair := range pairs {
+		args = append(append(args, p.bound(pair.local, localKey)...), p.bound(pair.remote, remoteKey)...)
+	}
+	text := "INSERT INTO " + l.session.quoteTable(t.schema, t.table) + " (" + l.session.quoteAll(columns) + ") VALUES "
+	_, err := l.session.conn.exec(ctx, text+l.session.placeholders(len(columns), len(pairs)), args...)
+	return err
+}
+
+func (l *links) delete(ctx context.Context, p *plan, pair pair) error {
 	t, local, remote, localKey, remoteKey := l.sides(pair)
 	columns := slices.Concat(local, remote)
 	args := slices.Concat(p.bound(pair.local, localKey), p.bound(pair.remote, remoteKey))
-	table := l.session.quoteTable(t.schema, t.table)
-	if insert {
-		_, err := l.session.conn.exec(ctx, "INSERT INTO "+table+" ("+l.session.quoteAll(columns)+") VALUES "+l.session.placeholders(len(columns), 1), args...)
-		return err
-	}
-	result, err := l.session.conn.exec(ctx, "DELETE FROM "+table+" WHERE "+l.session.equals(columns), args...)
+	result, err := l.session.conn.exec(ctx, "DELETE FROM "+l.session.quoteTable(t.schema, t.table)+" WHERE "+l.session.equals(columns), args...)
 	if err != nil {
 		return err
 	}

@@ -6,15 +6,10 @@ import "strings"
 
 // whereRows is the condition that finds the rows of objects by their keys.
 func (s *Session) whereRows(m *mapper, rows []*instance, args []any) (string, []any) {
-	names := m.primaryNames()
 	if len(rows) == 1 {
-		where := " WHERE " + s.equalsFrom(names, len(args))
-		for k, value := range rows[0].rowKey() {
-			args = append(args, bindable(s.db.dialect, m.primary[k], value))
-		}
-		return where, args
+		return s.whereKey(m, rows[0].rowKey(), args)
 	}
-	text := " WHERE " + s.quote(names[0]) + " IN ("
+	text := " WHERE " + s.quote(m.primary[0].name) + " IN ("
 	for k, i := range rows {
 		if k > 0 {
 			text += ", "
@@ -23,6 +18,15 @@ func (s *Session) whereRows(m *mapper, rows []*instance, args []any) (string, []
 		text += s.db.dialect.Placeholder(len(args))
 	}
 	return text + ")", args
+}
+
+// whereKey is the condition that finds the row of a key.
+func (s *Session) whereKey(m *mapper, key, args []any) (string, []any) {
+	where := " WHERE " + s.equalsFrom(m.primaryNames(), len(args))
+	for k, value := range key {
+		args = append(args, bindable(s.db.dialect, m.primary[k], value))
+	}
+	return where, args
 }
 
 func columnNames(columns []*column) []string {

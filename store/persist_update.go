@@ -31,7 +31,7 @@ func (p *plan) bind(c *column, value any) any { return bindable(p.session.db.dia
 func (w *write) changedColumns() []*column {
 	var columns []*column
 	for k, c := range w.i.mapper.columns {
-		if !samePlain(w.values[k], w.i.loaded[k]) {
+		if !samePlain(w.values[k], w.i.loaded[k]) || len(w.parked) > 0 && slices.Contains(w.parked, c) {
 			columns = append(columns, c)
 		}
 	}
@@ -41,7 +41,7 @@ func (w *write) changedColumns() []*column {
 // alike tells whether one UPDATE can write both rows.
 func (w *write) alike(other *write) bool {
 	m := w.i.mapper
-	if other.i.mapper != m || len(m.primary) != 1 || m.versionColumn() != nil || !slices.Equal(w.columns, other.columns) {
+	if other.i.mapper != m || len(m.primary) != 1 || m.versionColumn() != nil || w.at != nil || other.at != nil || !slices.Equal(w.columns, other.columns) {
 		return false
 	}
 	for _, c := range w.columns {
@@ -76,10 +76,10 @@ func (p *plan) update(ctx context.Context, rows []*write) error {
 		instances[k] = row.i
 	}
 	where, args := p.session.whereRows(m, instances, args)
-	if v := m.versionColumn(); v != nil {
-		args = append(args, w.i.loaded[v.position])
-		where += " AND " + p.session.quote(v.name) + " = " + p.session.db.dialect.Placeholder(len(args))
+	if w.at != nil {
+		where, args = p.session.whereKey(m, w.at, args[:len(args)-len(w.at)])
 	}
+	where, args = p.whereVersion(w.i, where, args)
 	result, err := p.session.conn.exec(ctx, "UPDATE "+p.session.quoteTable(m.schema, m.table)+" SET "+strings.Join(sets, ", ")+where, args...)
 	if err != nil {
 		return err
@@ -93,6 +93,16 @@ func (p *plan) update(ctx context.Context, rows []*write) error {
 		stale.Key = shownKey(w.i.rowKey())
 	}
 	return stale
+}
+
+// whereVersion adds the version that a row must have, where its table counts them.
+func (p *plan) whereVersion(i *instance, where string, args []any) (string, []any) {
+	v := i.mapper.versionColumn()
+	if v == nil {
+		return where, args
+	}
+	args = append(args, p.bind(v, i.loaded[v.position]))
+	return where + " AND " + p.session.quote(v.name) + " = " + p.session.db.dialect.Placeholder(len(args)), args
 }
 
 // closeCircles writes the foreign keys of rows that refer to each other, now that all have keys.

@@ -69,7 +69,7 @@ func compareKeys(a, b identity) int {
 // refersTo tells whether a table has a foreign key to another.
 func refersTo(m, other *mapper) bool {
 	for _, c := range m.columns {
-		if f := c.foreign; f != nil && f.table == other.table && (f.schema == "" && m.schema == other.schema || f.schema == other.schema) {
+		if c.foreign != nil && c.foreign.leadsTo(other, m.schema) {
 			return true
 		}
 	}
@@ -210,6 +210,9 @@ func (s *rowSorter) visit(w *write) error {
 	}
 	w.fills = kept
 	for _, parent := range s.given(w) {
+		if s.state[parent] == 1 {
+			continue // the database decides about rows whose given keys name each other
+		}
 		if err := s.visit(parent); err != nil {
 			return err
 		}
@@ -222,68 +225,58 @@ func (s *rowSorter) visit(w *write) error {
 // given are the rows of this flush that w's foreign key fields name by their given keys.
 func (s *rowSorter) given(w *write) []*write {
 	var found []*write
-	for _, r := range w.i.mapper.relations {
-		if r.kind != belongsTo {
-			continue
-		}
-		target, err := s.plan.session.models.target(r)
-		if err != nil {
-			continue
-		}
-		if key, ok := target.keyFrom(r.remote, w.i.values(r.local)); ok && s.pending[key] != nil {
-			found = append(found, s.pending[key])
+	for _, key := range s.plan.foreignKeys(w.i.mapper) {
+		if id, ok := key.target.keyFrom(key.remote, w.i.mapper.pick(w.values, key.local)); ok && s.pending[id] != nil {
+			found = append(found, s.pending[id])
 		}
 	}
 	return found
 }
 
-// sortDeletes puts children before parents, as the rows in the database refer to each other.
+// sortDeletes puts children before parents, as the rows in the database refer to each other. Where they do in a circle, a
+// foreign key that can be NULL is made so first.
 func (p *plan) sortDeletes(in func(*mapper) bool) {
 	from, to := span(p.deletes, func(i *instance) bool { return in(i.mapper) })
 	rows := p.deletes[from:to]
-	children := map[*instance][]*instance{}
+	s := deleteSorter{plan: p, children: map[*instance][]referrer{}, state: map[*instance]int{}}
 	for _, child := range rows {
-		for _, r := range child.mapper.relations {
-			if parent := p.deletedParent(child, r); parent != nil && parent != child {
-				children[parent] = append(children[parent], child)
+		for _, key := range p.foreignKeys(child.mapper) {
+			if parent := p.deletedParent(child, key); parent != nil && parent != child {
+				s.children[parent] = append(s.children[parent], referrer{child, key})
 			}
 		}
 	}
-	var sorted []*instance
-	seen := map[*instance]bool{}
-	var visit func(*instance)
-	visit = func(i *instance) {
-		if seen[i] {
-			return
-		}
-		seen[i] = true
-		for _, child := range children[i] {
-			visit(child)
-		}
-		sorted = append(sorted, i)
-	}
 	for _, i := range rows {
-		visit(i)
+		s.visit(i)
 	}
-	copy(rows, sorted)
+	copy(rows, s.sorted)
 }
 
-// deletedParent is the object, deleted in this flush, that a deleted object's row refers to.
-func (p *plan) deletedParent(child *instance, r *relation) *instance {
-	if r.kind != belongsTo {
-		return nil
+// deleteSorter visits rows depth first, children before parents.
+type deleteSorter struct {
+	plan     *plan
+	children map[*instance][]referrer
+	state    map[*instance]int // 1: being visited, 2: done
+	sorted   []*instance
+}
+
+// referrer is a row that refers to another by a foreign key.
+type referrer struct {
+	child *instance
+	key   foreignKey
+}
+
+func (s *deleteSorter) visit(i *instance) {
+	if s.state[i] != 0 {
+		return
 	}
-	target, err := p.session.models.target(r)
-	if err != nil {
-		return nil
+	s.state[i] = 1
+	for _, r := range s.children[i] {
+		if s.state[r.child] == 1 {
+			s.plan.sever(r.child, r.key)
+		}
+		s.visit(r.child)
 	}
-	values := make([]any, len(r.local))
-	for k, name := range r.local {
-		values[k] = child.loaded[child.mapper.columnNamed(name).position]
-	}
-	key, ok := target.keyFrom(r.remote, values)
-	if parent := p.session.tracker.find(key); ok && parent != nil && p.deleting[parent] {
-		return parent
-	}
-	return nil
+	s.state[i] = 2
+	s.sorted = append(s.sorted, i)
 }

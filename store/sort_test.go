@@ -85,7 +85,7 @@ func TestBondChanges(t *testing.T) {
 		{"one for another", func(x *bond) { x.fill([]*instance{a}); x.assign(b) }, []*instance{b}, []*instance{b}, []*instance{a}},
 		{"none", func(x *bond) { x.fill([]*instance{a}); x.assign(nil) }, nil, nil, []*instance{a}},
 	} {
-		x := &bond{}
+		x := &bond{relation: &relation{}}
 		test.change(x)
 		for _, part := range []struct {
 			name      string

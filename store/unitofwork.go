@@ -57,6 +57,8 @@ type plan struct {
 	swept    []*instance // deleted with the association rows of their owners
 	deleting map[*instance]bool
 	links    links
+	early    *handover // what is written before everything else; nil for nothing
+	keys     map[*mapper][]foreignKey
 }
 
 // write is one row to insert or to update.
@@ -67,6 +69,8 @@ type write struct {
 	fills   []fill    // foreign keys that take the key of a row inserted before
 	instead *instance // update: the deleted object whose row a new object takes over
 	after   []fill    // the same, where rows refer to each other in a circle: written by an UPDATE of their own
+	parked  []*column // hold something else meanwhile, see handover
+	at      []any     // the primary key that the row has meanwhile; nil if that is the one it was loaded with
 }
 
 // fill copies columns of parent's row into a write.
@@ -171,7 +175,7 @@ func (p *plan) collectBond(i *instance, b *bond) error {
 	case manyToMany:
 		for _, target := range b.added {
 			if p.present(i, r, target) {
-				p.links.add(i, r, target)
+				p.links.add(i, r, target, !b.complete)
 			}
 		}
 		for _, target := range b.removed {
@@ -277,5 +281,12 @@ func (p *plan) finish() error {
 			return namelessError("delete", i.mapper)
 		}
 	}
-	return p.sort()
+	if err := p.links.check(p.session.ctx()); err != nil {
+		return err
+	}
+	if err := p.sort(); err != nil {
+		return err
+	}
+	p.handOver()
+	return nil
 }

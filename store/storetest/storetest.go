@@ -18,8 +18,9 @@
 //	13  Composite keys, self references and many-to-many relations do all of this too.
 //	14  Wrong arguments are errors, never panics.
 //	15  A transaction that has written nothing is no uncommitted work, and keeps nobody from writing.
-//	17  Views are read like tables, and never written.
 //	16  Sessions on one database see of each other what is committed.
+//	17  Views are read like tables, and never written.
+//	18  A unique value that one row gives up and another takes is handed over in one flush.
 package storetest
 
 import (
@@ -38,7 +39,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.DB) {
 		tests []test
 	}{
 		{"states", stateTests}, {"flush", flushTests}, {"rollback", rollbackTests}, {"relations", relationTests},
-		{"deletes", deleteTests}, {"keys", keyTests}, {"errors", errorTests}, {"trace", traceTests}, {"lazy", lazyTests}, {"one", oneTests}, {"written", writtenTests}, {"changes", changeTests}, {"links", linkTests}, {"views", viewTests}, {"cells", cellTests},
+		{"deletes", deleteTests}, {"keys", keyTests}, {"errors", errorTests}, {"trace", traceTests}, {"lazy", lazyTests}, {"one", oneTests}, {"written", writtenTests}, {"changes", changeTests}, {"links", linkTests}, {"unique", uniqueTests}, {"cycles", cycleTests}, {"views", viewTests}, {"cells", cellTests},
 	} {
 		t.Run(group.name, func(t *testing.T) {
 			for _, test := range group.tests {
