@@ -5,22 +5,7 @@ import (
 	"slices"
 )
 
-// Cascades carry what is done to an object on along its relations: save-update and merge always, unless the relation says
-// otherwise; delete and delete-orphan where it says so.
-
-const (
-	cascadeSave   = "save-update"
-	cascadeDelete = "delete"
-	cascadeOrphan = "delete-orphan"
-)
-
-// cascades tells whether a relation carries the given thing on.
-func (r *relation) cascades(what string) bool {
-	if len(r.cascade) == 0 {
-		return what == cascadeSave
-	}
-	return slices.Contains(r.cascade, what) || what != cascadeOrphan && slices.Contains(r.cascade, "all")
-}
+// This file carries what is done to an object on along its relations, as their cascades say.
 
 // attach brings an object into the session, and those its relations lead to.
 func (s *Session) attach(first *instance) error {
@@ -126,4 +111,23 @@ func (i *instance) rebind(m *mapper) {
 			b.relation = r
 		}
 	}
+}
+
+// reach are the object and those that a cascade leads to from it, each once, as far as memory knows them.
+func (i *instance) reach(what cascade) []*instance {
+	found, seen := []*instance{i}, map[*instance]bool{i: true}
+	for at := 0; at < len(found); at++ {
+		for _, b := range found[at].bonds() {
+			if !b.relation.cascades(what) {
+				continue
+			}
+			for _, row := range b.rows {
+				if !seen[row] {
+					seen[row] = true
+					found = append(found, row)
+				}
+			}
+		}
+	}
+	return found
 }

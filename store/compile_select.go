@@ -207,7 +207,7 @@ func (q Selection) eagerJoins(c *compiler) []eagerJoin {
 				c.fail(err)
 				return
 			}
-			if r.plan != joined || rel.kind.collection() || len(target.primary) == 0 {
+			if r.plan != loadJoined || rel.kind.collection() || len(target.primary) == 0 {
 				continue
 			}
 			c.enter() // its columns are not for the user's conditions: those mean what was joined

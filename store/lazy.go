@@ -159,7 +159,7 @@ func (s *Session) loadRelation(i *instance, r *relation) error {
 	if _, err := s.models.target(r); err != nil {
 		return err
 	}
-	if r.lazy == "raise" {
+	if r.options.load == loadRaise {
 		return fmt.Errorf("load %s.%s: the relation is lazy=raise: ask for it with the query (With)", i.mapper.name, r.name)
 	}
 	if r.kind == belongsTo && s.fromMemory(i, r) {
@@ -198,7 +198,7 @@ func (s *Session) fromMemory(i *instance, r *relation) bool {
 // those before it, as many as reach allows.
 func (s *Session) siblings(i *instance, r *relation) []*instance {
 	found := []*instance{i}
-	if i.cohort == nil || r.lazy == "single" {
+	if i.cohort == nil || r.options.load == loadSingly {
 		return found
 	}
 	members := i.cohort.members
@@ -258,7 +258,7 @@ func (s *Session) loadFor(owners []*instance, r *relation) error {
 		}
 		return nil
 	}
-	rows, err := s.loadWhere(target, r.remote, keys, r.order)
+	rows, err := s.loadWhere(target, r.remote, keys, r.options.order)
 	if err != nil {
 		return fmt.Errorf("load %s.%s: %w", r.owner.name, r.name, err)
 	}

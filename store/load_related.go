@@ -68,7 +68,7 @@ func (s *Session) through(r *relation, target *mapper, keys [][]any) (map[identi
 	if err != nil {
 		return nil, err
 	}
-	q := Selection{session: s, from: source{mapper: target}, parts: noParts}.inOrder(r.order)
+	q := Selection{session: s, from: source{mapper: target}, parts: noParts}.inOrder(r.options.order)
 	c := q.compiler()
 	c.writeThrough(q, r, locals, keys)
 	if c.err != nil {

@@ -97,11 +97,10 @@ type relation struct {
 	local   []string // columns of owner's table that are compared
 	remote  []string // columns of the target's table they are compared with
 	through *through // many-to-many only
+	on      *on      // what the tag says instead, nil for nothing
 
-	reverse string   // the relation of the target that is the other side, "" if none
-	lazy    string   // select (default), single, raise, ...
-	order   string   // ORDER BY of a collection, "" for the primary key
-	cascade []string // save-update, merge, delete, delete-orphan; default: save-update, merge
+	reverse string // the relation of the target that is the other side, "" if none
+	options relationOptions
 
 	foreign *foreign // belongs-to only: the table it leads to, and the constraint's actions
 	backref *backref // the other side that this side's tag asks for, nil if it asks for none
@@ -109,11 +108,22 @@ type relation struct {
 	linked  bool     // local, remote and reverse are complete
 }
 
+// relationOptions are what a tag chooses for a relation, whatever it leads to.
+type relationOptions struct {
+	load         strategy
+	depth        int    // how often an eager relation is followed on a path that comes back to its model; 0 for not at all
+	order        string // ORDER BY of a collection, "" for the primary key
+	cascade      cascade
+	passive      passive
+	singleParent bool // a target has at most one owner
+	viewOnly     bool // read, never written
+}
+
 // backref is what a tag says about the other side of a relation.
 type backref struct {
-	name, lazy, order string
-	cascade           []string
-	one               bool // the other side is a single object
+	name    string
+	options relationOptions
+	one     bool // the other side is a single object
 }
 
 // through is the association table of a many-to-many relation: local and remote columns stand in it, in the order of the
@@ -328,6 +338,12 @@ func (m *mapper) checkRelations() error {
 				return fmt.Errorf("relation %s: %w", r.name, m.unknown(name))
 			}
 			r.local[at] = c.name
+		}
+		if err := m.checkOn(r); err != nil {
+			return fmt.Errorf("relation %s: %w", r.name, err)
+		}
+		if err := r.check(); err != nil {
+			return fmt.Errorf("relation %s: %w", r.name, err)
 		}
 	}
 	return nil

@@ -83,7 +83,11 @@ func (s *Session) Expire(objects ...any) error {
 		if i == nil || i.state != Persistent {
 			return fmt.Errorf("expire: the %s is %s, want a persistent one of this session", s.nameOf(object), s.State(object))
 		}
-		i.expire()
+		for _, other := range i.reach(cascadeRefresh) {
+			if other == i || s.mine(other.object) == other && other.state == Persistent {
+				other.expire()
+			}
+		}
 	}
 	return nil
 }

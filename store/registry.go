@@ -114,22 +114,26 @@ func (r *registry) imply(from, to *mapper) {
 		if rel.backref == nil || rel.implied || !rel.leadsTo(to) || to.relationNamed(rel.backref.name) != nil {
 			continue
 		}
-		back := &relation{
-			owner: to, name: rel.backref.name, kind: hasMany, target: from.name, local: rel.remote, remote: rel.local,
-			reverse: rel.name, lazy: rel.backref.lazy, order: rel.backref.order, cascade: rel.backref.cascade, implied: true,
-		}
-		switch {
-		case rel.kind == manyToMany:
-			back.kind = manyToMany
-			back.through = &through{schema: rel.through.schema, table: rel.through.table, local: rel.through.remote, remote: rel.through.local}
-		case rel.kind != belongsTo:
-			back.kind = belongsTo
-		case rel.backref.one:
-			back.kind = hasOne
-		}
+		back := rel.otherSide()
+		back.owner, back.target, back.implied = to, from.name, true
 		// A new slice: sessions may be reading the old one.
 		to.relations = append(slices.Clone(to.relations), back)
 	}
+}
+
+// otherSide is what the tag's backref= asks for.
+func (r *relation) otherSide() *relation {
+	back := &relation{name: r.backref.name, kind: hasMany, local: r.remote, remote: r.local, reverse: r.name, options: r.backref.options}
+	switch {
+	case r.kind == manyToMany:
+		back.kind = manyToMany
+		back.through = &through{schema: r.through.schema, table: r.through.table, local: r.through.remote, remote: r.through.local}
+	case r.kind != belongsTo:
+		back.kind = belongsTo
+	case r.backref.one:
+		back.kind = hasOne
+	}
+	return back
 }
 
 // leadsTo tells whether the relation's target is the model, by name or by the foreign key's table.

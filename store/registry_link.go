@@ -46,7 +46,7 @@ func (r *registry) target(rel *relation) (*mapper, error) {
 	if rel.linked {
 		return m, nil // by another goroutine meanwhile; who has seen it so reads it without the lock
 	}
-	rel.target, rel.local, rel.remote, rel.through, rel.linked = m.name, link.local, link.remote, link.through, true
+	rel.target, rel.local, rel.remote, rel.through, rel.on, rel.linked = m.name, link.local, link.remote, link.through, link.on, true
 	r.pair(rel, m)
 	return m, nil
 }
@@ -68,6 +68,16 @@ func (r *registry) lead(rel *relation, name string) (*mapper, error) {
 
 // complete finds the columns of a relation, spelled as the database does. It changes nothing.
 func (r *registry) complete(rel *relation, target *mapper) (link relation, err error) {
+	if rel.on != nil {
+		on, err := rel.on.resolved(rel, target)
+		switch {
+		case err != nil:
+			return link, err
+		case on.more:
+			return relation{on: on, through: rel.through}, nil
+		}
+		return on.keys(rel)
+	}
 	switch rel.kind {
 	case belongsTo:
 		link.local, link.remote = rel.local, rel.remote
@@ -140,11 +150,14 @@ func (r *registry) completeThrough(rel *relation, target *mapper) (link relation
 
 // pair finds the other side of a relation and ties both. The caller holds the lock.
 func (r *registry) pair(rel *relation, target *mapper) {
+	if rel.options.viewOnly {
+		return // what is read otherwise than it is written has no other side
+	}
 	if rel.backref != nil && rel.reverse == "" {
 		rel.reverse = rel.backref.name
 	}
 	for _, other := range target.relations {
-		if other != rel && (other.name == rel.reverse || rel.reverse == "" && rel.mirrors(other)) {
+		if other != rel && !other.options.viewOnly && (other.name == rel.reverse || rel.reverse == "" && rel.mirrors(other)) {
 			rel.reverse = other.name
 			if other.reverse == "" {
 				other.reverse = rel.name

@@ -100,7 +100,7 @@ func TestRelationsAreLinked(t *testing.T) {
 			}
 		}
 		back := r.byName["Parent"].relationNamed("KidsByOther")
-		if back.lazy != "raise" || back.order != "KidId" || fmt.Sprint(back.cascade) != "[all delete-orphan]" {
+		if back.options.load != loadRaise || back.options.order != "KidId" || back.options.cascade != cascadeAll|cascadeOrphan {
 			t.Errorf("back reference: got %+v", back)
 		}
 	}

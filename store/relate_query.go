@@ -29,8 +29,8 @@ func Related(owner any, relation string, model any) Selection {
 		return broken(err)
 	}
 	q := Selection{session: s, from: source{mapper: target}, parts: noParts}.Filter(i.relatedTo(r, target))
-	if r.order != "" {
-		q = q.OrderBy(r.order)
+	if r.options.order != "" {
+		q = q.OrderBy(r.options.order)
 	}
 	return q
 }

@@ -17,15 +17,6 @@ type Relation struct {
 	err    error
 }
 
-// strategy is how With loads a relation.
-type strategy int
-
-const (
-	selectin strategy = iota // a second statement, WHERE key IN (...)
-	joined                   // LEFT OUTER JOIN in the same statement; collections are loaded as selectin, so that LIMIT stays right
-	lazy                     // not loaded: With(...Lazy()) takes an eager relation back
-)
-
 // resolve finds the relation and its target. Relations are looked up late: the other side may be registered after the root.
 func (r Relation) resolve() (*relation, *mapper, error) {
 	switch {
@@ -50,13 +41,13 @@ func (r Relation) With(relations ...Relation) Relation {
 
 // Joined loads the relation in the same statement, by LEFT OUTER JOIN. Collections are loaded by a second statement all the
 // same: a join would repeat their owners and make LIMIT count wrong.
-func (r Relation) Joined() Relation { r.plan = joined; return r }
+func (r Relation) Joined() Relation { r.plan = loadJoined; return r }
 
 // Selectin loads the relation by a second statement for all objects at once. It is what With does by itself.
-func (r Relation) Selectin() Relation { r.plan = selectin; return r }
+func (r Relation) Selectin() Relation { r.plan = loadSelectin; return r }
 
 // Lazy leaves the relation to be loaded when it is touched.
-func (r Relation) Lazy() Relation { r.plan = lazy; return r }
+func (r Relation) Lazy() Relation { r.plan = loadLazily; return r }
 
 // As gives the target's table another name where the relation is joined: needed to join a model to itself.
 func (r Relation) As(alias string) Relation { r.alias = alias; return r }
@@ -221,5 +212,5 @@ func eagerOf(relations []Relation) []Relation {
 		r.nested = extend(merged[at].nested, r.nested...)
 		merged[at] = r
 	}
-	return slices.DeleteFunc(merged, func(r Relation) bool { return r.plan == lazy })
+	return slices.DeleteFunc(merged, func(r Relation) bool { return r.plan == loadLazily })
 }

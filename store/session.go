@@ -165,7 +165,8 @@ func (s *Session) Delete(objects ...any) error {
 	return nil
 }
 
-// Expunge takes objects out of the session: persistent ones are detached, pending ones transient.
+// Expunge takes objects out of the session, and those that relations with cascade=expunge lead to: persistent ones are
+// detached, pending ones transient.
 func (s *Session) Expunge(objects ...any) error {
 	for _, object := range objects {
 		i := s.mine(object)
@@ -175,7 +176,11 @@ func (s *Session) Expunge(objects ...any) error {
 		if i == nil || i.state == Deleted {
 			return fmt.Errorf("expunge: the %s is not in this session", s.nameOf(object))
 		}
-		s.release(i)
+		for _, other := range i.reach(cascadeExpunge) {
+			if other.session != nil && other.session.core == s.core && other.state != Deleted {
+				s.release(other)
+			}
+		}
 	}
 	return nil
 }

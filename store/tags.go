@@ -17,8 +17,9 @@ import (
 //
 //	pk auto unique index notnull null version           size=64 type=DATE enum='a,b' renamed_from=old
 //	default=now onupdate=now server_default='...' check='age >= 0'
-//	fk=users.id  (fk=app.users.id in another schema)    rel=Author backref=Posts lazy=select cascade='save-update, merge'
-//	ondelete='set null' onupdate_fk=cascade             backref='Posts lazy=dynamic cascade=all,delete-orphan order=id'
+//	fk=users.id  (fk=app.users.id in another schema)    ondelete='set null' onupdate_fk=cascade
+//	rel=Author backref=Posts                            lazy=select depth=3 cascade='save-update, merge' single_parent
+//	backref='Posts lazy=dynamic cascade=all,delete-orphan order=id passive_deletes one'
 //
 // The embedded Model's tag has what belongs to the table or to the other side:
 //
@@ -31,8 +32,22 @@ import (
 // "Lines: many Line via order_id+shop_id". through names an association table and makes the relation many-to-many; its
 // columns stand in brackets, those that refer to this model before the comma and those that refer to the target behind
 // it, separated by blanks where a key is composite: "through PlaylistTrack(PlaylistId, TrackId)", "through t(a b, c d)".
-// Without brackets they are found from the foreign keys of the association table's own model. The options of a relation
-// are order='id desc', lazy=, cascade='...' and backref=.
+// Without brackets they are found from the foreign keys of the association table's own model. The options of a relation,
+// and what they are called in SQLAlchemy, are
+//
+//	order='id desc'              of a collection; "" is the primary key's (order_by)
+//	lazy=WAY                     how it is loaded, see Relation: select single joined selectin subquery immediate raise
+//	                             raise_on_sql noload dynamic write_only
+//	depth=3                      how often an eager relation is followed where it comes back to its own model (join_depth)
+//	cascade='all, delete-orphan' of save-update merge refresh-expire expunge delete delete-orphan, all for the first five,
+//	                             none; save-update and merge if nothing is said
+//	passive_deletes              children that are not loaded are left to the database's ON DELETE; passive_deletes=all: all
+//	single_parent                a target has one owner at most; what delete-orphan needs where several could have it
+//	viewonly                     the relation is read, and never written
+//	on='a.x = b.y and b.z = 1'   the join, instead of via (primaryjoin, secondaryjoin). Columns stand behind their table's or
+//	                             model's name, or behind self (the model with the tag) and other (the target). What is more
+//	                             than columns that are equal makes the relation viewonly. Quotes inside are doubled.
+//	backref=                     the other side, with its options
 
 // tableTag is the parsed tag of the embedded Model.
 type tableTag struct {
@@ -69,38 +84,6 @@ func parseTableTag(tag reflect.StructTag) (*tableTag, error) {
 	return t, nil
 }
 
-// parseKey reads one composite foreign key: a,b -> other.x,y option=value ...
-func parseKey(item string) (*relation, error) {
-	left, right, found := strings.Cut(item, "->")
-	if !found {
-		return nil, fmt.Errorf("want columns -> table.column,column")
-	}
-	words := splitList(right, ' ')
-	if len(words) == 0 {
-		return nil, fmt.Errorf("want table.column,column after ->")
-	}
-	remote := splitList(words[0], ',')
-	first, err := parseReference(remote[0])
-	if err != nil {
-		return nil, err
-	}
-	r := &relation{kind: belongsTo, foreign: first, local: unquoteAll(splitList(left, ',')), remote: unquoteAll(remote)}
-	r.remote[0] = first.column
-	if len(r.local) != len(r.remote) {
-		return nil, fmt.Errorf("got %d columns -> %d columns, want as many", len(r.local), len(r.remote))
-	}
-	for _, word := range words[1:] {
-		key, value, _ := strings.Cut(word, "=")
-		if err := r.keyOption(key, unquote(value)); err != nil {
-			return nil, err
-		}
-	}
-	if r.name == "" {
-		r.name = first.table
-	}
-	return r, nil
-}
-
 // parseReference reads table.column or schema.table.column.
 func parseReference(text string) (*foreign, error) {
 	parts := splitDots(unquote(text))
@@ -111,141 +94,6 @@ func parseReference(text string) (*foreign, error) {
 		return &foreign{schema: parts[0], table: parts[1], column: parts[2]}, nil
 	}
 	return nil, fmt.Errorf("got %q, want table.column", text)
-}
-
-// keyOptions are the options of a foreign key, on a column and in the Model's tag.
-var keyOptions = []string{"rel", "backref", "lazy", "cascade", "ondelete", "onupdate_fk"}
-
-func (r *relation) keyOption(key, value string) (err error) {
-	switch key {
-	case "rel":
-		r.name = value
-	case "backref":
-		r.backref, err = parseBackref(value)
-	case "lazy":
-		r.lazy = value
-	case "cascade":
-		r.cascade = splitList(value, ',')
-	case "ondelete":
-		r.foreign.onDelete = value
-	case "onupdate_fk":
-		r.foreign.onUpdate = value
-	default:
-		return unknownOption(key, keyOptions)
-	}
-	return err
-}
-
-// parseBackref reads "Users lazy=dynamic cascade=all,delete-orphan order=id".
-func parseBackref(text string) (*backref, error) {
-	words := splitList(text, ' ')
-	if len(words) == 0 {
-		return nil, fmt.Errorf("backref= has no name")
-	}
-	b := &backref{name: words[0]}
-	for _, word := range words[1:] {
-		switch key, value, _ := strings.Cut(word, "="); key {
-		case "lazy":
-			b.lazy = unquote(value)
-		case "order":
-			b.order = unquote(value)
-		case "cascade":
-			b.cascade = splitList(unquote(value), ',')
-		case "one":
-			b.one = true
-		default:
-			return nil, fmt.Errorf("backref %s: %w", b.name, unknownOption(key, []string{"lazy", "order", "cascade", "one"}))
-		}
-	}
-	return b, nil
-}
-
-var relationOptions = []string{"via", "through", "order", "lazy", "cascade", "backref"}
-
-// parseRelation reads "Name: kind Model [via columns] [through table(local, remote)] [option=value ...]".
-func parseRelation(item string) (*relation, error) {
-	name, rest, found := strings.Cut(item, ":")
-	words := splitList(rest, ' ')
-	if !found || strings.TrimSpace(name) == "" || len(words) < 2 {
-		return nil, fmt.Errorf("want \"Name: many Model ...\" or \"Name: one Model ...\"")
-	}
-	r := &relation{name: strings.TrimSpace(name), target: words[1]}
-	switch words[0] {
-	case "many":
-		r.kind = hasMany
-	case "one":
-		r.kind = hasOne
-	default:
-		return nil, fmt.Errorf("got kind %q, want many or one", words[0])
-	}
-	words = words[2:]
-	for len(words) > 0 {
-		key, value, assigned := strings.Cut(words[0], "=")
-		words = words[1:]
-		if !assigned && (key == "via" || key == "through") {
-			if len(words) == 0 {
-				return nil, fmt.Errorf("%s has no value", key)
-			}
-			value, words = words[0], words[1:]
-		}
-		if err := r.option(key, value); err != nil {
-			return nil, err
-		}
-	}
-	if r.kind == hasOne && r.through != nil {
-		return nil, fmt.Errorf("through makes many, not one")
-	}
-	return r, nil
-}
-
-func (r *relation) option(key, value string) (err error) {
-	switch key {
-	case "via":
-		r.remote = unquoteAll(splitList(value, '+'))
-	case "through":
-		r.kind = manyToMany
-		r.through, err = parseThrough(value)
-	case "order":
-		r.order = unquote(value)
-	case "lazy":
-		r.lazy = unquote(value)
-	case "cascade":
-		r.cascade = splitList(unquote(value), ',')
-	case "backref":
-		r.backref, err = parseBackref(unquote(value))
-	default:
-		return unknownOption(key, relationOptions)
-	}
-	return err
-}
-
-// parseThrough reads table, schema.table or table(local, remote).
-func parseThrough(value string) (*through, error) {
-	name, columns := value, ""
-	if open := indexOutside(value, '('); open >= 0 {
-		if !strings.HasSuffix(value, ")") {
-			return nil, fmt.Errorf("through %s: the bracket is not closed", value)
-		}
-		name, columns = value[:open], value[open+1:len(value)-1]
-	}
-	t := &through{}
-	switch parts := splitDots(unquote(name)); len(parts) {
-	case 1:
-		t.table = parts[0]
-	case 2:
-		t.schema, t.table = parts[0], parts[1]
-	default:
-		return nil, fmt.Errorf("through %s: want table or schema.table", value)
-	}
-	if columns == "" {
-		return t, nil
-	}
-	sides := splitList(columns, ',')
-	if len(sides) != 2 {
-		return nil, fmt.Errorf("through %s: want table(local, remote)", value)
-	}
-	t.local, t.remote = unquoteAll(splitList(sides[0], ' ')), unquoteAll(splitList(sides[1], ' '))
-	return t, nil
 }
 
 var columnFlags = []string{"pk", "auto", "unique", "index", "notnull", "null", "version"}
@@ -264,7 +112,7 @@ func (c *column) parse(tag string) (*relation, error) {
 		switch {
 		case key == "":
 			continue
-		case !assigned:
+		case !assigned && !slices.Contains(flagOptions, key):
 			err = c.flag(key)
 		case slices.Contains(keyOptions, key):
 			if r.foreign == nil {

@@ -43,7 +43,7 @@ func TestColumnTags(t *testing.T) {
 		}
 	}
 	r := m.relationNamed("Role")
-	if r.kind != belongsTo || r.lazy != "single" || r.backref.name != "Users" || fmt.Sprint(r.local, r.remote) != "[role_id] [id]" {
+	if r.kind != belongsTo || r.options.load != loadSingly || r.backref.name != "Users" || fmt.Sprint(r.local, r.remote) != "[role_id] [id]" {
 		t.Errorf("got %+v", r)
 	}
 }
@@ -63,7 +63,7 @@ func TestTableTags(t *testing.T) {
 	}
 	var lines []string
 	for _, r := range append(got.keys, got.relations...) {
-		text := fmt.Sprintf("%s %d %q %v %v %q %q %v", r.name, r.kind, r.target, r.local, r.remote, r.order, r.lazy, r.cascade)
+		text := fmt.Sprintf("%s %d %q %v %v %q %q [%v]", r.name, r.kind, r.target, r.local, r.remote, r.options.order, r.options.load, r.options.cascade)
 		if r.foreign != nil {
 			text += fmt.Sprint(" ", *r.foreign)
 		}
@@ -75,7 +75,7 @@ func TestTableTags(t *testing.T) {
 	want := []string{
 		`Other 0 "" [a b] [x y] "" "" [] { other x cascade }`,
 		`t 0 "" [c] [d] "" "" [] {s t d  }`,
-		`Articles 3 "Article" [] [] "id desc" "select" [save-update merge] { articles_users [] []}`,
+		`Articles 3 "Article" [] [] "id desc" "select" [save-update, merge] { articles_users [] []}`,
 		`Profile 2 "Profile" [] [user_id] "" "" []`,
 		`Tracks 3 "Track" [] [] "" "" [] {s PlaylistTrack [PlaylistId] [Track Id]}`,
 		`Lines 1 "Line" [] [a b] "" "" []`,
