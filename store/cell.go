@@ -59,14 +59,27 @@ func (k valueKind) holds(cell any) bool {
 // fromNull is NULL in a field that can show it, and the zero value with an error in one that can not.
 func (c *column) fromNull() (any, error) {
 	switch {
-	case c.typ.Kind() == reflect.Pointer, c.kind == bytesValue, c.kind == anyValue:
-		return nil, nil
-	case c.kind == scanValue:
+	case c.kind == scanValue && c.typ.Kind() != reflect.Pointer:
 		if plain, ok := c.scan(nil); ok {
 			return plain, nil
 		}
+	case c.showsNull():
+		return nil, nil
 	}
 	return nil, fmt.Errorf("got NULL, want %s", kindWants[c.kind])
+}
+
+// showsNull tells whether the field has a value that stands for NULL.
+func (c *column) showsNull() bool {
+	switch c.typ.Kind() {
+	case reflect.Pointer, reflect.Interface, reflect.Slice, reflect.Map:
+		return true
+	}
+	if c.kind == scanValue {
+		_, ok := c.scan(nil)
+		return ok
+	}
+	return false
 }
 
 // zero is the plain value of the field's zero value.

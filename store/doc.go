@@ -54,6 +54,10 @@
 // Rollback restores what a session knows of. Rows changed by other programs are seen after Expire, Refresh, or a commit with
 // ExpireOnCommit.
 //
+// # Tables
+//
+// CreateAll makes the tables of models that do not exist yet, DropAll drops them.
+//
 // # Errors
 //
 // Errors name the operation and the thing, and say what was got and wanted. errors.Is tells their kind by the sentinels

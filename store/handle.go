@@ -29,6 +29,8 @@ type host interface {
 	enter(ctx context.Context, cmd command) (*conn, error)
 	// leave is called after each statement, with its error.
 	leave(cmd command, err error)
+	CreateAll(models ...any) (*Made, error)
+	DropAll(models ...any) (*Made, error)
 }
 
 func newHandle(db *DB, h host) *Handle { return &Handle{db: db, host: h} }
@@ -211,6 +213,12 @@ func (h *Handle) PingContext(ctx context.Context) error {
 
 // DriverName is the driver's name in database/sql's registry.
 func (h *Handle) DriverName() string { return h.db.sqlx.DriverName() }
+
+// CreateAll makes the tables of these models, or of all, that do not exist. See Session.CreateAll.
+func (h *Handle) CreateAll(models ...any) (*Made, error) { return h.host.CreateAll(models...) }
+
+// DropAll drops the tables of these models, or of all. See Session.DropAll.
+func (h *Handle) DropAll(models ...any) (*Made, error) { return h.host.DropAll(models...) }
 
 // Tables names the tables and views as the session sees them, without their columns.
 func (h *Handle) Tables(ctx context.Context) ([]*schema.Table, error) {

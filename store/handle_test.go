@@ -11,6 +11,8 @@ import (
 
 // desk is the smallest host: it begins before writes, as a session does.
 type desk struct {
+	host // what the tests do not need
+
 	ctx  context.Context
 	conn *conn
 	left []string

@@ -22,6 +22,7 @@ type mapper struct {
 	primary   []*column // in declaration order
 	relations []*relation
 	readOnly  bool // a view, or a table without primary key: can be read, not written
+	view      bool
 
 	constraints constraints
 	byName      map[string]*column // by column name and by field name; a column's name wins
@@ -42,7 +43,7 @@ type column struct {
 	field    string       // the Go field's name
 	offset   uintptr      // of the field from the start of the struct, over the embedded structs on the way to it
 	position int          // its index in owner.columns
-	typ      reflect.Type // the field's type; a pointer means the column is nullable
+	typ      reflect.Type // the field's type; one that can show NULL means the column is nullable
 	kind     valueKind    // what typ holds, pointers taken off
 
 	primary  bool
@@ -217,7 +218,8 @@ func (m *mapper) mapTable(tag reflect.StructTag) error {
 	if err != nil {
 		return err
 	}
-	m.schema, m.table, m.readOnly, m.constraints = table.schema, table.name, table.view, table.constraints
+	m.schema, m.table, m.constraints = table.schema, table.name, table.constraints
+	m.readOnly, m.view = table.view, table.view
 	if m.table == "" {
 		m.table = snakeCase(m.name)
 	}
@@ -300,7 +302,8 @@ func exported(field reflect.StructField) bool {
 }
 
 func (m *mapper) mapField(field reflect.StructField, offset uintptr, tag string) error {
-	c := &column{owner: m, field: field.Name, offset: offset, position: len(m.columns), typ: field.Type}
+	c := &column{owner: m, field: field.Name, offset: offset, position: len(m.columns), typ: field.Type, kind: kindOf(field.Type)}
+	c.nullable = c.showsNull()
 	relation, err := c.parse(tag)
 	if err != nil {
 		return err
@@ -311,7 +314,7 @@ func (m *mapper) mapField(field reflect.StructField, offset uintptr, tag string)
 	if other, taken := m.byName[c.name]; taken {
 		return fmt.Errorf("column %s is field %s already", c.name, other.field)
 	}
-	if c.kind = kindOf(c.typ); c.kind == noValue {
+	if c.kind == noValue {
 		return fmt.Errorf(`a %s is no column (db:"-" leaves the field out)`, c.typ)
 	}
 	m.byName[c.name] = c

@@ -103,7 +103,6 @@ var columnValues = []string{"size", "type", "enum", "renamed_from", "default", "
 func (c *column) parse(tag string) (*relation, error) {
 	parts := splitKeep(tag, ',')
 	c.name = unquote(parts[0])
-	c.nullable = c.typ.Kind() == reflect.Pointer
 	r := &relation{kind: belongsTo}
 	for _, part := range parts[1:] {
 		key, value, assigned := strings.Cut(part, "=")

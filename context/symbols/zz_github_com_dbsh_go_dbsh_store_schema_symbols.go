@@ -24,6 +24,7 @@ func symbols_github_com_dbsh_go_dbsh_store_schema() map[string]reflect.Value {
 		"Index":      reflect.ValueOf((*schema.Index)(nil)),
 		"IndexPart":  reflect.ValueOf((*schema.IndexPart)(nil)),
 		"Integer":    reflect.ValueOf(schema.Integer),
+		"Interval":   reflect.ValueOf(schema.Interval),
 		"JSON":       reflect.ValueOf(schema.JSON),
 		"Kind":       reflect.ValueOf((*schema.Kind)(nil)),
 		"Reference":  reflect.ValueOf((*schema.Reference)(nil)),

@@ -90,11 +90,12 @@ const (
 	Bytes
 	JSON
 	UUID
+	Interval
 )
 
 var kindNames = [...]string{
 	Any: "any", Integer: "integer", Float: "float", Decimal: "decimal", Text: "text", Bool: "bool",
-	Date: "date", Time: "time", DateTime: "datetime", Bytes: "bytes", JSON: "json", UUID: "uuid",
+	Date: "date", Time: "time", DateTime: "datetime", Bytes: "bytes", JSON: "json", UUID: "uuid", Interval: "interval",
 }
 
 // String is the kind's name in lower case.

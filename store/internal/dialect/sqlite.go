@@ -60,6 +60,7 @@ var sqliteTypes = map[string]schema.Kind{
 	"DATETIME": schema.DateTime, "TIMESTAMP": schema.DateTime, "TIMESTAMPTZ": schema.DateTime,
 	"TIMESTAMP WITHOUT TIME ZONE": schema.DateTime, "TIMESTAMP WITH TIME ZONE": schema.DateTime,
 	"NUMERIC": schema.Decimal, "DECIMAL": schema.Decimal, "DEC": schema.Decimal, "NUMBER": schema.Decimal, "MONEY": schema.Decimal,
+	"DECIMAL TEXT": schema.Decimal, "JSON TEXT": schema.JSON, // see Declare
 	"JSON": schema.JSON, "JSONB": schema.JSON, "UUID": schema.UUID,
 	"BYTEA": schema.Bytes, "BINARY": schema.Bytes, "VARBINARY": schema.Bytes, "LONGVARBINARY": schema.Bytes, "IMAGE": schema.Bytes,
 	"STRING": schema.Text, "ENUM": schema.Text, "ANY": schema.Any, "": schema.Any,

@@ -1,0 +1,297 @@
+package store
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/dbsh-go/dbsh/store/internal/dialect"
+)
+
+// Made says what CreateAll or DropAll did, by the tables' names in the order in which it was done.
+type Made struct {
+	Created []string // tables that were made
+	Existed []string // tables that were there, and stay as they are
+	Dropped []string // tables that are gone
+	Missing []string // tables that were to be dropped and were not there
+}
+
+// String is the count: "created 3 tables, 2 existed", "dropped 3 tables".
+func (m *Made) String() string {
+	said := "created " + countTables(len(m.Created))
+	if len(m.Dropped)+len(m.Missing) > 0 {
+		said = "dropped " + countTables(len(m.Dropped))
+	}
+	if len(m.Existed) > 0 {
+		said += ", " + strconv.Itoa(len(m.Existed)) + " existed"
+	}
+	if len(m.Missing) > 0 {
+		said += ", " + strconv.Itoa(len(m.Missing)) + " did not exist"
+	}
+	return said
+}
+
+func countTables(n int) string {
+	if n == 1 {
+		return "1 table"
+	}
+	return strconv.Itoa(n) + " tables"
+}
+
+// CreateAll makes the tables of these models, or of all models that the session knows, as SQLAlchemy's create_all does: only
+// tables that do not exist, never changing one that does, each after those its foreign keys refer to. The association tables of
+// many-to-many relations are made too where they have no model of their own. Views are left alone.
+//
+// Pending objects are not flushed before. The statements run in the session's transaction, so that Rollback takes the tables
+// back, except on MySQL, where each of them commits what was written before.
+func (s *Session) CreateAll(models ...any) (*Made, error) {
+	made := &Made{}
+	err := s.eachDatabase("create all", models, func(on *Session, tables []*definition, there map[tableName]bool) error {
+		return on.createTables(tables, there, made)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return made, nil
+}
+
+// DropAll drops the tables that CreateAll would make for these models, or for all that the session knows, with all their rows,
+// in reverse order. Tables that refer to them and belong to no model of the session are in its way. Transactions are as with
+// CreateAll.
+func (s *Session) DropAll(models ...any) (*Made, error) {
+	made := &Made{}
+	err := s.eachDatabase("drop all", models, func(on *Session, tables []*definition, there map[tableName]bool) error {
+		return on.dropTables(tables, there, made)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return made, nil
+}
+
+// eachDatabase gives the models' tables, in the order of their foreign keys, and the names of the tables that exist.
+func (s *Session) eachDatabase(op string, models []any, do func(on *Session, tables []*definition, there map[tableName]bool) error) error {
+	if err := s.usable(op); err != nil {
+		return err
+	}
+	if s.maker() == nil {
+		return fmt.Errorf("%s: %s: %w", op, s.db.Dialect(), ErrUnsupported)
+	}
+	mappers, err := s.models.chosen(models)
+	if err != nil {
+		return fmt.Errorf("%s: %w", op, err)
+	}
+	if len(mappers) == 0 {
+		return fmt.Errorf("%s: 0 models are registered: declare one (type User struct { store.Model; ID int64 `db:\"id,pk\"` }) and make it known (session.Register(&User{}))", op)
+	}
+	found, err := s.Handle().Tables(s.ctx())
+	if err != nil {
+		return fmt.Errorf("%s: %w", op, err)
+	}
+	there := map[tableName]bool{}
+	for _, table := range found {
+		there[tableName{table.Schema, table.Name}] = true
+	}
+	tables, err := s.definitions(mappers, there)
+	if err != nil {
+		return fmt.Errorf("%s: %w", op, err)
+	}
+	return s.NoAutoflush(func() error { return do(s, sortDefinitions(tables), there) })
+}
+
+// maker is how the database declares columns.
+func (s *Session) maker() dialect.Definitions {
+	maker, _ := s.db.dialect.(dialect.Definitions)
+	return maker
+}
+
+// chosen are the mappers of some models, or of all that are registered, in the order of their tables' names.
+func (r *registry) chosen(models []any) ([]*mapper, error) {
+	var mappers []*mapper
+	for _, model := range models {
+		m, err := r.of(model)
+		if err != nil {
+			return nil, err
+		}
+		mappers = append(mappers, m)
+	}
+	if len(models) == 0 {
+		r.mu.RLock()
+		for _, m := range r.byTable {
+			mappers = append(mappers, m)
+		}
+		r.mu.RUnlock()
+	}
+	slices.SortFunc(mappers, compareNames)
+	return mappers, nil
+}
+
+func (s *Session) createTables(tables []*definition, there map[tableName]bool, made *Made) error {
+	var late []string
+	for _, table := range tables {
+		if there[table.tableName] {
+			made.Existed = append(made.Existed, table.shown())
+			continue
+		}
+		if err := s.define("create table "+table.shown(), s.createStatements(table)...); err != nil {
+			return err
+		}
+		for _, key := range table.late {
+			if !s.maker().AddsKeys() {
+				break // they stand in the table already
+			}
+			late = append(late, "ALTER TABLE "+s.quoteTable(table.schema, table.table)+" ADD "+s.keyClause(key))
+		}
+		made.Created = append(made.Created, table.shown())
+	}
+	return s.define("add the foreign keys", late...)
+}
+
+// dropTables drops in reverse order. Tables that refer to each other are cut apart before: of their keys where the database can
+// do that, else of their rows, which only count together.
+func (s *Session) dropTables(tables []*definition, there map[tableName]bool, made *Made) error {
+	if err := s.cutCircles(tables, there); err != nil {
+		return err
+	}
+	for _, table := range slices.Backward(tables) {
+		if !there[table.tableName] {
+			made.Missing = append(made.Missing, table.shown())
+			continue
+		}
+		texts := []string{"DROP TABLE " + s.quoteTable(table.schema, table.table)}
+		for _, enum := range s.namedEnums(table) {
+			texts = append(texts, "DROP TYPE IF EXISTS "+enum.EnumType)
+		}
+		if err := s.define("drop table "+table.shown(), texts...); err != nil {
+			return err
+		}
+		made.Dropped = append(made.Dropped, table.shown())
+	}
+	return nil
+}
+
+func (s *Session) cutCircles(tables []*definition, there map[tableName]bool) error {
+	cut := s.emptyCircle
+	if s.maker().AddsKeys() {
+		cut = s.dropCircle
+	}
+	for _, table := range tables {
+		if len(table.late) > 0 && there[table.tableName] {
+			if err := cut(table, tables, there); err != nil {
+				return fmt.Errorf("drop all: %w", err)
+			}
+		}
+	}
+	return nil
+}
+
+// dropCircle drops the keys that close a table's circle.
+func (s *Session) dropCircle(table *definition, _ []*definition, _ map[tableName]bool) error {
+	names, err := s.keyNames(table)
+	for _, name := range names {
+		if _, err := s.Execute("ALTER TABLE " + s.quoteTable(table.schema, table.table) + s.maker().DropKey(s.quote(name))); err != nil {
+			return err
+		}
+	}
+	return err
+}
+
+// emptyCircle deletes the rows of the tables in a table's circle. (SQLite's DROP TABLE deletes the rows, too, and fails where another
+// table still refers to them.)
+func (s *Session) emptyCircle(table *definition, tables []*definition, there map[tableName]bool) error {
+	if err := s.conn.begin(s.ctx()); err != nil { // the PRAGMA lasts as long as the transaction
+		return err
+	}
+	texts := []string{"PRAGMA defer_foreign_keys = ON"}
+	for _, other := range tables {
+		if other.circle == table.circle && there[other.tableName] {
+			texts = append(texts, "DELETE FROM "+s.quoteTable(other.schema, other.table))
+		}
+	}
+	return s.define("empty "+table.shown(), texts...)
+}
+
+// keyNames are the names that the database has for those of a table's keys that close a circle.
+func (s *Session) keyNames(table *definition) (names []string, err error) {
+	keys, err := s.Handle().ForeignKeys(s.ctx())
+	for _, key := range keys {
+		for _, late := range table.late {
+			if key.Schema == table.schema && key.Table == table.table && slices.Equal(key.Columns, late.Columns) && key.Name != "" {
+				names = append(names, key.Name)
+			}
+		}
+	}
+	return names, err
+}
+
+// define runs statements that change the schema.
+func (s *Session) define(op string, texts ...string) error {
+	for _, text := range texts {
+		if _, err := s.Execute(text); err != nil {
+			return fmt.Errorf("%s: %w", op, err)
+		}
+	}
+	return nil
+}
+
+// sortDefinitions orders tables so that each comes after those it refers to, else by name. Where some refer to each other, the
+// first of them comes first, and its keys to the others are late.
+func sortDefinitions(tables []*definition) []*definition {
+	waiting := slices.Clone(tables)
+	slices.SortFunc(waiting, func(a, b *definition) int {
+		return cmp.Or(cmp.Compare(a.schema, b.schema), cmp.Compare(a.table, b.table))
+	})
+	var sorted []*definition
+	circle := 0
+	for len(waiting) > 0 {
+		next := slices.IndexFunc(waiting, func(t *definition) bool { return len(t.refersTo(waiting)) == 0 })
+		if next < 0 {
+			next = inCircle(waiting)
+			circle++
+			markCircle(waiting, waiting[next], circle)
+			waiting[next].postpone(waiting)
+		}
+		sorted = append(sorted, waiting[next])
+		waiting = slices.Delete(waiting, next, next+1)
+	}
+	return sorted
+}
+
+// inCircle is the first table that refers to itself by way of others.
+func inCircle(waiting []*definition) int {
+	for i, table := range waiting {
+		if reaches(table, table, waiting, map[*definition]bool{}) {
+			return i
+		}
+	}
+	return 0
+}
+
+// markCircle numbers the tables of a circle.
+func markCircle(waiting []*definition, first *definition, number int) {
+	for _, table := range waiting {
+		if table == first || reaches(first, table, waiting, map[*definition]bool{}) && reaches(table, first, waiting, map[*definition]bool{}) {
+			table.circle = number
+		}
+	}
+}
+
+func reaches(from, to *definition, among []*definition, seen map[*definition]bool) bool {
+	for _, next := range from.refersTo(among) {
+		if next == to {
+			return true
+		}
+		if !seen[next] {
+			seen[next] = true
+			if reaches(next, to, among, seen) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// shown is the table's name for people.
+func (d *definition) shown() string { return strings.TrimPrefix(d.schema+"."+d.table, ".") }

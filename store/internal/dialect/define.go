@@ -1,0 +1,80 @@
+package dialect
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/dbsh-go/dbsh/store/schema"
+)
+
+// Definitions is how the columns of new tables are declared.
+type Definitions interface {
+	Declare(c Content) string  // the type of a column that holds such values
+	Counting(c Content) string // the same for a key whose values the database counts
+	Enums() Enums
+	AddsKeys() bool             // a foreign key can be added to a table that is there, and dropped
+	DropKey(name string) string // the clause of ALTER TABLE that drops a foreign key, with a space before it
+}
+
+// Content is what a column holds, in no database's words.
+type Content struct {
+	Kind             schema.Kind
+	Bits             int // of an integer or a float: 8, 16, 32 or 64
+	Unsigned         bool
+	Size             int  // longest text or bytes; 0 where nothing is said
+	Long             bool // text without a limit
+	Precision, Scale int  // of a decimal; 0 for any
+	Zone             bool // a timestamp with a time zone
+	Array            bool // any number of such values
+	Enum             []string
+	EnumType         string // the enum's name, quoted where it must be, for a database that names it
+}
+
+// Enums is how a database holds a column's values to a list.
+type Enums int
+
+const (
+	CheckedEnums Enums = iota // by a CHECK constraint
+	InlineEnums               // by the column's type, which lists them
+	NamedEnums                // by a type of its own, which CREATE TYPE makes
+)
+
+// sized is a type with its length, where there is one.
+func sized(name string, sizes ...int) string {
+	var parts []string
+	for _, size := range sizes {
+		if size > 0 {
+			parts = append(parts, strconv.Itoa(size))
+		}
+	}
+	if len(parts) == 0 {
+		return name
+	}
+	return name + "(" + strings.Join(parts, ", ") + ")"
+}
+
+// scaled is a decimal type: bare for any number, else with precision and scale.
+func scaled(name string, precision, scale int) string {
+	if precision == 0 {
+		return name
+	}
+	return name + "(" + strconv.Itoa(precision) + ", " + strconv.Itoa(scale) + ")"
+}
+
+// longest is the number of letters of the longest value.
+func longest(values []string) int {
+	most := 0
+	for _, value := range values {
+		most = max(most, len([]rune(value)))
+	}
+	return most
+}
+
+// QuotedList writes texts as SQL literals with commas between them.
+func QuotedList(values []string) string {
+	quoted := make([]string, len(values))
+	for i, value := range values {
+		quoted[i] = "'" + strings.ReplaceAll(value, "'", "''") + "'"
+	}
+	return strings.Join(quoted, ", ")
+}
