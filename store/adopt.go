@@ -31,24 +31,18 @@ func (s *Session) lookup(m *mapper, key identity) *instance {
 	return i
 }
 
-// adopt makes an object that was filled from a row persistent. If the row has an object already, that one is returned,
-// brought up to date where it has expired, and the new one is forgotten: callers go on with the instance they get.
-//
-// loaded are the row's values by m.columns, as the fields hold them; nil if they are to be taken from the object. The
-// instance joins the cohort, if one is given.
-func (s *Session) adopt(m *mapper, object any, key identity, loaded []any, c *cohort) *instance {
-	if i := s.tracker.find(key); i != nil {
-		if i.is(expired) {
-			s.renew(i, object)
+// adopt makes an object that was filled from a row persistent, through a new instance that knows object and mapper. If the row
+// has an object already, that one is returned, brought up to date where it has expired, and the new one is forgotten:
+// callers go on with the instance they get, which joins the cohort.
+func (s *Session) adopt(i *instance, key identity, c *cohort) *instance {
+	if known := s.tracker.find(key); known != nil {
+		if known.is(expired) {
+			s.renew(known, i.object)
 		}
-		c.add(i)
-		return i
+		c.add(known)
+		return known
 	}
-	if loaded == nil {
-		loaded = snapshot(m, object)
-	}
-	i := &instance{session: s.root, mapper: m, object: object, state: Persistent, key: key, loaded: loaded, born: s.serial()}
-	modelOf(object).inst = i
+	i.session, i.state, i.key, i.born = s.root, Persistent, key, s.serial()
 	s.tracker.add(i)
 	c.add(i)
 	return i

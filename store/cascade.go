@@ -59,7 +59,7 @@ func (s *Session) enroll(i *instance) (entered bool, err error) {
 		}
 		return true, nil
 	}
-	i.session, i.state, i.key, i.loaded = s.root, Pending, identity{}, nil
+	i.session, i.state, i.key, i.loaded = s.root, Pending, identity{}, snapshot{}
 	i.lower(gone | expired | doomed)
 	i.unsettle()
 	s.work.fresh = append(s.work.fresh, i)

@@ -176,7 +176,7 @@ func (p *plan) sweep() {
 			if i.mapper.table != t.table || i.mapper.schema != t.schema || slices.Contains(p.swept, i) {
 				return
 			}
-			if keys[valueKey(i.mapper.pick(i.loaded, t.local))] {
+			if keys[valueKey(i.loaded.pick(i.mapper, t.local))] {
 				drop(&p.deletes, i)
 				p.deleting[i] = true
 				p.swept = append(p.swept, i)

@@ -109,8 +109,8 @@ func (i *instance) later() []string {
 
 func (i *instance) deletion() Change {
 	change := Change{Kind: Delete, Model: i.mapper.name, Key: i.rowKey(), Object: i.object}
-	for k, c := range i.mapper.columns {
-		change.Fields = append(change.Fields, FieldChange{Field: c.field, Column: c.name, Old: i.loaded[k]})
+	for _, c := range i.mapper.columns {
+		change.Fields = append(change.Fields, FieldChange{Field: c.field, Column: c.name, Old: i.loaded.value(c)})
 	}
 	return change
 }
@@ -119,9 +119,9 @@ func (i *instance) deletion() Change {
 func (i *instance) fieldChanges() []FieldChange {
 	var fields []FieldChange
 	row, later := i.row(), i.later()
-	for k, c := range i.mapper.columns {
-		if !c.same(row, i.loaded[k]) && !slices.Contains(later, c.name) {
-			fields = append(fields, FieldChange{Field: c.field, Column: c.name, Old: i.loaded[k], New: keep(c.get(row))})
+	for _, c := range i.mapper.columns {
+		if i.differs(c) && !slices.Contains(later, c.name) {
+			fields = append(fields, FieldChange{Field: c.field, Column: c.name, Old: i.loaded.value(c), New: keep(c.get(row))})
 		}
 	}
 	return fields
@@ -182,7 +182,7 @@ func (seen associations) first(owner *instance, r *relation, targets []*instance
 // name is the object's, as messages name it.
 func (i *instance) name() string {
 	o := Object{Model: i.mapper.name, State: i.state}
-	if i.loaded != nil {
+	if !i.loaded.none() {
 		o.Key = i.rowKey()
 	}
 	return o.String()

@@ -94,13 +94,13 @@ func (h *handover) match(m *mapper, group []*column) {
 		if w.i.mapper != m || !w.changes(group) {
 			continue
 		}
-		if before, ok := uniqueKey(group, w.i.loaded); ok {
+		if before, ok := uniqueKey(group, w.i.loaded.value); ok {
 			holders[before] = w.i
 		}
 	}
 	for _, i := range p.deletes {
 		if i.mapper == m {
-			if before, ok := uniqueKey(group, i.loaded); ok {
+			if before, ok := uniqueKey(group, i.loaded.value); ok {
 				holders[before] = i
 			}
 		}
@@ -112,7 +112,7 @@ func (h *handover) match(m *mapper, group []*column) {
 		if w.i.mapper != m || group[0].primary && w.newKey() != nil {
 			continue
 		}
-		if key, ok := uniqueKey(group, w.values); ok && holders[key] != nil && holders[key] != w.i {
+		if key, ok := uniqueKey(group, w.value); ok && holders[key] != nil && holders[key] != w.i {
 			h.givers[w.i] = append(h.givers[w.i], claim{holders[key], group})
 		}
 	}
@@ -289,10 +289,10 @@ func (m *mapper) columnsNamed(names []string) []*column {
 
 // uniqueKey makes the values of a group comparable; false where one of them is NULL, which is no duplicate of anything. Letters
 // are compared without their case, as many collations do: to see a handover where there is none costs nothing.
-func uniqueKey(group []*column, values []any) (key identity, ok bool) {
+func uniqueKey(group []*column, of func(*column) any) (key identity, ok bool) {
 	picked := make([]any, len(group))
 	for k, c := range group {
-		value := values[c.position]
+		value := of(c)
 		if text, isText := value.(string); isText {
 			value = strings.ToLower(text)
 		}
@@ -308,6 +308,6 @@ func uniqueKey(group []*column, values []any) (key identity, ok bool) {
 func (w *write) changes(group []*column) bool {
 	return slices.ContainsFunc(group, func(c *column) bool {
 		filled := func(f fill) bool { return slices.Contains(f.columns, c.name) }
-		return !samePlain(w.values[c.position], w.i.loaded[c.position]) || slices.ContainsFunc(w.fills, filled)
+		return !samePlain(w.values[c.position], w.i.loaded.value(c)) || slices.ContainsFunc(w.fills, filled)
 	})
 }

@@ -4,19 +4,73 @@ import "strconv"
 
 // tracker is a session's identity map: at most one object for a row, held until it is expunged or the session ends.
 type tracker struct {
-	byKey map[identity]*instance
-	list  []*instance // all of them in the order they came, for dirty checking; may hold some that have left
+	models map[*mapper]*identityMap
+	last   *identityMap // the one used last: neighbours are of one model
+	list   []*instance  // all of them in the order they came, for dirty checking; may hold some that have left
 
 	nameless int // how many rows came that have no key
 }
 
-func (t *tracker) find(key identity) *instance { return t.byKey[key] }
+// identityMap holds the objects of one model by their keys.
+type identityMap struct {
+	mapper  *mapper
+	numbers map[int64]*instance
+	texts   map[string]*instance
+}
+
+func (t *tracker) find(key identity) *instance {
+	if at := t.of(key.mapper); at != nil {
+		return at.find(key)
+	}
+	return nil
+}
+
+// of is the map of a model, nil if there is none yet.
+func (t *tracker) of(m *mapper) *identityMap {
+	if t.last == nil || t.last.mapper != m {
+		at := t.models[m]
+		if at == nil {
+			return nil
+		}
+		t.last = at
+	}
+	return t.last
+}
+
+func (at *identityMap) find(key identity) *instance {
+	if key.text == "" {
+		return at.numbers[key.number]
+	}
+	return at.texts[key.text]
+}
+
+func (at *identityMap) put(key identity, i *instance) {
+	if key.text == "" {
+		at.numbers[key.number] = i
+	} else {
+		at.texts[key.text] = i
+	}
+}
+
+// set makes an object that of its key's row.
+func (t *tracker) set(i *instance) {
+	at := t.of(i.mapper)
+	if at == nil {
+		if t.models == nil {
+			t.models = map[*mapper]*identityMap{}
+		}
+		at = &identityMap{mapper: i.mapper, numbers: map[int64]*instance{}, texts: map[string]*instance{}}
+		t.models[i.mapper], t.last = at, at
+	}
+	if before := at.find(i.key); before != nil {
+		before.lower(current)
+	}
+	at.put(i.key, i)
+	i.raise(current)
+}
 
 func (t *tracker) add(i *instance) {
-	if t.byKey == nil {
-		t.byKey = map[identity]*instance{}
-	}
-	t.byKey[i.key] = i
+	t.set(i)
 	if !i.is(tracked) {
 		i.raise(tracked)
 		t.list = append(t.list, i)
@@ -32,8 +86,16 @@ func (t *tracker) addNameless(i *instance) {
 
 // remove forgets the row's object. The list is cleaned when it is next walked.
 func (t *tracker) remove(i *instance) {
-	if t.byKey[i.key] == i {
-		delete(t.byKey, i.key)
+	if !i.is(current) {
+		return
+	}
+	i.lower(current)
+	if at := t.of(i.mapper); at != nil {
+		if i.key.text == "" {
+			delete(at.numbers, i.key.number)
+		} else {
+			delete(at.texts, i.key.text)
+		}
 	}
 }
 
@@ -41,20 +103,23 @@ func (t *tracker) remove(i *instance) {
 func (t *tracker) rekey(i *instance, key identity) {
 	t.remove(i)
 	i.key = key
-	t.byKey[key] = i
+	t.set(i)
 }
 
 // each calls visit with all persistent objects. It allocates nothing; visit must not add or remove any.
 func (t *tracker) each(visit func(*instance)) {
-	kept := t.list[:0]
-	for _, i := range t.list {
-		if i.state != Persistent || t.byKey[i.key] != i {
+	left := 0
+	for n, i := range t.list {
+		if i.state != Persistent || !i.is(current) {
 			i.lower(tracked)
+			left++
 			continue
 		}
-		kept = append(kept, i)
+		if left > 0 {
+			t.list[n-left] = i
+		}
 		visit(i)
 	}
-	clear(t.list[len(kept):])
-	t.list = kept
+	clear(t.list[len(t.list)-left:])
+	t.list = t.list[:len(t.list)-left]
 }

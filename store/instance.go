@@ -8,21 +8,22 @@ type instance struct {
 	state   State
 	key     identity // none before the row is in the database
 
-	loaded    []any             // column values as last read or written, by mapper.columns: what dirty checking compares with
+	loaded    snapshot          // the row as last read or written: what dirty checking compares with
 	relations map[string]*bond  // loaded or changed relations by name
 	cohort    *cohort           // objects that came from the same query: lazy loading loads for all of them
 	place     int               // in the cohort
+	born      int               // the transaction (frame) it was read in, 0 for none: its rollback makes the values doubtful
 	misfits   map[string]string // cells that did not fit their column's Go type: column name to what the cell held
 
-	born  int // the transaction (frame) it was read in, 0 for none: its rollback makes the values doubtful
 	flags instanceFlags
 }
 
-type instanceFlags uint8
+type instanceFlags uint16
 
 const (
 	expired  instanceFlags = 1 << iota // the next read of the row brings the object up to date
 	tracked                            // stands in the tracker's list
+	current                            // is the object of its row in the identity map
 	gone                               // its row was deleted: collections do not show it
 	doomed                             // marked for deletion by the next flush
 	touched                            // a relation has changed since the last flush

@@ -283,10 +283,10 @@ func valueKey(values []any) identity {
 
 // loadedValues are columns of the row as it was read.
 func (i *instance) loadedValues(names []string) []any {
-	if i.loaded == nil {
+	if i.loaded.none() {
 		return i.values(names)
 	}
-	return i.mapper.pick(i.loaded, names)
+	return i.loaded.pick(i.mapper, names)
 }
 
 // groupBy collects the different keys of objects, without those that hold NULL.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"reflect"
+	"unsafe"
 )
 
 // This file turns rows into objects. A row's key is looked up first: what the session has already stays as it is (unless the
@@ -67,7 +68,7 @@ type loader struct {
 }
 
 func newLoader(s *Session, m *mapper, fresh bool) *loader {
-	return &loader{session: s, mapper: m, cohort: &cohort{}, fresh: fresh, keys: make([]any, len(m.primary)), slab: slab{typ: m.typ, width: len(m.columns)}}
+	return &loader{session: s, mapper: m, cohort: &cohort{}, fresh: fresh, keys: make([]any, len(m.primary)), slab: slab{mapper: m}}
 }
 
 // row gives the object for a row's cells.
@@ -79,20 +80,19 @@ func (l *loader) row(cells []any) *instance {
 			return known
 		}
 	}
-	object, loaded := l.slab.next()
-	misfits := l.fill(object.Elem(), loaded, cells)
-	i := l.enter(object.Interface(), key, loaded)
-	i.misfits = misfits
-	return i
+	i := l.slab.next()
+	row := addressOf(i.object)
+	i.misfits = l.fill(row, cells)
+	i.loaded.copied(l.mapper, row, cells)
+	return l.enter(i, key)
 }
 
 // enter puts a new object into the session, or its values into the object that the row has already. A row without a key (of a
 // view, or with NULL in its key) gets an object of its own each time it is read. It is tracked all the same, so that a change is
 // refused instead of lost.
-func (l *loader) enter(object any, key identity, loaded []any) *instance {
+func (l *loader) enter(i *instance, key identity) *instance {
 	if key.none() {
-		i := &instance{session: l.session.root, mapper: l.mapper, object: object, state: Persistent, loaded: loaded}
-		modelOf(object).inst = i
+		i.session, i.state = l.session.root, Persistent
 		i.raise(nameless)
 		l.session.tracker.addNameless(i)
 		l.cohort.add(i)
@@ -100,25 +100,25 @@ func (l *loader) enter(object any, key identity, loaded []any) *instance {
 	}
 	if l.fresh {
 		if known := l.session.tracker.find(key); known != nil {
-			l.session.overwrite(known, loaded)
+			l.session.overwrite(known, i.loaded)
 			l.cohort.add(known)
 			return known
 		}
 	}
-	return l.session.adopt(l.mapper, object, key, loaded, l.cohort)
+	return l.session.adopt(i, key, l.cohort)
 }
 
 // overwrite gives an object the values of its row, changes or not.
-func (s *Session) overwrite(i *instance, loaded []any) {
+func (s *Session) overwrite(i *instance, loaded snapshot) {
 	if serial := s.serial(); serial > 0 {
 		s.frames.top().keep(i)
 		i.born = serial
 	}
 	row := i.row()
-	for k, c := range i.mapper.columns {
-		i.assign(row, c, loaded[k])
+	for _, c := range i.mapper.columns {
+		i.assign(row, c, loaded.value(c))
 	}
-	i.loaded = loaded
+	i.loaded = i.mapper.snapshot(i.object)
 	i.lower(expired)
 }
 
@@ -137,25 +137,23 @@ func (l *loader) key(cells []any) identity {
 	return identify(l.mapper, l.keys)
 }
 
-// fill writes cells into a new struct and its snapshot.
-func (l *loader) fill(row reflect.Value, loaded, cells []any) (misfits map[string]string) {
-	for i, c := range l.mapper.columns {
-		plain, err := c.fromCell(cells[i])
+// fill writes cells into a new struct.
+func (l *loader) fill(row unsafe.Pointer, cells []any) (misfits map[string]string) {
+	for n, c := range l.mapper.columns {
+		if c.store(row, cells[n]) {
+			continue
+		}
+		plain, err := c.fromCell(cells[n])
 		if err == nil {
-			err = c.set(row, plain)
+			err = c.set(l.mapper.rowAt(row), plain)
 		}
 		if err != nil {
 			if misfits == nil {
 				misfits = map[string]string{}
 			}
-			misfits[c.name] = cellText(cells[i])
+			misfits[c.name] = cellText(cells[n])
 			l.misfit.note(l.mapper, c, cells, err)
-			plain = c.zero()
 		}
-		if c.kind == bytesValue || c.kind == anyValue {
-			plain = keep(plain)
-		}
-		loaded[i] = plain
 	}
 	return misfits
 }
@@ -206,29 +204,34 @@ func cellText(cell any) string {
 	return shown(cell)
 }
 
-// slab makes structs and snapshots a few at a time: the garbage collector sees fewer, and one that stays alive keeps only its
-// few neighbours.
+// slab makes objects, with what a session knows of them, a few at a time: the garbage collector sees fewer, and one that stays
+// alive keeps only its few neighbours.
 type slab struct {
-	typ     reflect.Type
-	width   int
-	size    int
-	structs reflect.Value
-	values  []any
-	used    int
+	mapper    *mapper
+	structs   reflect.Value
+	shadows   unsafe.Pointer
+	instances []instance
+	used      int
 }
 
 const slabMost = 32
 
-func (s *slab) next() (object reflect.Value, loaded []any) {
-	if s.used == s.size {
-		s.size, s.used = min(max(1, s.size*2), slabMost), 0
-		s.structs = reflect.MakeSlice(reflect.SliceOf(s.typ), s.size, s.size)
-		s.values = make([]any, s.size*s.width)
+// next is a new instance with an empty object and an empty snapshot.
+func (s *slab) next() *instance {
+	m := s.mapper
+	if s.used == len(s.instances) {
+		size := min(max(1, len(s.instances)*2), slabMost)
+		s.used = 0
+		s.structs = reflect.MakeSlice(reflect.SliceOf(m.typ), size, size)
+		s.shadows = reflect.MakeSlice(reflect.SliceOf(m.shadow.typ), size, size).UnsafePointer()
+		s.instances = make([]instance, size)
 	}
-	object = s.structs.Index(s.used).Addr()
-	loaded = s.values[s.used*s.width : (s.used+1)*s.width : (s.used+1)*s.width]
+	i := &s.instances[s.used]
+	i.mapper, i.object = m, s.structs.Index(s.used).Addr().Interface()
+	i.loaded = snapshot{unsafe.Add(s.shadows, uintptr(s.used)*m.shadow.typ.Size())}
+	m.modelAt(i.object).inst = i
 	s.used++
-	return object, loaded
+	return i
 }
 
 // branch reads the objects of a joined belongs-to from the same rows.
@@ -310,6 +313,11 @@ func (q Selection) objects() ([]*instance, error) {
 		return nil, err
 	}
 	return found, q.session.eager(found, q.parts.eager, q.parts.fresh)
+}
+
+// modelAt is the Model inside an object.
+func (m *mapper) modelAt(object any) *Model {
+	return (*Model)(unsafe.Add(addressOf(object), m.modelOffset))
 }
 
 // structOf is an object's struct.

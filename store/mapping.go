@@ -12,11 +12,12 @@ import (
 // there. It is made once (see mapStruct) and read by several sessions; only its relations are completed later, by the
 // registry, when the other side is known.
 type mapper struct {
-	name   string       // the model's name: given at registration (interpreted types have none), else the Go type's
-	schema string       // "" for the default schema
-	table  string       // the table's name as the database spells it
-	typ    reflect.Type // the struct type; objects are pointers to it
-	model  int          // index of the embedded Model field
+	name        string       // the model's name: given at registration (interpreted types have none), else the Go type's
+	schema      string       // "" for the default schema
+	table       string       // the table's name as the database spells it
+	typ         reflect.Type // the struct type; objects are pointers to it
+	model       int          // index of the embedded Model field
+	modelOffset uintptr      // of it from the struct's start
 
 	columns   []*column // in field order
 	primary   []*column // in declaration order
@@ -24,6 +25,7 @@ type mapper struct {
 	readOnly  bool // a view, or a table without primary key: can be read, not written
 	view      bool
 
+	shadow      shadow // what snapshots are made of
 	constraints constraints
 	byName      map[string]*column // by column name and by field name; a column's name wins
 }
@@ -45,6 +47,7 @@ type column struct {
 	position int          // its index in owner.columns
 	typ      reflect.Type // the field's type; one that can show NULL means the column is nullable
 	kind     valueKind    // what typ holds, pointers taken off
+	layout   layout       // how it lies in memory
 
 	primary  bool
 	auto     bool // the database gives the key
@@ -200,6 +203,7 @@ func mapStruct(name string, typ reflect.Type) (*mapper, error) {
 	if m.model < 0 {
 		return nil, fmt.Errorf("map %s: the struct has no embedded store.Model", shown)
 	}
+	m.modelOffset = typ.Field(m.model).Offset
 	if err := m.mapTable(typ.Field(m.model).Tag); err != nil {
 		return nil, fmt.Errorf("map %s: %w", shown, err)
 	}
@@ -247,6 +251,7 @@ func (m *mapper) mapFields() error {
 	if len(m.primary) == 0 {
 		m.readOnly = true
 	}
+	m.lay()
 	return m.checkRelations()
 }
 

@@ -93,27 +93,10 @@ func (c *column) in(row reflect.Value) reflect.Value {
 
 // get reads the column's plain value from a struct.
 func (c *column) get(row reflect.Value) any {
-	field := c.in(row)
-	switch p := field.Addr().Interface().(type) { // the common types, without reflection
-	case *int64:
-		return *p
-	case *string:
-		return *p
-	case **string:
-		if *p == nil {
-			return nil
-		}
-		return **p
-	case **int64:
-		if *p == nil {
-			return nil
-		}
-		return **p
-	case *time.Time:
-		return *p
-	case *decimal.Decimal:
-		return *p
+	if plain, ok := c.read(row.Addr().UnsafePointer()); ok {
+		return plain
 	}
+	field := c.in(row)
 	if field.Kind() == reflect.Pointer {
 		if field.IsNil() {
 			return nil
@@ -146,37 +129,11 @@ func (c *column) plain(field reflect.Value) any {
 }
 
 // same tells whether the struct still holds a plain value, without allocating for the common types.
-func (c *column) same(row reflect.Value, loaded any) bool {
-	switch p := c.in(row).Addr().Interface().(type) {
-	case *int64:
-		v, ok := loaded.(int64)
-		return ok && v == *p
-	case *string:
-		v, ok := loaded.(string)
-		return ok && v == *p
-	case **string:
-		if *p == nil || loaded == nil {
-			return *p == nil && loaded == nil
-		}
-		v, ok := loaded.(string)
-		return ok && v == **p
-	case **int64:
-		if *p == nil || loaded == nil {
-			return *p == nil && loaded == nil
-		}
-		v, ok := loaded.(int64)
-		return ok && v == **p
-	case *float64:
-		v, ok := loaded.(float64)
-		return ok && (v == *p || v != v && *p != *p)
-	case *bool:
-		v, ok := loaded.(bool)
-		return ok && v == *p
-	case *time.Time:
-		v, ok := loaded.(time.Time)
-		return ok && v.Equal(*p)
+func (c *column) same(row reflect.Value, plain any) bool {
+	if same, ok := c.holds(row.Addr().UnsafePointer(), plain); ok {
+		return same
 	}
-	return samePlain(c.get(row), loaded)
+	return samePlain(c.get(row), plain)
 }
 
 // samePlain compares two plain values. Times are the same if they are the same instant, decimals if they are the same number.
@@ -195,46 +152,17 @@ func samePlain(a, b any) bool {
 		return ok && string(a) == string(b)
 	case float64:
 		b, ok := b.(float64)
-		return ok && (a == b || a != a && b != b)
+		return ok && sameFloat(a, b)
 	}
 	return reflect.DeepEqual(a, b)
 }
 
 // set stores a plain value in a struct. A value that does not fit the field's type is an error and leaves the field alone.
 func (c *column) set(row reflect.Value, plain any) error {
-	field := c.in(row)
-	switch p := field.Addr().Interface().(type) { // the common types, without reflection
-	case *int64:
-		if v, ok := plain.(int64); ok {
-			*p = v
-			return nil
-		}
-	case *string:
-		if v, ok := plain.(string); ok {
-			*p = v
-			return nil
-		}
-	case **string:
-		if v, ok := plain.(string); ok {
-			*p = &v
-			return nil
-		}
-	case *float64:
-		if v, ok := plain.(float64); ok {
-			*p = v
-			return nil
-		}
-	case *time.Time:
-		if v, ok := plain.(time.Time); ok {
-			*p = v
-			return nil
-		}
-	case *decimal.Decimal:
-		if v, ok := plain.(decimal.Decimal); ok {
-			*p = v
-			return nil
-		}
+	if c.store(row.Addr().UnsafePointer(), plain) {
+		return nil
 	}
+	field := c.in(row)
 	if plain == nil {
 		field.SetZero()
 		return nil

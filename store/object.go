@@ -41,7 +41,7 @@ func (s *Session) Object(object any) (Object, bool) {
 	for _, c := range m.columns {
 		cell := Cell{Column: c.name, Field: c.field, Value: c.in(value).Interface()}
 		if inst != nil {
-			if text, misfit := inst.misfits[c.name]; misfit && c.same(value, inst.loaded[c.position]) {
+			if text, misfit := inst.misfits[c.name]; misfit && !inst.differs(c) {
 				cell.Value, cell.Misfit = text, true
 			}
 		}

@@ -70,7 +70,7 @@ func (w *write) prepareInsert(now time.Time) error {
 func (w *write) prepareUpdate(now time.Time) (bool, error) {
 	w.columns = w.columns[:0]
 	for k, c := range w.i.mapper.columns {
-		if !samePlain(w.values[k], w.i.loaded[k]) {
+		if !samePlain(w.values[k], w.i.loaded.value(c)) {
 			w.columns = append(w.columns, c)
 		}
 	}
@@ -133,4 +133,4 @@ func (p *plan) written(i *instance, names []string) []any {
 }
 
 // committed are columns of an object's row as it stands in the database.
-func (p *plan) committed(i *instance, names []string) []any { return i.mapper.pick(i.loaded, names) }
+func (p *plan) committed(i *instance, names []string) []any { return i.loaded.pick(i.mapper, names) }

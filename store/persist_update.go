@@ -31,7 +31,7 @@ func (p *plan) bind(c *column, value any) any { return bindable(p.session.db.dia
 func (w *write) changedColumns() []*column {
 	var columns []*column
 	for k, c := range w.i.mapper.columns {
-		if !samePlain(w.values[k], w.i.loaded[k]) || len(w.parked) > 0 && slices.Contains(w.parked, c) {
+		if !samePlain(w.values[k], w.i.loaded.value(c)) || len(w.parked) > 0 && slices.Contains(w.parked, c) {
 			columns = append(columns, c)
 		}
 	}
@@ -60,7 +60,7 @@ func (p *plan) update(ctx context.Context, rows []*write) error {
 	}
 	m := w.i.mapper
 	if v := m.versionColumn(); v != nil {
-		if number, ok := w.i.loaded[v.position].(int64); ok {
+		if number, ok := w.i.loaded.value(v).(int64); ok {
 			w.values[v.position] = number + 1
 			w.columns = w.changedColumns()
 		}
@@ -101,7 +101,7 @@ func (p *plan) whereVersion(i *instance, where string, args []any) (string, []an
 	if v == nil {
 		return where, args
 	}
-	args = append(args, p.bind(v, i.loaded[v.position]))
+	args = append(args, p.bind(v, i.loaded.value(v)))
 	return where + " AND " + p.session.quote(v.name) + " = " + p.session.db.dialect.Placeholder(len(args)), args
 }
 
@@ -112,7 +112,7 @@ func (p *plan) closeCircles(ctx context.Context) error {
 			continue
 		}
 		before := *w
-		before.i = &instance{mapper: w.i.mapper, object: w.i.object, loaded: slices.Clone(w.values)}
+		before.i = &instance{mapper: w.i.mapper, object: w.i.object, loaded: w.i.mapper.snapshotOf(w.values)}
 		p.complete(w, w.after)
 		before.values = w.values
 		before.columns = before.changedColumns()

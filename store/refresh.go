@@ -35,8 +35,8 @@ func (s *Session) Refresh(object any, fields ...string) error {
 	}
 	row := i.row()
 	for _, c := range columns {
-		if !c.same(row, i.loaded[c.position]) {
-			i.assign(row, c, i.loaded[c.position])
+		if i.differs(c) {
+			i.assign(row, c, i.loaded.value(c))
 		}
 	}
 	i.raise(expired)

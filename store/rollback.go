@@ -7,7 +7,7 @@ func (s *Session) undo(f *frame) {
 		if i.session != nil && i.session.core == s.core {
 			s.tracker.remove(i)
 			i.leave(Transient)
-			i.key, i.loaded, i.born = identity{}, nil, 0
+			i.key, i.loaded, i.born = identity{}, snapshot{}, 0
 			i.lower(gone | touched)
 		}
 	}
@@ -67,15 +67,15 @@ func (w *work) drop(f *frame) {
 
 // renew brings an expired object up to date from a copy that was just read. Columns that were changed meanwhile stay.
 func (s *Session) renew(i *instance, copy any) {
-	fresh := snapshot(i.mapper, copy)
+	fresh := i.mapper.snapshot(copy)
 	if serial := s.serial(); serial > 0 {
 		s.frames.top().keep(i)
 		i.born = serial
 	}
 	row := i.row()
-	for k, c := range i.mapper.columns {
-		if c.same(row, i.loaded[k]) {
-			i.assign(row, c, fresh[k])
+	for _, c := range i.mapper.columns {
+		if !i.differs(c) {
+			i.assign(row, c, fresh.value(c))
 		}
 	}
 	i.loaded = fresh

@@ -3,16 +3,135 @@ package store
 import (
 	"bytes"
 	"reflect"
+	"unsafe"
 )
 
-// A snapshot is the plain values of an object's columns, by mapper.columns, as its row last held them. An object is dirty if
-// its fields differ from it: fields are not watched, they are compared when it matters. Bytes are copied, so that writing
-// into a slice shows too; what is behind pointers is read through. A column of a type of the user's own (sql.Scanner)
-// shows a change only if its value is replaced, not if something behind a pointer inside of it is.
+// snapshot is an object's row as it last stood in the database: a copy of the struct, made when it was read or written. An
+// object is dirty if its fields differ from it: fields are not watched, they are compared when it matters. A copy
+// does not keep what a pointer, bytes and the like lead to: the plain values of such columns lie behind it, bytes copied, so that
+// writing through a pointer or into a slice shows too. A column of a type of the user's own (sql.Scanner) shows a change
+// only if its value is replaced, not if something behind a pointer inside of it is.
+//
+// A snapshot is never changed: rollback may come back to it.
+type snapshot struct {
+	row unsafe.Pointer // to a struct of the mapper's shadow type
+}
 
-// snapshot reads an object's columns.
-func snapshot(m *mapper, object any) []any {
-	row := reflect.ValueOf(object).Elem()
+// shadow says what snapshots of a model are made of.
+type shadow struct {
+	typ  reflect.Type // the model's struct, and the plain values that it does not keep behind it
+	deep []*column    // the columns of these values
+	at   uintptr      // where the first of these values lies
+}
+
+// lay works out how the model's structs are read, written and copied.
+func (m *mapper) lay() {
+	for _, c := range m.columns {
+		c.layout = layout{form: formOf(c.typ, c.kind), kept: -1}
+		if !c.layout.form.flat() {
+			c.layout.kept = len(m.shadow.deep)
+			m.shadow.deep = append(m.shadow.deep, c)
+		}
+	}
+	m.shadow.typ = m.typ
+	if n := len(m.shadow.deep); n > 0 {
+		m.shadow.typ = reflect.StructOf([]reflect.StructField{
+			{Name: "Row", Type: m.typ}, {Name: "Kept", Type: reflect.ArrayOf(n, reflect.TypeFor[any]())},
+		})
+		m.shadow.at = m.shadow.typ.Field(1).Offset
+	}
+}
+
+// none tells whether there is no row yet.
+func (s snapshot) none() bool { return s.row == nil }
+
+// kept is where the value of a column lies that a copy of the struct does not keep.
+func (s snapshot) kept(c *column) *any {
+	return (*any)(unsafe.Add(s.row, c.owner.shadow.at+uintptr(c.layout.kept)*unsafe.Sizeof(any(nil))))
+}
+
+// value is the plain value of a column.
+func (s snapshot) value(c *column) any {
+	if c.layout.kept >= 0 {
+		return *s.kept(c)
+	}
+	plain, _ := c.read(s.row)
+	return plain
+}
+
+// values are the plain values of all columns, by mapper.columns.
+func (s snapshot) values(m *mapper) []any {
+	values := make([]any, len(m.columns))
+	for k, c := range m.columns {
+		values[k] = s.value(c)
+	}
+	return values
+}
+
+// pick are the plain values of the named columns.
+func (s snapshot) pick(m *mapper, names []string) []any {
+	picked := make([]any, len(names))
+	for k, name := range names {
+		if c := m.columnNamed(name); c != nil {
+			picked[k] = s.value(c)
+		}
+	}
+	return picked
+}
+
+// same tells whether a struct still holds the column's value.
+func (s snapshot) same(c *column, row unsafe.Pointer) bool {
+	if c.layout.kept < 0 {
+		return c.equal(row, s.row)
+	}
+	kept := *s.kept(c)
+	if same, ok := c.holds(row, kept); ok {
+		return same
+	}
+	return samePlain(c.get(c.owner.rowAt(row)), kept)
+}
+
+// copied makes this new snapshot one of a struct. cells are what the struct was filled with, nil if that is not known: a cell
+// that is a plain value is nobody else's, and is kept as it is.
+func (s snapshot) copied(m *mapper, row unsafe.Pointer, cells []any) {
+	m.rowAt(s.row).Set(m.rowAt(row))
+	for _, c := range m.shadow.deep {
+		if cells != nil {
+			if same, ok := c.holds(row, cells[c.position]); ok && same {
+				*s.kept(c) = cells[c.position]
+				continue
+			}
+		}
+		*s.kept(c) = keep(c.get(m.rowAt(row)))
+	}
+}
+
+// rowAt is the struct at an address.
+func (m *mapper) rowAt(row unsafe.Pointer) reflect.Value { return reflect.NewAt(m.typ, row).Elem() }
+
+// snapshot copies an object's columns.
+func (m *mapper) snapshot(object any) snapshot {
+	s := snapshot{reflect.New(m.shadow.typ).UnsafePointer()}
+	s.copied(m, addressOf(object), nil)
+	return s
+}
+
+// snapshotOf makes a snapshot of plain values, by m.columns.
+func (m *mapper) snapshotOf(values []any) snapshot {
+	s := snapshot{reflect.New(m.shadow.typ).UnsafePointer()}
+	row := m.rowAt(s.row)
+	for k, c := range m.columns {
+		_ = c.set(row, values[k])
+		if c.layout.kept >= 0 {
+			*s.kept(c) = keep(values[k])
+		}
+	}
+	return s
+}
+
+// valuesOf are an object's plain values, by m.columns.
+func valuesOf(m *mapper, object any) []any {
+	row := structOf(object)
 	values := make([]any, len(m.columns))
 	for k, c := range m.columns {
 		values[k] = keep(c.get(row))
@@ -33,9 +152,13 @@ func (i *instance) row() reflect.Value { return reflect.ValueOf(i.object).Elem()
 
 // modified tells whether any field differs from the snapshot. It allocates nothing.
 func (i *instance) modified() bool {
-	row := i.row()
-	for k, c := range i.mapper.columns {
-		if !c.same(row, i.loaded[k]) {
+	m, row := i.mapper, addressOf(i.object)
+	columns := m.shadow.deep
+	if !sameBytes(row, i.loaded.row, m.typ.Size()) {
+		columns = m.columns // different bytes may still be the same value
+	}
+	for _, c := range columns {
+		if !i.loaded.same(c, row) {
 			return true
 		}
 	}
@@ -45,12 +168,15 @@ func (i *instance) modified() bool {
 // restore gives all fields that differ from the snapshot its values back.
 func (i *instance) restore() {
 	row := i.row()
-	for k, c := range i.mapper.columns {
-		if !c.same(row, i.loaded[k]) {
-			i.assign(row, c, i.loaded[k])
+	for _, c := range i.mapper.columns {
+		if i.differs(c) {
+			i.assign(row, c, i.loaded.value(c))
 		}
 	}
 }
+
+// differs tells whether the column's field differs from the row.
+func (i *instance) differs(c *column) bool { return !i.loaded.same(c, addressOf(i.object)) }
 
 // assign stores a plain value that came from this column, and so fits.
 func (i *instance) assign(row reflect.Value, c *column, value any) {
@@ -84,7 +210,7 @@ func (i *instance) primaryKey() []any {
 func (i *instance) rowKey() []any {
 	values := make([]any, len(i.mapper.primary))
 	for k, c := range i.mapper.primary {
-		values[k] = i.loaded[c.position]
+		values[k] = i.loaded.value(c)
 	}
 	return values
 }

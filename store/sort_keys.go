@@ -55,7 +55,7 @@ func (f *foreign) leadsTo(m *mapper, schema string) bool {
 
 // deletedParent is the object, deleted in this flush, that a row refers to as it stands in the database.
 func (p *plan) deletedParent(child *instance, key foreignKey) *instance {
-	id, ok := key.target.keyFrom(key.remote, child.mapper.pick(child.loaded, key.local))
+	id, ok := key.target.keyFrom(key.remote, child.loaded.pick(child.mapper, key.local))
 	if !ok {
 		return nil
 	}

@@ -209,13 +209,13 @@ func (q Selection) Each(do func(object any) error) error {
 	}
 	defer rows.Close()
 	l := newLoader(q.session, q.from.mapper, false)
-	buffer, loaded := newBuffer(len(q.from.mapper.columns)), make([]any, len(q.from.mapper.columns))
+	buffer := newBuffer(len(q.from.mapper.columns))
 	for rows.Next() {
 		if err := rows.Scan(buffer.dest...); err != nil {
 			return fmt.Errorf("read %s: %w", q.modelName(), err)
 		}
 		object := reflect.New(q.from.mapper.typ)
-		l.fill(object.Elem(), loaded, buffer.cells)
+		l.fill(object.UnsafePointer(), buffer.cells)
 		if err := do(object.Interface()); err != nil {
 			return err
 		}

@@ -23,7 +23,7 @@ type frame struct {
 
 // saved is what an object's row was before the frame changed it.
 type saved struct {
-	loaded  []any
+	loaded  snapshot
 	key     identity
 	misfits map[string]string
 }

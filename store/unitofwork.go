@@ -73,6 +73,9 @@ type write struct {
 	at      []any     // the primary key that the row has meanwhile; nil if that is the one it was loaded with
 }
 
+// value is what the row will hold in a column.
+func (w *write) value(c *column) any { return w.values[c.position] }
+
 // fill copies columns of parent's row into a write.
 type fill struct {
 	columns []string
@@ -115,7 +118,7 @@ func (p *plan) write(i *instance) *write {
 	if w := p.writes[i]; w != nil {
 		return w
 	}
-	w := &write{i: i, values: snapshot(i.mapper, i.object)}
+	w := &write{i: i, values: valuesOf(i.mapper, i.object)}
 	p.writes[i] = w
 	if i.state == Pending {
 		p.inserts = append(p.inserts, w)

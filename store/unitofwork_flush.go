@@ -98,7 +98,7 @@ func (p *plan) finalize() {
 		p.follow(w.i, before)
 	}
 	for _, w := range p.inserts {
-		p.follow(w.i, nil)
+		p.follow(w.i, snapshot{})
 	}
 	s.work.settle()
 }
@@ -111,7 +111,7 @@ func (w *write) finalize() {
 			w.i.assign(row, c, w.values[k])
 		}
 	}
-	w.i.loaded = w.values
+	w.i.loaded = w.i.mapper.snapshot(w.i.object)
 	w.i.fitted(w.columns)
 }
 
@@ -128,7 +128,7 @@ func (i *instance) fitted(columns []*column) {
 
 // follow makes loaded collections that a foreign key's new value has made wrong load again. Where the relation itself was
 // changed, both sides agree already.
-func (p *plan) follow(i *instance, before []any) {
+func (p *plan) follow(i *instance, before snapshot) {
 	for _, r := range i.mapper.relations {
 		if r.kind != belongsTo || !r.linked || r.reverse == "" {
 			continue
@@ -138,8 +138,8 @@ func (p *plan) follow(i *instance, before []any) {
 			continue
 		}
 		now := p.committed(i, r.local)
-		if before != nil {
-			was := i.mapper.pick(before, r.local)
+		if !before.none() {
+			was := before.pick(i.mapper, r.local)
 			if slices.EqualFunc(was, now, samePlain) {
 				continue
 			}
