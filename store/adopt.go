@@ -45,6 +45,9 @@ func (s *Session) adopt(i *instance, key identity, c *cohort) *instance {
 	i.session, i.state, i.key, i.born = s.root, Persistent, key, s.serial()
 	s.tracker.add(i)
 	c.add(i)
+	if s.watchesLoads(i.mapper) {
+		s.arrived = append(s.arrived, i)
+	}
 	return i
 }
 

@@ -166,7 +166,7 @@ func (s *Session) rowsUpdated(m *mapper, objects []*instance) error {
 		n := min(len(objects), eagerBatch)
 		keys := make([][]any, n)
 		for i, object := range objects[:n] {
-			object.expire()
+			s.expire(object)
 			keys[i] = object.rowKey()
 		}
 		if _, err := s.loadWhere(m, m.primaryNames(), keys, ""); err != nil {

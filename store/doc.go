@@ -49,6 +49,9 @@
 //	fails in the database
 //	a transaction stays open until it is ended   one that began for a statement that wrote nothing ends with it
 //	ON DELETE CASCADE needs passive_deletes      is followed in memory: children are deleted with their parents
+//	merge copies the attributes that were set    all columns, or those that are named: Merge(user, "Email")
+//	expire forgets changes that are pending      it keeps them; Refresh forgets them after a flush
+//	a closed session can be used again           it cannot; Reset does what close does there
 //	raw SQL leaves loaded objects as they are    a statement that writes expires them: the next read of a row renews its object
 //
 // Rollback restores what a session knows of. Rows changed by other programs are seen after Expire, Refresh, or a commit with
@@ -57,6 +60,12 @@
 // # Tables
 //
 // CreateAll makes the tables of models that do not exist yet, DropAll drops them.
+//
+// # Events
+//
+// Functions are told what a session does (OnBeforeFlush, OnAfterFlush, OnBeforeWrite, OnAfterWrite, OnLoad, OnAfterBegin,
+// OnBeforeCommit, OnAfterCommit, OnAfterRollback); a compiled model can have methods for its own objects (BeforeInsert,
+// AfterUpdate and the like, see BeforeInserter). OnAfterCommit is given the changes that the commit has made permanent.
 //
 // # Errors
 //

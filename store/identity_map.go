@@ -8,7 +8,8 @@ type tracker struct {
 	last   *identityMap // the one used last: neighbours are of one model
 	list   []*instance  // all of them in the order they came, for dirty checking; may hold some that have left
 
-	nameless int // how many rows came that have no key
+	nameless int                     // how many rows came that have no key
+	partly   map[*instance][]*column // of expired objects of which only some columns are expired: these
 }
 
 // identityMap holds the objects of one model by their keys.
@@ -86,6 +87,7 @@ func (t *tracker) addNameless(i *instance) {
 
 // remove forgets the row's object. The list is cleaned when it is next walked.
 func (t *tracker) remove(i *instance) {
+	delete(t.partly, i)
 	if !i.is(current) {
 		return
 	}

@@ -18,6 +18,7 @@ func (q Selection) load(ctx context.Context, statement compiled) ([]*instance, e
 	if err != nil {
 		return nil, err
 	}
+	defer q.session.arrive()
 	defer rows.Close()
 	l := newLoader(q.session, q.from.mapper, q.parts.fresh)
 	branches := l.branches(statement.joined)
@@ -119,7 +120,7 @@ func (s *Session) overwrite(i *instance, loaded snapshot) {
 		i.assign(row, c, loaded.value(c))
 	}
 	i.loaded = i.mapper.snapshot(i.object)
-	i.lower(expired)
+	s.unexpire(i)
 }
 
 // key is the identity of a row; none if the model has no key, or the row's is NULL or does not fit.

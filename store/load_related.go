@@ -78,6 +78,7 @@ func (s *Session) through(r *relation, target *mapper, keys [][]any) (map[identi
 	if err != nil {
 		return nil, err
 	}
+	defer s.arrive()
 	defer rows.Close()
 	width := len(target.columns)
 	buffer := newBuffer(width + len(locals))

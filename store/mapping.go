@@ -24,6 +24,7 @@ type mapper struct {
 	relations []*relation
 	readOnly  bool // a view, or a table without primary key: can be read, not written
 	view      bool
+	hooks     hooks
 
 	shadow      shadow // what snapshots are made of
 	constraints constraints
@@ -193,7 +194,7 @@ func mapStruct(name string, typ reflect.Type) (*mapper, error) {
 	if typ.Kind() != reflect.Struct {
 		return nil, fmt.Errorf("map %s: got %s, want a struct with an embedded store.Model", shown, typ)
 	}
-	m := &mapper{name: name, typ: typ, model: -1}
+	m := &mapper{name: name, typ: typ, model: -1, hooks: hooksOf(typ)}
 	for i := range typ.NumField() {
 		if typ.Field(i).Type == embedded {
 			m.model = i

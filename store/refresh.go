@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"strings"
 )
 
 // Refresh reads an object's row again, and forgets its loaded relations: all of them, or the named fields, columns and
@@ -39,9 +40,9 @@ func (s *Session) Refresh(object any, fields ...string) error {
 			i.assign(row, c, i.loaded.value(c))
 		}
 	}
-	i.raise(expired)
+	s.expireColumns(i, columns)
 	rows, err := s.loadWhere(i.mapper, i.mapper.primaryNames(), [][]any{i.rowKey()}, "")
-	i.lower(expired)
+	s.unexpire(i)
 	if err != nil {
 		return fmt.Errorf("refresh: %w", err)
 	}
@@ -72,10 +73,15 @@ func (s *Session) refreshed(i *instance, names []string) (columns []*column, rel
 }
 
 // Expire marks objects as expired: the next read of their rows brings them up to date where they have no changes of their
-// own, and their relations are loaded again when touched. Without objects it marks all.
+// own, and their relations are loaded again when touched. Without objects it marks all. Names of columns and relations among
+// the arguments mean only those: Expire(user, "Email", "Role").
 func (s *Session) Expire(objects ...any) error {
-	if len(objects) == 0 {
-		s.tracker.each((*instance).expire)
+	objects, names := parted(objects)
+	switch {
+	case len(objects) == 0 && len(names) > 0:
+		return fmt.Errorf("expire %s: got no object", strings.Join(names, ", "))
+	case len(objects) == 0:
+		s.tracker.each(s.expire)
 		return nil
 	}
 	for _, object := range objects {
@@ -83,20 +89,77 @@ func (s *Session) Expire(objects ...any) error {
 		if i == nil || i.state != Persistent {
 			return fmt.Errorf("expire: the %s is %s, want a persistent one of this session", s.nameOf(object), s.State(object))
 		}
-		for _, other := range i.reach(cascadeRefresh) {
-			if other == i || s.mine(other.object) == other && other.state == Persistent {
-				other.expire()
+		if len(names) == 0 {
+			for _, other := range i.reach(cascadeRefresh) {
+				if other == i || s.mine(other.object) == other && other.state == Persistent {
+					s.expire(other)
+				}
 			}
+			continue
+		}
+		columns, relations, err := s.refreshed(i, names)
+		if err != nil {
+			return fmt.Errorf("expire: %w", err)
+		}
+		i.outdate(relations)
+		if len(columns) > 0 {
+			s.expireColumns(i, columns)
 		}
 	}
 	return nil
 }
 
+// parted tells names from objects.
+func parted(values []any) (objects []any, names []string) {
+	for _, value := range values {
+		if name, isName := value.(string); isName {
+			names = append(names, name)
+		} else {
+			objects = append(objects, value)
+		}
+	}
+	return objects, names
+}
+
+// expire marks all of an object.
+func (s *Session) expire(i *instance) {
+	i.expire()
+	delete(s.tracker.partly, i)
+}
+
 func (i *instance) expire() {
 	i.raise(expired)
-	for name, b := range i.relations {
-		if !b.changed() {
+	for name := range i.relations {
+		i.outdate([]string{name})
+	}
+}
+
+// outdate forgets relations that have no changes of their own.
+func (i *instance) outdate(relations []string) {
+	for _, name := range relations {
+		if b := i.relations[name]; b != nil && !b.changed() {
 			delete(i.relations, name)
 		}
 	}
+}
+
+// expireColumns marks some columns of an object, beside those that are marked already.
+func (s *Session) expireColumns(i *instance, columns []*column) {
+	t := &s.tracker
+	if i.is(expired) && t.partly[i] == nil || len(columns) == len(i.mapper.columns) {
+		i.raise(expired)
+		delete(t.partly, i)
+		return
+	}
+	if t.partly == nil {
+		t.partly = map[*instance][]*column{}
+	}
+	i.raise(expired)
+	t.partly[i] = append(t.partly[i], columns...)
+}
+
+// unexpire takes the mark away: the object is up to date.
+func (s *Session) unexpire(i *instance) {
+	i.lower(expired)
+	delete(s.tracker.partly, i)
 }

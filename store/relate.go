@@ -119,7 +119,7 @@ func enter(op string, owner any, name string, value any) (*end, error) {
 	}
 	s := e.owner.session
 	if s != nil {
-		if err := s.usable(op); err != nil {
+		if err := s.changeable(op); err != nil {
 			return nil, err
 		}
 	}

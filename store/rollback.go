@@ -27,6 +27,7 @@ func (s *Session) undo(f *frame) {
 		}
 		i.loaded, i.misfits = before.loaded, before.misfits
 	}
+	s.tracker.partly = nil // what was expired in part is expired as a whole from now on
 	s.tracker.each(func(i *instance) { i.undo(f) })
 	s.work.drop(f)
 }
@@ -72,12 +73,27 @@ func (s *Session) renew(i *instance, copy any) {
 		s.frames.top().keep(i)
 		i.born = serial
 	}
+	columns := s.tracker.partly[i]
+	if columns == nil {
+		columns = i.mapper.columns
+	} else {
+		fresh = i.only(columns, fresh)
+	}
 	row := i.row()
-	for _, c := range i.mapper.columns {
+	for _, c := range columns {
 		if !i.differs(c) {
 			i.assign(row, c, fresh.value(c))
 		}
 	}
 	i.loaded = fresh
-	i.lower(expired)
+	s.unexpire(i)
+}
+
+// only is the object's snapshot with some columns of a fresh one.
+func (i *instance) only(columns []*column, fresh snapshot) snapshot {
+	values := i.loaded.values(i.mapper)
+	for _, c := range columns {
+		values[c.position] = fresh.value(c)
+	}
+	return i.mapper.snapshotOf(values)
 }

@@ -30,13 +30,17 @@ type core struct {
 	written written
 	mode    mode
 	schema  int // see SchemaVersion
+
+	events  events
+	arrived []*instance // made of rows by the query that is being read, where somebody wants to know
 }
 
 // mode is what the session is in the middle of.
 type mode struct {
-	quiet  int  // NoAutoflush, nested
-	busy   bool // inside a flush
-	closed bool
+	quiet     int  // NoAutoflush, nested
+	preparing bool // running what is to run before a flush
+	busy      bool // inside a flush
+	closed    bool
 }
 
 // sessionOptions are what SessionOption functions set, and the functions to call.
@@ -120,11 +124,19 @@ func (s *Session) usable(op string) error {
 	return nil
 }
 
+// changeable is usable for what changes the unit of work: while a flush is written, what is changed would be lost.
+func (s *Session) changeable(op string) error {
+	if s.mode.busy {
+		return fmt.Errorf("%s: a flush is under way: do it before (session.OnBeforeFlush) or afterwards", op)
+	}
+	return s.usable(op)
+}
+
 // Add puts objects into the session, and with them the objects their relations lead to (cascade save-update). New objects
 // are pending, detached ones persistent again; adding what is there already does nothing. Nothing is written before the
 // flush.
 func (s *Session) Add(objects ...any) error {
-	if err := s.usable("add"); err != nil {
+	if err := s.changeable("add"); err != nil {
 		return err
 	}
 	for _, object := range objects {
@@ -142,7 +154,7 @@ func (s *Session) Add(objects ...any) error {
 // Delete marks persistent objects for deletion: the next flush deletes their rows. What happens to the objects that
 // relations lead to is told by their cascade.
 func (s *Session) Delete(objects ...any) error {
-	if err := s.usable("delete"); err != nil {
+	if err := s.changeable("delete"); err != nil {
 		return err
 	}
 	for _, object := range objects {
@@ -168,6 +180,9 @@ func (s *Session) Delete(objects ...any) error {
 // Expunge takes objects out of the session, and those that relations with cascade=expunge lead to: persistent ones are
 // detached, pending ones transient.
 func (s *Session) Expunge(objects ...any) error {
+	if s.mode.busy {
+		return s.changeable("expunge")
+	}
 	for _, object := range objects {
 		i := s.mine(object)
 		if modelOf(object) == nil {
@@ -192,6 +207,39 @@ func (s *Session) Clear() {
 		i.leave(Transient)
 	}
 	s.tracker, s.work = tracker{}, work{}
+}
+
+// MakeTransient takes objects out of the session and makes them new ones: their fields stay, the primary key too, and adding
+// them again inserts a row.
+func (s *Session) MakeTransient(objects ...any) error {
+	for _, object := range objects {
+		model := modelOf(object)
+		if model == nil {
+			return notModel("session.MakeTransient", s.models, object)
+		}
+		i := model.inst
+		if i == nil {
+			continue
+		}
+		if i.session != nil && i.session.core != s.core || i.state == Deleted {
+			return fmt.Errorf("make transient: the %s is %s, and not in this session", i.mapper.name, i.state)
+		}
+		if i.session != nil {
+			s.release(i)
+		}
+		i.state, i.key, i.loaded, i.born = Transient, identity{}, snapshot{}, 0
+		i.lower(gone)
+	}
+	return nil
+}
+
+// Reset rolls back and takes all objects out, as Close does, but the session can be used on.
+func (s *Session) Reset() error {
+	err := s.Rollback()
+	if !s.mode.closed {
+		s.Clear()
+	}
+	return err
 }
 
 // Close rolls back, detaches all objects and gives the connection back. It may be called more than once.

@@ -72,7 +72,7 @@ func (s *Session) enter(ctx context.Context, cmd command) (*conn, error) {
 func (s *Session) leave(cmd command, err error) {
 	if cmd.writes() {
 		s.endWrite(cmd, err)
-		s.tracker.each((*instance).expire) // any row may have changed: the next read of it is from the database
+		s.tracker.each(s.expire) // any row may have changed: the next read of it is from the database
 	}
 	if cmd.kind == sqlSchema && (err == nil || cmd.several) {
 		s.written.tables = true

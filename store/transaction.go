@@ -17,8 +17,9 @@ type frame struct {
 	added   []*instance
 	deleted []*instance
 	saved   map[*instance]saved
-	before  written // what the transaction held when it began
-	failed  error   // it was rolled back because of this: only Rollback helps
+	before  written  // what the transaction held when it began
+	changes []Change // what flushes have written, where somebody wants to know
+	failed  error    // it was rolled back because of this: only Rollback helps
 }
 
 // saved is what an object's row was before the frame changed it.
@@ -77,10 +78,20 @@ func (s *Session) Begin() error {
 	if s.conn.inTransaction() {
 		return fmt.Errorf("begin: %w: commit or roll back first, or use a savepoint", ErrTransactionOpen)
 	}
-	if err := s.conn.begin(s.ctx()); err != nil {
+	if err := s.begin(s.ctx()); err != nil {
 		return err
 	}
 	s.written.asked = true
+	return nil
+}
+
+// begin begins the database's transaction, if none is open.
+func (s *Session) begin(ctx context.Context) error {
+	open := s.conn.inTransaction()
+	if err := s.conn.begin(ctx); err != nil || open {
+		return err
+	}
+	s.began()
 	return nil
 }
 
@@ -91,6 +102,9 @@ func (s *Session) Commit() error {
 	if err := s.usable("commit"); err != nil {
 		return err
 	}
+	if err := s.events.beforeCommit.each(func(f func() error) error { return f() }); err != nil {
+		return fmt.Errorf("commit: %w", err)
+	}
 	if err := s.flush("flush"); err != nil {
 		return err
 	}
@@ -100,16 +114,19 @@ func (s *Session) Commit() error {
 		}
 		return s.breakAll(err)
 	}
+	var changes []Change
 	for _, f := range s.frames.stack {
 		for _, i := range f.deleted {
 			i.leave(Detached)
 		}
+		changes = append(changes, f.changes...)
 	}
 	s.frames.stack, s.written = nil, written{}
 	s.frames.begin("")
 	if s.options.expire {
-		s.tracker.each((*instance).expire)
+		s.tracker.each(s.expire)
 	}
+	s.committed(net(changes))
 	return nil
 }
 
@@ -120,6 +137,7 @@ func (s *Session) Rollback() error {
 	if s.mode.closed {
 		return fmt.Errorf("rollback: %w", &ClosedError{What: "session"})
 	}
+	open := s.conn.inTransaction()
 	err := s.conn.rollback(s.ctx())
 	for len(s.frames.stack) > 0 {
 		s.undo(s.frames.top())
@@ -130,6 +148,9 @@ func (s *Session) Rollback() error {
 	}
 	s.written = written{}
 	s.frames.begin("")
+	if open {
+		s.rolledBack()
+	}
 	return err
 }
 
@@ -194,6 +215,9 @@ func (s *Session) Savepoint(name string) error {
 	if err := s.flush("flush"); err != nil {
 		return err
 	}
+	if err := s.begin(s.ctx()); err != nil {
+		return err
+	}
 	if err := s.conn.savepoint(s.ctx(), name); err != nil {
 		return err
 	}
@@ -248,6 +272,7 @@ func (s *Session) releaseFrame(f *frame) error {
 	for _, inner := range s.frames.stack[at:] {
 		below.added = append(below.added, inner.added...)
 		below.deleted = append(below.deleted, inner.deleted...)
+		below.changes = append(below.changes, inner.changes...)
 		for i, before := range inner.saved {
 			if _, known := below.saved[i]; !known {
 				below.saved[i] = before
@@ -292,7 +317,10 @@ func (s *Session) breakDown(cause error) error {
 		s.takeBack(f)
 	}
 	s.undo(f)
-	f.failed = cause
+	f.failed, f.changes = cause, nil
+	if f.name == "" {
+		s.rolledBack()
+	}
 	return cause
 }
 
@@ -304,6 +332,12 @@ func (s *Session) breakAll(cause error) error {
 	}
 	return s.breakDown(cause)
 }
+
+// InTransaction tells whether the database's transaction is open. Reading opens none.
+func (s *Session) InTransaction() bool { return s.conn.inTransaction() }
+
+// InNested tells whether a savepoint is open.
+func (s *Session) InNested() bool { return len(s.frames.stack) > 1 }
 
 // Status is what a prompt shows of a session.
 type Status struct {

@@ -106,6 +106,9 @@ func (s *Session) plan() (*plan, error) {
 	if err := p.collectRelations(); err != nil {
 		return nil, err
 	}
+	if err := p.announce(); err != nil {
+		return nil, err
+	}
 	return p, p.finish()
 }
 
@@ -254,6 +257,44 @@ func (m *mapper) required(columns []string) *column {
 		}
 	}
 	return nil
+}
+
+// announce runs what is to run before rows are written. Fields that it changes are written too.
+func (p *plan) announce() error {
+	for _, w := range slices.Concat(p.inserts, p.updates) {
+		kind := Update
+		switch {
+		case !p.session.watchesWrites(w.i.mapper):
+			continue
+		case w.i.state == Pending:
+			kind = Insert
+		case !w.differs():
+			continue
+		}
+		before := valuesOf(w.i.mapper, w.i.object)
+		if err := p.session.before(kind, w.i); err != nil {
+			return err
+		}
+		row := w.i.row()
+		for k, c := range w.i.mapper.columns {
+			if !c.same(row, before[k]) {
+				w.values[k] = keep(c.get(row))
+			}
+		}
+	}
+	for _, i := range slices.Concat(p.deletes, p.swept) {
+		if p.session.watchesWrites(i.mapper) {
+			if err := p.session.before(Delete, i); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// differs tells whether an UPDATE has something to write.
+func (w *write) differs() bool {
+	return len(w.fills) > 0 || !slices.EqualFunc(w.values, w.i.loaded.values(w.i.mapper), samePlain)
 }
 
 // finish decides which columns are written, drops what is no change, and puts everything into order.

@@ -32,27 +32,53 @@ func (s *Session) autoflush() error {
 
 // flush plans, executes, and finalizes if all of it has worked.
 func (s *Session) flush(cause string) error {
-	if s.mode.busy || !s.hasWork() {
+	if s.mode.busy || s.mode.preparing || !s.hasWork() {
 		return nil
 	}
+	if err := s.prepare(); err != nil {
+		return fmt.Errorf("flush: %w", err)
+	}
+	written, err := s.flushOnce(cause)
+	if err == nil && written != nil {
+		s.after(written)
+	}
+	return err
+}
+
+// prepare runs what is to run before a flush. No flush happens inside of it.
+func (s *Session) prepare() error {
+	s.mode.preparing = true
+	defer func() { s.mode.preparing = false }()
+	return s.events.beforeFlush.each(func(f func() error) error { return f() })
+}
+
+// flushOnce writes what is pending, and returns it where somebody wants to know.
+func (s *Session) flushOnce(cause string) (written []Change, err error) {
 	s.mode.busy = true
 	defer func() { s.mode.busy = false }()
 	p, err := s.plan()
 	if err != nil {
-		return fmt.Errorf("flush: %w", err)
+		return nil, fmt.Errorf("flush: %w", err)
 	}
 	if !p.empty() {
 		ctx := withCause(s.ctx(), cause)
-		if err := s.conn.begin(ctx); err != nil {
-			return err
+		if err := s.begin(ctx); err != nil {
+			return nil, err
 		}
 		s.written.any = true
 		if err := p.execute(ctx); err != nil {
-			return s.breakDown(err)
+			return nil, s.breakDown(err)
+		}
+		if p.told() {
+			written = p.changes()
 		}
 	}
 	p.finalize()
-	return nil
+	if len(s.events.afterCommit.list) > 0 {
+		top := s.frames.top()
+		top.changes = append(top.changes, written...)
+	}
+	return written, nil
 }
 
 // hasWork tells whether a flush may have something to do. Nothing changed costs one comparison of fields, no allocation.

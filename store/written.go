@@ -20,7 +20,7 @@ type written struct {
 // beginWrite makes the transaction ready for a statement that may write.
 func (s *Session) beginWrite(ctx context.Context) error {
 	began := !s.conn.inTransaction()
-	if err := s.conn.begin(ctx); err != nil {
+	if err := s.begin(ctx); err != nil {
 		return err
 	}
 	s.written.began, s.written.known = began, false

@@ -21,6 +21,8 @@
 //	16  Sessions on one database see of each other what is committed.
 //	17  Views are read like tables, and never written.
 //	18  A unique value that one row gives up and another takes is handed over in one flush.
+//	19  Merge copies what an object says to the session's own object of the row, relations too.
+//	20  Who has registered is told of flushes, commits, rollbacks, writes and loads.
 package storetest
 
 import (
@@ -39,7 +41,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.DB) {
 		tests []test
 	}{
 		{"states", stateTests}, {"flush", flushTests}, {"rollback", rollbackTests}, {"relations", relationTests},
-		{"deletes", deleteTests}, {"keys", keyTests}, {"errors", errorTests}, {"trace", traceTests}, {"lazy", lazyTests}, {"one", oneTests}, {"written", writtenTests}, {"changes", changeTests}, {"links", linkTests}, {"unique", uniqueTests}, {"cycles", cycleTests}, {"views", viewTests}, {"cells", cellTests},
+		{"deletes", deleteTests}, {"keys", keyTests}, {"errors", errorTests}, {"trace", traceTests}, {"lazy", lazyTests}, {"one", oneTests}, {"written", writtenTests}, {"changes", changeTests}, {"links", linkTests}, {"unique", uniqueTests}, {"cycles", cycleTests}, {"merge", mergeTests}, {"events", eventTests}, {"views", viewTests}, {"cells", cellTests},
 		{"create", createTests},
 	} {
 		t.Run(group.name, func(t *testing.T) {
