@@ -10,6 +10,7 @@ const cohortReach = 500
 // siblings too.
 type cohort struct {
 	members []*instance
+	plan    *fetches // what the query chose for their relations
 }
 
 // add makes an object the cohort's last member. The latest query counts: an object that was loaded before changes over.

@@ -169,7 +169,7 @@ func (s *Session) rowsUpdated(m *mapper, objects []*instance) error {
 			s.expire(object)
 			keys[i] = object.rowKey()
 		}
-		if _, err := s.loadWhere(m, m.primaryNames(), keys, ""); err != nil {
+		if _, err := s.loadWhere(m, m.primaryNames(), keys, "", reading{}); err != nil {
 			return fmt.Errorf("read the updated rows: %w", err)
 		}
 		objects = objects[n:]

@@ -13,15 +13,6 @@ type compiled struct {
 	joined []eagerJoin // objects of other models in the same rows, in the order of their columns
 }
 
-// eagerJoin is a belongs-to that the statement loads by LEFT OUTER JOIN.
-type eagerJoin struct {
-	relation Relation
-	rel      *relation
-	target   *mapper
-	parent   int    // index of the eagerJoin whose objects own the relation, -1 for the selection's own
-	called   string // the target's name in the statement
-}
-
 func (q Selection) compiler() *compiler { return newCompiler(q.session.db.dialect, q.session.models) }
 
 // compile writes the SELECT for objects (or, for Values, for the columns asked for).
@@ -54,6 +45,9 @@ func (q Selection) ready() error {
 
 // Statement is the SELECT as it is sent, with its arguments.
 func (q Selection) Statement() (text string, args []any, err error) {
+	if q, err = q.planned(); err != nil {
+		return "", nil, err
+	}
 	statement, err := q.compile()
 	return statement.text, statement.args, err
 }
@@ -61,7 +55,8 @@ func (q Selection) Statement() (text string, args []any, err error) {
 // SQL is the SELECT for people: one clause a line, and, where it has arguments, a last line that lists them as a comment.
 // (What is sent is the same on one line, see Statement.)
 func (q Selection) SQL() string {
-	if err := q.ready(); err != nil {
+	q, err := q.planned()
+	if err != nil {
 		return "-- " + err.Error()
 	}
 	c := q.compiler()
@@ -107,6 +102,9 @@ func (q Selection) writeSelect(c *compiler, columns []Column) []eagerJoin {
 		c.fail(err)
 		return nil
 	}
+	if columns == nil && q.wrapped() {
+		return q.writeWrapped(c)
+	}
 	c.enter()
 	defer c.leave()
 	from := c.introduce(q.from.slot(), false)
@@ -115,6 +113,7 @@ func (q Selection) writeSelect(c *compiler, columns []Column) []eagerJoin {
 	var joins []eagerJoin
 	if columns == nil {
 		joins = q.eagerJoins(c)
+		q = q.collectionsOrdered(joins)
 	}
 	c.put("SELECT ")
 	if q.parts.distinct {
@@ -126,16 +125,16 @@ func (q Selection) writeSelect(c *compiler, columns []Column) []eagerJoin {
 		writeColumns(c, columns)
 	}
 	c.clause("FROM")
-	c.put(from)
-	for _, other := range others {
-		c.put(", ", other)
+	if len(joins)+len(q.parts.joins) > 0 {
+		// Before the table that the joins belong to: a comma binds more loosely than they do.
+		c.put(strings.Join(append(others, from), ", "))
+	} else {
+		c.put(strings.Join(append([]string{from}, others...), ", "))
 	}
 	for i, j := range q.parts.joins {
 		q.writeJoin(c, j, tables[i])
 	}
-	for _, j := range joins {
-		j.write(c, q, joins)
-	}
+	writeEager(c, c.called(q.from.slot()), joins)
 	q.writeConditions(c)
 	q.writeTail(c)
 	return joins
@@ -196,46 +195,6 @@ func (q Selection) mentioned(c *compiler, columns []Column) []string {
 	return others
 }
 
-// eagerJoins are the relations that With wants in the same statement, parents before what hangs on them.
-func (q Selection) eagerJoins(c *compiler) []eagerJoin {
-	var joins []eagerJoin
-	var collect func(relations []Relation, parent int)
-	collect = func(relations []Relation, parent int) {
-		for _, r := range eagerOf(relations) {
-			rel, target, err := r.resolve()
-			if err != nil {
-				c.fail(err)
-				return
-			}
-			if r.plan != loadJoined || rel.kind.collection() || len(target.primary) == 0 {
-				continue
-			}
-			c.enter() // its columns are not for the user's conditions: those mean what was joined
-			c.introduce(source{mapper: target}.slot(), true)
-			called := c.called(source{mapper: target}.slot())
-			c.leave()
-			joins = append(joins, eagerJoin{r, rel, target, parent, called})
-			collect(r.nested, len(joins)-1)
-		}
-	}
-	collect(q.parts.eager, -1)
-	return joins
-}
-
-func (j eagerJoin) write(c *compiler, q Selection, joins []eagerJoin) {
-	owner := c.called(q.from.slot())
-	if j.parent >= 0 {
-		owner = joins[j.parent].called
-	}
-	c.clause("LEFT OUTER JOIN")
-	name := c.quote(j.target.table)
-	if j.target.schema != "" {
-		name = c.quote(j.target.schema) + "." + name
-	}
-	c.put(name, " AS ", j.called, " ON ")
-	c.writeMatch(j.rel, owner, "", j.called)
-}
-
 func (q Selection) writeOwnColumns(c *compiler, joins []eagerJoin) {
 	called := c.called(q.from.slot())
 	for i, column := range q.from.mapper.columns {
@@ -283,37 +242,40 @@ func (q Selection) writeJoin(c *compiler, j joining, t table) {
 	if owner == "" {
 		c.fail(fmt.Errorf("relation %s.%s: %s is not part of the query: join it first", rel.owner.name, rel.name, rel.owner.name))
 	}
-	target := c.called(j.target.slot())
-	if rel.kind == manyToMany {
-		c.writeLink(rel, word, owner, target, t)
-	} else {
-		c.clause(word)
-		c.put(t.text, " ON ")
-		c.writeMatch(rel, owner, "", target)
-	}
+	c.joinRelation(rel, word, owner, t.link, t.linkCalled, t.text, c.called(j.target.slot()))
 	for _, condition := range j.on {
 		c.put(" AND ")
 		c.within(condition.node(), looseAnd)
 	}
 }
 
-// writeLink joins the association table, then the target.
-func (c *compiler) writeLink(rel *relation, word, owner, target string, t table) {
+// joinRelation joins the target of a relation, with its association table if it has one. Tables are given as they stand in the
+// clause, and by what they are called.
+func (c *compiler) joinRelation(rel *relation, word, owner, link, linkCalled, text, target string) {
 	c.clause(word)
-	c.put(t.link, " ON ")
-	for i, name := range rel.local {
-		if i > 0 {
-			c.put(" AND ")
-		}
-		c.put(owner, ".", c.quote(name), " = ", t.linkCalled, ".", c.quote(rel.through.local[i]))
+	switch {
+	case rel.kind == manyToMany && rel.filtered():
+		c.put("(", link, " CROSS JOIN ", text, ") ON ")
+		rel.on.write(c, owner, linkCalled, target)
+	case rel.kind == manyToMany:
+		c.put(link, " ON ")
+		c.equal(owner, rel.local, linkCalled, rel.through.local)
+		c.clause(word)
+		c.put(text, " ON ")
+		c.equal(target, rel.remote, linkCalled, rel.through.remote)
+	default:
+		c.put(text, " ON ")
+		c.writeMatch(rel, owner, "", target)
 	}
-	c.clause(word)
-	c.put(t.text, " ON ")
-	for i, name := range rel.remote {
+}
+
+// equal compares columns of two tables.
+func (c *compiler) equal(left string, leftColumns []string, right string, rightColumns []string) {
+	for i, name := range leftColumns {
 		if i > 0 {
 			c.put(" AND ")
 		}
-		c.put(target, ".", c.quote(name), " = ", t.linkCalled, ".", c.quote(rel.through.remote[i]))
+		c.put(left, ".", c.quote(name), " = ", right, ".", c.quote(rightColumns[i]))
 	}
 }
 

@@ -308,7 +308,7 @@ func TestSelectionsAreImmutable(t *testing.T) {
 	}
 	team := l.authors.Relation("Team")
 	a, b := team.With(l.teams.Relation("Authors")), team.With(l.teams.Relation("Authors").Lazy()).Joined()
-	if len(team.nested) != 0 || a.plan == b.plan {
+	if len(team.nested) != 0 || a.strategy == b.strategy {
 		t.Error("relations share what they are made of")
 	}
 	condition := l.teams.Column("ID").Eq(1).And(l.teams.Column("ID").Eq(2))

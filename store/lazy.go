@@ -60,6 +60,12 @@ func (i *instance) load(r *relation, typ reflect.Type) error {
 	if i.state == Pending && r.kind != belongsTo {
 		return nil // it has no row that anything could refer to
 	}
+	switch i.strategy(r) {
+	case loadNothing:
+		return nil
+	case loadRaise:
+		return fmt.Errorf("load %s.%s: the relation is lazy=raise: ask for it with the query (With)", i.mapper.name, r.name)
+	}
 	return s.loadRelation(i, r)
 }
 
@@ -154,24 +160,42 @@ func (i *instance) mistyped(r *relation, row *instance, want reflect.Type) error
 	return fmt.Errorf("load %s.%s: the session has %s as %s, want %s", i.mapper.name, r.name, row.mapper.name, typeName(reflect.TypeOf(row.object)), typeName(want))
 }
 
-// loadRelation loads a relation for an object and its siblings.
+// loadRelation loads a relation for an object and its siblings, with what the tags of its target want.
 func (s *Session) loadRelation(i *instance, r *relation) error {
-	if _, err := s.models.target(r); err != nil {
+	target, err := s.models.target(r)
+	if err != nil {
 		return err
-	}
-	if r.options.load == loadRaise {
-		return fmt.Errorf("load %s.%s: the relation is lazy=raise: ask for it with the query (With)", i.mapper.name, r.name)
 	}
 	if r.kind == belongsTo && s.fromMemory(i, r) {
 		return nil
+	}
+	if i.strategy(r) == loadRaiseOnSQL {
+		return fmt.Errorf("load %s.%s: the relation is lazy=raise_on_sql, and memory cannot answer: ask for it with the query (With)", i.mapper.name, r.name)
 	}
 	if i.state == Persistent {
 		if err := s.autoflush(); err != nil {
 			return err
 		}
 	}
-	lazily := s.WithContext(withCause(s.ctx(), "lazy "+r.owner.name+"."+r.name))
-	return lazily.loadFor(s.siblings(i, r), r)
+	plan, err := s.models.plan(target, nil, route{{target: r.owner}, {r, target}})
+	if err != nil {
+		return err
+	}
+	s, owners := s.because("lazy", r), s.siblings(i, r)
+	if err := s.loadFor(owners, r, reading{plan: plan}); err != nil {
+		return err
+	}
+	return s.follow(nil, targetsOf(owners, r), plan, false)
+}
+
+// strategy is what touching a relation of the object does: what the query chose that found it last, else the tag's.
+func (i *instance) strategy(r *relation) strategy {
+	if i.cohort != nil && i.cohort.plan != nil {
+		if way, chosen := i.cohort.plan.ways[r.name]; chosen {
+			return way
+		}
+	}
+	return r.options.load
 }
 
 // fromMemory finds what an object belongs to without SQL. It tells whether that was enough.
@@ -198,7 +222,7 @@ func (s *Session) fromMemory(i *instance, r *relation) bool {
 // those before it, as many as reach allows.
 func (s *Session) siblings(i *instance, r *relation) []*instance {
 	found := []*instance{i}
-	if i.cohort == nil || r.options.load == loadSingly {
+	if i.cohort == nil || i.strategy(r) == loadSingly {
 		return found
 	}
 	members := i.cohort.members
@@ -234,7 +258,7 @@ func (s *Session) ensureLoaded(owners []*instance, r *relation) error {
 	}
 	for len(missing) > 0 {
 		n := min(len(missing), cohortReach)
-		if err := s.loadFor(missing[:n], r); err != nil {
+		if err := s.because("delete", r).loadFor(missing[:n], r, reading{}); err != nil {
 			return err
 		}
 		missing = missing[n:]
@@ -243,22 +267,21 @@ func (s *Session) ensureLoaded(owners []*instance, r *relation) error {
 }
 
 // loadFor loads a relation for all of the owners, in one statement.
-func (s *Session) loadFor(owners []*instance, r *relation) error {
+func (s *Session) loadFor(owners []*instance, r *relation, how reading) error {
 	target, err := s.models.target(r)
-	if err != nil {
+	switch {
+	case err != nil:
 		return err
-	}
-	if r.kind == manyToMany {
-		return s.loadThrough(owners, r, target)
+	case r.filtered():
+		return s.loadOn(owners, r, target, how)
+	case r.kind == manyToMany:
+		return s.loadThrough(owners, r, target, how)
 	}
 	keys, groups := groupBy(owners, r.local)
 	if len(keys) == 0 {
-		for _, owner := range owners {
-			owner.setLoaded(r, nil)
-		}
-		return nil
+		return setNone(owners, r)
 	}
-	rows, err := s.loadWhere(target, r.remote, keys, r.options.order)
+	rows, err := s.loadWhere(target, r.remote, keys, r.options.order, how)
 	if err != nil {
 		return fmt.Errorf("load %s.%s: %w", r.owner.name, r.name, err)
 	}

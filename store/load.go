@@ -21,20 +21,18 @@ func (q Selection) load(ctx context.Context, statement compiled) ([]*instance, e
 	defer q.session.arrive()
 	defer rows.Close()
 	l := newLoader(q.session, q.from.mapper, q.parts.fresh)
+	l.cohort.plan = q.parts.plan
 	branches := l.branches(statement.joined)
-	width := len(q.from.mapper.columns)
-	for _, j := range statement.joined {
-		width += len(j.target.columns)
-	}
-	buffer := newBuffer(width)
+	buffer := newBuffer(len(q.from.mapper.columns) + branches.width())
 	var found []*instance
 	for rows.Next() {
 		if err := rows.Scan(buffer.dest...); err != nil {
 			return nil, fmt.Errorf("read %s: %w", q.modelName(), err)
 		}
 		owner := l.row(buffer.cells)
-		branches.row(owner, buffer.cells)
-		found = append(found, owner)
+		if branches.row(owner, buffer.cells) {
+			found = append(found, owner)
+		}
 	}
 	if err := rows.Err(); err != nil {
 		return nil, err
@@ -235,65 +233,6 @@ func (s *slab) next() *instance {
 	return i
 }
 
-// branch reads the objects of a joined belongs-to from the same rows.
-type branch struct {
-	eagerJoin
-	loader *loader
-	first  int // its first cell
-	last   *instance
-}
-
-type branches []*branch
-
-func (l *loader) branches(joins []eagerJoin) branches {
-	var all branches
-	first := len(l.mapper.columns)
-	for _, j := range joins {
-		all = append(all, &branch{eagerJoin: j, loader: newLoader(l.session, j.target, l.fresh), first: first})
-		first += len(j.target.columns)
-	}
-	return all
-}
-
-// row sets the relations that a row's cells hold.
-func (b branches) row(owner *instance, cells []any) {
-	for _, branch := range b {
-		branch.last = nil
-		from := owner
-		if branch.parent >= 0 {
-			from = b[branch.parent].last
-		}
-		if from == nil {
-			continue
-		}
-		part := cells[branch.first : branch.first+len(branch.target.columns)]
-		var targets []*instance
-		if !branch.absent(part) {
-			branch.last = branch.loader.row(part)
-			targets = []*instance{branch.last}
-		}
-		if branch.loader.fresh || !from.knows(branch.rel) {
-			from.setLoaded(branch.rel, targets)
-		}
-	}
-}
-
-// absent tells whether the outer join has found nothing.
-func (b *branch) absent(cells []any) bool {
-	for _, c := range b.target.primary {
-		if cells[c.position] != nil {
-			return false
-		}
-	}
-	return true
-}
-
-func (b branches) tell() {
-	for _, branch := range b {
-		branch.loader.tell()
-	}
-}
-
 // objects runs the selection and loads what With asks for.
 func (q Selection) objects() ([]*instance, error) {
 	if err := q.ready(); err != nil {
@@ -305,6 +244,10 @@ func (q Selection) objects() ([]*instance, error) {
 	if err := q.session.autoflush(); err != nil {
 		return nil, err
 	}
+	q, err := q.planned()
+	if err != nil {
+		return nil, err
+	}
 	statement, err := q.compile()
 	if err != nil {
 		return nil, err
@@ -313,7 +256,7 @@ func (q Selection) objects() ([]*instance, error) {
 	if err != nil {
 		return nil, err
 	}
-	return found, q.session.eager(found, q.parts.eager, q.parts.fresh)
+	return found, q.session.follow(q, found, q.parts.plan, q.parts.fresh)
 }
 
 // modelAt is the Model inside an object.
@@ -324,23 +267,32 @@ func (m *mapper) modelAt(object any) *Model {
 // structOf is an object's struct.
 func structOf(object any) reflect.Value { return reflect.ValueOf(object).Elem() }
 
-// keyCondition compares columns with any of several keys: column IN (...), or, for more columns, (a = ? AND b = ?) OR ...
+// keyCondition compares columns with any of several keys.
 func (q Selection) keyCondition(columns []*column, keys [][]any) Condition {
+	list := make([]Column, len(columns))
+	for i, c := range columns {
+		list[i] = q.column(c)
+	}
+	return keysIn(list, keys)
+}
+
+// keysIn compares columns with any of several keys: column IN (...), or, for more columns, (a = ? AND b = ?) OR ...
+func keysIn(columns []Column, keys [][]any) Condition {
 	if len(columns) == 1 {
 		values := make([]any, len(keys))
 		for i, key := range keys {
 			values[i] = key[0]
 		}
 		if len(values) == 1 {
-			return q.column(columns[0]).Eq(values[0])
+			return columns[0].Eq(values[0])
 		}
-		return q.column(columns[0]).In(values...)
+		return columns[0].In(values...)
 	}
 	var any []Condition
 	for _, key := range keys {
 		var all []Condition
 		for i, c := range columns {
-			all = append(all, q.column(c).Eq(key[i]))
+			all = append(all, c.Eq(key[i]))
 		}
 		any = append(any, And(all...))
 	}

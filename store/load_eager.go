@@ -3,28 +3,83 @@ package store
 // eagerBatch is how many objects' relations one statement loads.
 const eagerBatch = 500
 
-// eager loads relations of objects by second statements, then relations of what that has found. What is loaded already stays,
-// unless fresh says otherwise.
-func (s *Session) eager(owners []*instance, relations []Relation, fresh bool) error {
-	for _, r := range eagerOf(relations) {
-		rel, _, err := r.resolve()
-		if err != nil {
+// reading is how the rows of a statement that loads relations become objects.
+type reading struct {
+	plan  *fetches // what is loaded with them
+	fresh bool     // they overwrite what objects hold
+}
+
+// byTags reads a model's rows as its relations' tags want.
+func (s *Session) byTags(m *mapper) (reading, error) {
+	plan, err := s.models.plan(m, nil, route{{target: m}})
+	return reading{plan: plan}, err
+}
+
+// follow loads what a plan wants beside the statement that has found the owners. What is loaded already stays, unless fresh
+// says otherwise. of writes the owners' keys, for a subquery; nil if no statement has found them.
+func (s *Session) follow(of rowSource, owners []*instance, plan *fetches, fresh bool) error {
+	if plan == nil || len(owners) == 0 {
+		return nil
+	}
+	for n := range plan.list {
+		f := &plan.list[n]
+		if err := s.fetch(of, owners, f, fresh); err != nil {
 			return err
 		}
-		if err := s.eagerRelation(owners, rel, fresh); err != nil {
-			return err
-		}
-		if len(r.nested) == 0 {
+		if len(f.next.list) == 0 {
 			continue
 		}
-		if err := s.eager(targetsOf(owners, rel), r.nested, fresh); err != nil {
+		var next rowSource
+		if of != nil && !f.rel.filtered() {
+			next = related{of, f}
+		}
+		if err := s.follow(next, targetsOf(owners, f.rel), f.next, fresh); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (s *Session) eagerRelation(owners []*instance, rel *relation, fresh bool) error {
+// fetch loads one relation for the owners.
+func (s *Session) fetch(of rowSource, owners []*instance, f *fetch, fresh bool) error {
+	how := f.how
+	if how == loadJoined || how == loadFromJoin {
+		how, fresh = loadSelectin, false // for those that no joined row has brought: they were in memory
+	}
+	missing := s.missing(owners, f.rel, fresh)
+	if len(missing) == 0 {
+		return nil
+	}
+	reading := reading{f.next, fresh}
+	s = s.because(string(how), f.rel)
+	switch {
+	case how == loadSubquery && of != nil && !f.rel.filtered():
+		return s.loadBySubquery(of, missing, f, reading)
+	case how == loadImmediately:
+		for _, owner := range missing {
+			if err := s.loadFor([]*instance{owner}, f.rel, reading); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	for len(missing) > 0 {
+		n := min(len(missing), eagerBatch)
+		if err := s.loadFor(missing[:n], f.rel, reading); err != nil {
+			return err
+		}
+		missing = missing[n:]
+	}
+	return nil
+}
+
+// because is a handle whose statements say that they load the relation.
+func (s *Session) because(how string, rel *relation) *Session {
+	return s.WithContext(withCause(s.ctx(), how+" "+rel.owner.name+"."+rel.name))
+}
+
+// missing are the owners, each once, whose relation must be read.
+func (s *Session) missing(owners []*instance, rel *relation, fresh bool) []*instance {
 	seen := make(map[*instance]bool, len(owners))
 	var missing []*instance
 	for _, owner := range owners {
@@ -36,14 +91,7 @@ func (s *Session) eagerRelation(owners []*instance, rel *relation, fresh bool) e
 			missing = append(missing, owner)
 		}
 	}
-	for len(missing) > 0 {
-		n := min(len(missing), eagerBatch)
-		if err := s.loadFor(missing[:n], rel); err != nil {
-			return err
-		}
-		missing = missing[n:]
-	}
-	return nil
+	return missing
 }
 
 // targetsOf are the loaded objects that a relation leads to, each once.
@@ -56,7 +104,7 @@ func targetsOf(owners []*instance, rel *relation) []*instance {
 			continue
 		}
 		for _, target := range bond.rows {
-			if !seen[target] {
+			if !seen[target] && target.state == Persistent {
 				seen[target] = true
 				targets = append(targets, target)
 			}

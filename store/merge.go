@@ -107,7 +107,7 @@ func (m *merger) target(from *instance) (*instance, error) {
 		if i := s.tracker.find(key); i != nil && !i.is(expired) {
 			return i, nil
 		}
-		rows, err := s.loadWhere(mapper, mapper.primaryNames(), [][]any{values}, "")
+		rows, err := s.loadWhere(mapper, mapper.primaryNames(), [][]any{values}, "", reading{})
 		if err != nil {
 			return nil, err
 		}

@@ -40,8 +40,12 @@ func (s *Session) Refresh(object any, fields ...string) error {
 			i.assign(row, c, i.loaded.value(c))
 		}
 	}
+	how, err := s.byTags(i.mapper)
+	if err != nil {
+		return fmt.Errorf("refresh: %w", err)
+	}
 	s.expireColumns(i, columns)
-	rows, err := s.loadWhere(i.mapper, i.mapper.primaryNames(), [][]any{i.rowKey()}, "")
+	rows, err := s.loadWhere(i.mapper, i.mapper.primaryNames(), [][]any{i.rowKey()}, "", how)
 	s.unexpire(i)
 	if err != nil {
 		return fmt.Errorf("refresh: %w", err)
@@ -49,7 +53,7 @@ func (s *Session) Refresh(object any, fields ...string) error {
 	if len(rows) == 0 {
 		return fmt.Errorf("refresh: %w", &NotFoundError{Model: i.mapper.name, Key: shownKey(i.rowKey())})
 	}
-	return nil
+	return s.follow(nil, rows, how.plan, false)
 }
 
 // refreshed sorts names into columns and relations; without names it is everything.

@@ -1,9 +1,6 @@
 package store
 
-import (
-	"fmt"
-	"slices"
-)
+import "fmt"
 
 // Relation is a relation of a model, for queries: to join, to load eagerly, to ask whether there are related objects. It is an
 // immutable value; roots have one for each relation, and Selection.Relation finds one by name.
@@ -12,9 +9,11 @@ type Relation struct {
 	from   source
 	name   string
 	alias  string // what the target is called when it is joined
-	plan   strategy
 	nested []Relation
 	err    error
+
+	strategy strategy // how With loads it
+	depth    int      // how often With follows it
 }
 
 // resolve finds the relation and its target. Relations are looked up late: the other side may be registered after the root.
@@ -39,15 +38,41 @@ func (r Relation) With(relations ...Relation) Relation {
 	return r
 }
 
-// Joined loads the relation in the same statement, by LEFT OUTER JOIN. Collections are loaded by a second statement all the
-// same: a join would repeat their owners and make LIMIT count wrong.
-func (r Relation) Joined() Relation { r.plan = loadJoined; return r }
+// The following say how With loads the relation, for the objects that this query finds. Without one of them it is the way of the
+// relation's tag if that is eager, else Selectin.
 
-// Selectin loads the relation by a second statement for all objects at once. It is what With does by itself.
-func (r Relation) Selectin() Relation { r.plan = loadSelectin; return r }
+// Joined loads the relation in the same statement, by LEFT OUTER JOIN. Owners of a collection still come once each, in the
+// query's order, and LIMIT counts them: where it has one, the query stands in a subquery.
+func (r Relation) Joined() Relation { r.strategy = loadJoined; return r }
+
+// Selectin loads the relation by a second statement for all objects at once, 500 keys at a time.
+func (r Relation) Selectin() Relation { r.strategy = loadSelectin; return r }
+
+// Subquery loads the relation by a second statement that has the first one in it as a subquery. With LIMIT the query wants an
+// order that no two rows share, or the two statements may speak of different rows.
+func (r Relation) Subquery() Relation { r.strategy = loadSubquery; return r }
+
+// Immediate loads the relation by a statement for each object, right after the query.
+func (r Relation) Immediate() Relation { r.strategy = loadImmediately; return r }
+
+// FromJoin fills the relation from a join of it that the query has (SQLAlchemy's contains_eager): with As if that join has it.
+// A collection holds what the query has found, which may be a part of it.
+func (r Relation) FromJoin() Relation { r.strategy = loadFromJoin; return r }
 
 // Lazy leaves the relation to be loaded when it is touched.
-func (r Relation) Lazy() Relation { r.plan = loadLazily; return r }
+func (r Relation) Lazy() Relation { r.strategy = loadLazily; return r }
+
+// Raise makes touching the relation an error.
+func (r Relation) Raise() Relation { r.strategy = loadRaise; return r }
+
+// RaiseOnSQL makes touching the relation an error unless memory can answer.
+func (r Relation) RaiseOnSQL() Relation { r.strategy = loadRaiseOnSQL; return r }
+
+// NoLoad leaves the relation empty but for what is put into it in memory.
+func (r Relation) NoLoad() Relation { r.strategy = loadNothing; return r }
+
+// Depth follows a relation that leads back to its own model n times: With(Nodes.Children.Depth(3)) loads three generations.
+func (r Relation) Depth(n int) Relation { r.depth = max(n, 1); return r }
 
 // As gives the target's table another name where the relation is joined: needed to join a model to itself.
 func (r Relation) As(alias string) Relation { r.alias = alias; return r }
@@ -174,43 +199,16 @@ func (r Relation) writeExists(c *compiler, conditions []Condition) {
 
 // writeMatch writes the comparison of a relation's columns, the tables given by what they are called.
 func (c *compiler) writeMatch(rel *relation, owner, between, target string) {
-	var pairs [][4]string
-	if rel.kind == manyToMany {
-		for i, name := range rel.local {
-			pairs = append(pairs, [4]string{owner, name, between, rel.through.local[i]})
-		}
-		for i, name := range rel.remote {
-			pairs = append(pairs, [4]string{target, name, between, rel.through.remote[i]})
-		}
-	} else {
-		for i, name := range rel.local {
-			pairs = append(pairs, [4]string{target, rel.remote[i], owner, name})
-		}
-		if rel.kind != belongsTo {
-			for i, p := range pairs {
-				pairs[i] = [4]string{p[2], p[3], p[0], p[1]}
-			}
-		}
+	switch {
+	case rel.filtered():
+		rel.on.write(c, owner, between, target)
+	case rel.kind == manyToMany:
+		c.equal(owner, rel.local, between, rel.through.local)
+		c.put(" AND ")
+		c.equal(target, rel.remote, between, rel.through.remote)
+	case rel.kind == belongsTo:
+		c.equal(target, rel.remote, owner, rel.local)
+	default:
+		c.equal(owner, rel.local, target, rel.remote)
 	}
-	for i, p := range pairs {
-		if i > 0 {
-			c.put(" AND ")
-		}
-		c.put(p[0], ".", c.quote(p[1]), " = ", p[2], ".", c.quote(p[3]))
-	}
-}
-
-// eagerOf merges relations that With names twice: the last strategy counts, nested relations add up.
-func eagerOf(relations []Relation) []Relation {
-	var merged []Relation
-	for _, r := range relations {
-		at := slices.IndexFunc(merged, func(other Relation) bool { return other.name == r.name && other.from == r.from })
-		if at < 0 {
-			merged = append(merged, r)
-			continue
-		}
-		r.nested = extend(merged[at].nested, r.nested...)
-		merged[at] = r
-	}
-	return slices.DeleteFunc(merged, func(r Relation) bool { return r.plan == loadLazily })
 }

@@ -25,6 +25,7 @@ type parts struct {
 	having   []Condition
 	joins    []joining
 	eager    []Relation
+	plan     *fetches // what eager and the tags come to; nil before a terminal has worked it out
 	columns  []Column // of Values; nil for the model's own
 	limit    int      // -1 for none
 	offset   int

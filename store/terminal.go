@@ -176,7 +176,14 @@ func (q Selection) byKey(values []any) (*instance, error) {
 			if err := q.session.usable("get " + q.modelName()); err != nil {
 				return nil, err
 			}
-			return known, q.session.eager([]*instance{known}, q.parts.eager, false)
+			if len(q.parts.eager) == 0 {
+				return known, nil
+			}
+			q, err := q.planned()
+			if err != nil {
+				return nil, err
+			}
+			return known, q.session.follow(nil, []*instance{known}, q.parts.plan, false)
 		}
 	}
 	found, err := q.Filter(q.keyCondition(q.from.mapper.primary, [][]any{values})).Unordered().objects()
