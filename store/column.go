@@ -231,14 +231,19 @@ func (c Column) Desc() Ordering { return Ordering{of: c.node(), descending: true
 type Ordering struct {
 	of         expression
 	descending bool
-	nulls      string
+	nulls      string // nullsFirst, nullsLast, or "" for where the database puts them
 }
 
+const (
+	nullsFirst = " NULLS FIRST"
+	nullsLast  = " NULLS LAST"
+)
+
 // NullsFirst puts NULLs before all values.
-func (o Ordering) NullsFirst() Ordering { o.nulls = " NULLS FIRST"; return o }
+func (o Ordering) NullsFirst() Ordering { o.nulls = nullsFirst; return o }
 
 // NullsLast puts NULLs behind all values.
-func (o Ordering) NullsLast() Ordering { o.nulls = " NULLS LAST"; return o }
+func (o Ordering) NullsLast() Ordering { o.nulls = nullsLast; return o }
 
 func (o Ordering) write(c *compiler) {
 	if o.of == nil {

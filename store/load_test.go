@@ -234,8 +234,8 @@ func TestEach(t *testing.T) {
 	if err := l.authors.Each(func(any) error { return stop }); err != stop {
 		t.Errorf("got %v", err)
 	}
-	if err := l.authors.With(l.authors.Relation("Team")).Each(func(any) error { return nil }); err == nil {
-		t.Error("Each takes With")
+	if err := l.authors.Distinct().With(l.authors.Relation("Team")).Each(func(any) error { return nil }); err == nil {
+		t.Error("batches are distinct")
 	}
 }
 
@@ -360,12 +360,12 @@ func TestPaginate(t *testing.T) {
 	var page []*libAuthor
 	p, err := q.Paginate(2, 3, &page)
 	must(t, err)
-	want := Pagination{Page: 2, PerPage: 3, Pages: 2, Total: 4, HasPrev: true, PrevNum: 1, query: q}
+	want := Pagination{Page: 2, PerPage: 3, Pages: 2, Total: 4, First: 4, Last: 4, HasPrev: true, PrevNum: 1, query: q}
 	if p != want || len(page) != 1 || page[0].ID != 4 {
 		t.Errorf("got %+v with %d items, want %+v", p, len(page), want)
 	}
 	p, err = q.Paginate(1, 0, &page)
-	if want := (Pagination{Page: 1, PerPage: 20, Pages: 1, Total: 4, query: q}); p != want || err != nil {
+	if want := (Pagination{Page: 1, PerPage: 20, Pages: 1, Total: 4, First: 1, Last: 4, query: q}); p != want || err != nil {
 		t.Errorf("got %+v, %v", p, err)
 	}
 	p, err = q.FilterBy("id", 99).Paginate(1, 5, &page)

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"errors"
 	"fmt"
 	"reflect"
 	"slices"
@@ -106,6 +107,22 @@ func (q Selection) Get(dst any, key ...any) error {
 	return err
 }
 
+// GetOr404, FirstOr404 and OneOr404 are Flask-SQLAlchemy's names: Get, First and One whose only error about rows is a
+// *NotFoundError, which knows its HTTPStatus. For OneOr404 a second row is none of one, too.
+func (q Selection) GetOr404(dst any, key ...any) error { return q.Get(dst, key...) }
+
+// FirstOr404 is First, see GetOr404.
+func (q Selection) FirstOr404(dst any) error { return q.First(dst) }
+
+// OneOr404 is One, see GetOr404.
+func (q Selection) OneOr404(dst any) error {
+	err := q.One(dst)
+	if errors.Is(err, ErrMultipleRows) {
+		return fmt.Errorf("%w: %w", &NotFoundError{Model: q.modelName()}, err)
+	}
+	return err
+}
+
 // GetOrNil is Get that gives nil where there is no row.
 func (q Selection) GetOrNil(dst any, key ...any) error {
 	_, err := q.get(dst, key)
@@ -191,44 +208,6 @@ func (q Selection) byKey(values []any) (*instance, error) {
 		return nil, err
 	}
 	return found[0], nil
-}
-
-// Each calls do with the objects of all rows, one by one, as they are read: memory holds one at a time. The objects are not in
-// the session: changes to them are not written, and their relations are not loaded. An error of do ends the reading and is
-// returned.
-func (q Selection) Each(do func(object any) error) error {
-	if err := q.ready(); err != nil {
-		return err
-	}
-	if len(q.parts.eager) > 0 {
-		return fmt.Errorf("%s: Each reads row by row and loads no relations: leave With out, or use All", q.modelName())
-	}
-	if err := q.session.autoflush(); err != nil {
-		return err
-	}
-	statement, err := q.compile()
-	if err != nil {
-		return err
-	}
-	rows, err := q.session.conn.query(q.session.ctx(), statement.text, statement.args...)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	l := newLoader(q.session, q.from.mapper, false)
-	buffer := newBuffer(len(q.from.mapper.columns))
-	for rows.Next() {
-		if err := rows.Scan(buffer.dest...); err != nil {
-			return fmt.Errorf("read %s: %w", q.modelName(), err)
-		}
-		object := reflect.New(q.from.mapper.typ)
-		l.fill(object.UnsafePointer(), buffer.cells)
-		if err := do(object.Interface()); err != nil {
-			return err
-		}
-	}
-	l.tell()
-	return rows.Err()
 }
 
 // Count is the number of rows: count(*) of the query, or of the query in brackets where it is limited, grouped or distinct.

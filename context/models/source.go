@@ -158,7 +158,17 @@ func writeRoot(b *strings.Builder, m *model) {
 	line(b, "")
 	line(b, "// New", m.root, " gives the root of ", m.name, " on a session.")
 	line(b, "func New", m.root, "(session *store.Session) ", m.name, "Root {")
-	line(b, "\tq := session.Select(", strconv.Quote(m.name), ", (*", m.name, ")(nil))")
+	line(b, "\treturn ", rootOf(m), "(session.Select(", strconv.Quote(m.name), ", (*", m.name, ")(nil)))")
+	line(b, "}")
+	if !slices.Contains(columns, "As") && !slices.Contains(relations, "As") {
+		line(b, "")
+		line(b, "// As gives the table another name, to join it to itself. Its columns are those of the new root.")
+		line(b, "func (r ", m.name, "Root) As(alias string) ", m.name, "Root {")
+		line(b, "\treturn ", rootOf(m), "(r.Selection.As(alias))")
+		line(b, "}")
+	}
+	line(b, "")
+	line(b, "func ", rootOf(m), "(q store.Selection) ", m.name, "Root {")
 	line(b, "\treturn ", m.name, "Root{")
 	keys := widths{}
 	for _, name := range slices.Concat([]string{m.name + "Query"}, columns, relations) {
@@ -174,6 +184,9 @@ func writeRoot(b *strings.Builder, m *model) {
 	line(b, "\t}")
 	line(b, "}")
 }
+
+// rootOf is the function that makes a root of a query.
+func rootOf(m *model) string { return "root" + m.name }
 
 // writeNames writes fields of one type, several on a line.
 func writeNames(b *strings.Builder, names []string, typ string) {

@@ -79,6 +79,26 @@ func (p $ModelPage) Prev() ($ModelPage, error) {
 	return $ModelPage{at, items}, err
 }
 
+// $ModelKeyset is one page of a query that goes on by key.
+type $ModelKeyset struct {
+	store.Keyset
+	Items []*$Model
+}
+
+// Next gives the page behind this one; behind the last it is store.ErrNotFound.
+func (k $ModelKeyset) Next() ($ModelKeyset, error) {
+	var items []*$Model
+	at, err := k.Turn(1, &items)
+	return $ModelKeyset{at, items}, err
+}
+
+// Prev gives the page before this one; before the first it is store.ErrNotFound.
+func (k $ModelKeyset) Prev() ($ModelKeyset, error) {
+	var items []*$Model
+	at, err := k.Turn(-1, &items)
+	return $ModelKeyset{at, items}, err
+}
+
 // Query is the query itself, also where a column hides one of its methods.
 func (q $ModelQuery) Query() $ModelQuery { return q }
 
@@ -187,15 +207,39 @@ func (q $ModelQuery) OneOrNone() (*$Model, error) {
 	return row, err
 }
 
+// FirstOr404 is First, by Flask-SQLAlchemy's name.
+func (q $ModelQuery) FirstOr404() (*$Model, error) {
+	return q.First()
+}
+
+// OneOr404 is One that says store.ErrNotFound of several rows too.
+func (q $ModelQuery) OneOr404() (*$Model, error) {
+	var row *$Model
+	err := q.Selection.OneOr404(&row)
+	return row, err
+}
+
+// Iter gives one row after another, for range. The rows are not in the session.
+func (q $ModelQuery) Iter() func(yield func(row *$Model, err error) bool) {
+	return func(yield func(*$Model, error) bool) {
+		q.Selection.Iter()(func(row any, err error) bool {
+			if err != nil {
+				return yield(nil, err)
+			}
+			return yield(row.(*$Model), nil)
+		})
+	}
+}
+
 // Each calls do with one row after another, until do gives an error. The rows are not in the session.
 func (q $ModelQuery) Each(do func(row *$Model) error) error {
 	return q.Selection.Each(func(row any) error { return do(row.(*$Model)) })
 }
 
 // Paginate gives a page of perPage rows, counted from 1; beyond the last page it is store.ErrNotFound.
-func (q $ModelQuery) Paginate(page, perPage int) ($ModelPage, error) {
+func (q $ModelQuery) Paginate(page, perPage int, options ...store.PageOption) ($ModelPage, error) {
 	var items []*$Model
-	at, err := q.Selection.Paginate(page, perPage, &items)
+	at, err := q.Selection.Paginate(page, perPage, &items, options...)
 	return $ModelPage{at, items}, err
 }
 `
@@ -213,5 +257,27 @@ func (q $ModelQuery) GetOrNil(key ...any) (*$Model, error) {
 	var row *$Model
 	err := q.Selection.GetOrNil(&row, key...)
 	return row, err
+}
+
+// GetOr404 is Get, by Flask-SQLAlchemy's name.
+func (q $ModelQuery) GetOr404(key ...any) (*$Model, error) {
+	return q.Get(key...)
+}
+
+// After keeps the rows behind the one with these values in the query's order.
+func (q $ModelQuery) After(values ...any) $ModelQuery {
+	return $ModelQuery{q.Selection.After(values...)}
+}
+
+// Before keeps the rows before the one with these values in the query's order.
+func (q $ModelQuery) Before(values ...any) $ModelQuery {
+	return $ModelQuery{q.Selection.Before(values...)}
+}
+
+// Keyset gives the page of so many rows that another page's cursor names, or the first one.
+func (q $ModelQuery) Keyset(size int, cursor ...string) ($ModelKeyset, error) {
+	var items []*$Model
+	at, err := q.Selection.Keyset(size, &items, cursor...)
+	return $ModelKeyset{at, items}, err
 }
 `

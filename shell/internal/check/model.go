@@ -236,7 +236,11 @@ func (m *models) populate(owner *model, pkg *types.Package, file *ast.File) {
 		case owner.packages[name] != nil:
 			bring(pkg, owner.packages[name])
 		default:
-			if object := m.lookup(name); object != nil {
+			object := m.lookup(name)
+			if object == nil && owner.pkg != nil {
+				object = owner.pkg.Scope().Lookup(name) // a function that only this model's source calls
+			}
+			if object != nil {
 				bring(pkg, object)
 			}
 		}
