@@ -57,5 +57,5 @@ func (s *Session) adopt(i *instance, key identity, c *cohort) *instance {
 func (i *instance) setLoaded(r *relation, targets []*instance) {
 	b := i.bond(r)
 	b.fill(targets)
-	b.born = i.session.serial()
+	b.born, b.seen = i.session.serial(), i.session.flushes
 }

@@ -12,6 +12,7 @@ type bond struct {
 	removed  []*instance
 	unkeyed  []*instance // of added: the foreign key could not be written yet, because the row it refers to has no key
 	members  map[*instance]struct{}
+	seen     int // how much the session had flushed when it was loaded
 	born     int // the transaction (frame) it was loaded or changed in, 0 for none: its rollback makes it doubtful
 }
 
@@ -106,9 +107,12 @@ func (b *bond) fill(targets []*instance) {
 	b.rows, b.members, b.complete = rows, nil, true
 }
 
-// settle forgets the changes: they have been written.
+// settle forgets the changes: they have been written. Of a collection that is asked each time nothing stays.
 func (b *bond) settle() {
 	b.added, b.removed, b.unkeyed = nil, nil, nil
+	if !b.relation.options.load.kept() {
+		b.rows, b.members, b.complete = nil, nil, false
+	}
 }
 
 // one is the single row, nil for none.

@@ -37,12 +37,13 @@ func (p *plan) delete(i *instance) {
 // collectOrphans deletes the children that were taken out of a collection that owns them and given to no other.
 func (p *plan) collectOrphans(i *instance, b *bond) {
 	r := b.relation
-	if len(b.removed) == 0 || !r.cascades(cascadeOrphan) || r.kind == belongsTo {
+	if len(b.removed) == 0 || !r.cascades(cascadeOrphan) {
 		return
 	}
+	shared := r.kind == belongsTo || r.kind == manyToMany
 	for _, child := range b.removed {
 		switch {
-		case r.kind != manyToMany && child.adopted(r, i):
+		case !shared && child.adopted(r, i), shared && p.session.owner(r, child, nil) != nil:
 		case child.state == Pending:
 			p.session.release(child)
 		default:
@@ -69,10 +70,10 @@ func (p *plan) cascadeDeletes(batch []*instance) error {
 	for _, m := range mappersOf(batch) {
 		owners := slices.DeleteFunc(slices.Clone(batch), func(i *instance) bool { return i.mapper != m })
 		for _, r := range m.relations {
-			if !r.cascades(cascadeDelete) && !p.databaseCascades(r) || p.sweeps(r) {
+			if !r.cascades(cascadeDelete) && !p.databaseCascades(r) || r.options.passive == passiveAll || p.sweeps(r) {
 				continue
 			}
-			if err := p.session.ensureLoaded(owners, r); err != nil {
+			if err := p.ensureKnown(owners, r); err != nil {
 				return err
 			}
 			for _, owner := range owners {
@@ -88,10 +89,36 @@ func (p *plan) cascadeDeletes(batch []*instance) error {
 	return nil
 }
 
+// ensureKnown makes sure that the owners know what a relation leads to: all of it, or, where it leaves what is not loaded to the
+// database (passive_deletes), what the session has.
+func (p *plan) ensureKnown(owners []*instance, r *relation) error {
+	if r.options.passive == passiveNot || r.kind == belongsTo || r.kind == manyToMany {
+		return p.session.ensureLoaded(owners, r)
+	}
+	target, err := p.session.models.target(r)
+	if err != nil {
+		return err
+	}
+	of := make(map[identity]*instance, len(owners))
+	for _, owner := range owners {
+		of[valueKey(owner.values(r.local))] = owner
+	}
+	p.session.tracker.each(func(i *instance) {
+		if i.mapper != target {
+			return
+		}
+		if owner := of[valueKey(i.values(r.remote))]; owner != nil && !owner.bond(r).has(i) && !slices.Contains(owner.bond(r).removed, i) {
+			b := owner.bond(r)
+			b.fill(append(slices.Clone(b.rows), i))
+		}
+	})
+	return nil
+}
+
 // databaseCascades tells whether the database itself deletes the children (ON DELETE CASCADE): then they are deleted here,
 // so that the objects know.
 func (p *plan) databaseCascades(r *relation) bool {
-	if r.kind != hasMany && r.kind != hasOne {
+	if r.kind != hasMany && r.kind != hasOne || r.options.viewOnly {
 		return false
 	}
 	target, err := p.session.models.target(r)
@@ -122,7 +149,7 @@ func (p *plan) release() error {
 }
 
 func (p *plan) releaseRelation(owners []*instance, r *relation) error {
-	if r.kind == belongsTo {
+	if r.kind == belongsTo || r.options.viewOnly || r.options.passive == passiveAll {
 		return nil
 	}
 	target, err := p.session.models.target(r)
@@ -138,7 +165,7 @@ func (p *plan) releaseRelation(owners []*instance, r *relation) error {
 	if p.linksThrough(r, target) || r.cascades(cascadeDelete) || p.databaseCascades(r) {
 		return nil
 	}
-	if err := p.session.ensureLoaded(owners, r); err != nil {
+	if err := p.ensureKnown(owners, r); err != nil {
 		return err
 	}
 	for _, owner := range owners {
@@ -190,7 +217,7 @@ func (p *plan) sweep() {
 // deleted with it.
 func (p *plan) linksThrough(r *relation, target *mapper) bool {
 	for _, other := range r.owner.relations {
-		if other.kind != manyToMany || other.through.table != target.table {
+		if other.kind != manyToMany || other.options.viewOnly || other.through.table != target.table {
 			continue
 		}
 		if _, err := p.session.models.target(other); err == nil && slices.Equal(other.through.local, r.remote) {

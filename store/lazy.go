@@ -32,10 +32,25 @@ func Load(owner any, relation string, dst any) error {
 	if out.Elem().Kind() != want {
 		return fmt.Errorf("load %s.%s: got %s for the result, want a %s", i.mapper.name, relation, typeName(out.Type()), wanted)
 	}
+	switch {
+	case r.options.load == loadNever:
+		return fmt.Errorf("load %s.%s: the collection is lazy=write_only: it is never read as a whole; ask for what you want of it (Query%s)", i.mapper.name, r.name, r.name)
+	case r.options.load == loadDynamic && i.state == Persistent:
+		return i.ask(r, out.Elem())
+	}
 	if err := i.load(r, out.Elem().Type()); err != nil {
 		return err
 	}
 	return i.give(r, out.Elem())
+}
+
+// ask reads a dynamic collection: by its query, each time.
+func (i *instance) ask(r *relation, out reflect.Value) error {
+	q := Related(i.object, r.name, reflect.Zero(out.Type().Elem()).Interface())
+	if q.err == nil {
+		q.session = q.session.because("dynamic", r)
+	}
+	return q.All(out.Addr().Interface())
 }
 
 // load makes sure that the relation is known. typ is what the caller wants it in.
@@ -62,6 +77,11 @@ func (i *instance) load(r *relation, typ reflect.Type) error {
 	}
 	switch i.strategy(r) {
 	case loadNothing:
+		return nil
+	case loadRaiseOnSQL:
+		if r.kind != belongsTo || !s.fromMemory(i, r) {
+			return fmt.Errorf("load %s.%s: the relation is lazy=raise_on_sql, and memory cannot answer: ask for it with the query (With)", i.mapper.name, r.name)
+		}
 		return nil
 	case loadRaise:
 		return fmt.Errorf("load %s.%s: the relation is lazy=raise: ask for it with the query (With)", i.mapper.name, r.name)
@@ -97,6 +117,9 @@ func modelTagOf(typ reflect.Type) (reflect.StructTag, bool) {
 
 // outdated tells whether the foreign key's field was written after the relation was set or loaded: then the field counts.
 func (i *instance) outdated(b *bond) bool {
+	if b.relation.options.viewOnly {
+		return i.state == Persistent && b.seen != i.session.flushes // what was written since may have changed it
+	}
 	if b.relation.kind != belongsTo || len(b.unkeyed) > 0 || i.session == nil {
 		return false
 	}
@@ -168,9 +191,6 @@ func (s *Session) loadRelation(i *instance, r *relation) error {
 	}
 	if r.kind == belongsTo && s.fromMemory(i, r) {
 		return nil
-	}
-	if i.strategy(r) == loadRaiseOnSQL {
-		return fmt.Errorf("load %s.%s: the relation is lazy=raise_on_sql, and memory cannot answer: ask for it with the query (With)", i.mapper.name, r.name)
 	}
 	if i.state == Persistent {
 		if err := s.autoflush(); err != nil {

@@ -37,6 +37,9 @@ func Set(owner any, relation string, value any) error {
 		return err
 	}
 	if e.relation.kind == belongsTo {
+		if err := e.knowOrphan(); err != nil {
+			return err
+		}
 		e.link.put(e.owner, e.relation, e.back, target)
 		return nil
 	}
@@ -126,6 +129,9 @@ func enter(op string, owner any, name string, value any) (*end, error) {
 	if e.relation, err = models.relation(e.owner.mapper, name); err != nil {
 		return nil, err
 	}
+	if e.relation.options.viewOnly {
+		return nil, fmt.Errorf("%s of %s: the relation is viewonly: change what it is read from", op, article(e.owner.mapper.name))
+	}
 	for _, object := range objects {
 		i, err := known(models, op, object, e.relation.target)
 		if err != nil {
@@ -148,7 +154,38 @@ func enter(op string, owner any, name string, value any) (*end, error) {
 	if target != nil && e.relation.reverse != "" {
 		e.back = target.relationNamed(e.relation.reverse)
 	}
-	return e, nil
+	return e, e.checkSingle(op)
+}
+
+// checkSingle refuses a second owner for what can have only one (single_parent).
+func (e *end) checkSingle(op string) error {
+	if !e.relation.options.singleParent || e.owner.session == nil {
+		return nil
+	}
+	for _, target := range e.rows {
+		if other := e.owner.session.owner(e.relation, target, e.owner); other != nil {
+			return fmt.Errorf("%s of %s: the %s has an owner already, %s, and the relation is single_parent: take it from that one first",
+				op, article(e.owner.mapper.name), target.mapper.name, other.name())
+		}
+	}
+	return nil
+}
+
+// owner finds the object, other than one, whose relation leads to the target, as far as memory knows.
+func (s *Session) owner(r *relation, target, except *instance) (found *instance) {
+	look := func(i *instance) {
+		if found != nil || i == except || i.mapper != r.owner || i.is(gone|doomed) {
+			return
+		}
+		if b := i.relations[r.name]; b != nil && b.has(target) {
+			found = i
+		}
+	}
+	for _, i := range s.work.fresh {
+		look(i)
+	}
+	s.tracker.each(look)
+	return found
 }
 
 // objectsOf is what a caller gave as one object, a slice of them, or nil.
@@ -237,6 +274,9 @@ func (e *end) cascade(rows []*instance) error {
 func (e *end) replace() error {
 	b := e.owner.bond(e.relation)
 	if !b.complete && e.owner.state == Persistent {
+		if e.relation.options.load == loadNever {
+			return fmt.Errorf("set %s: the collection is lazy=write_only, and would have to be loaded to be replaced: add to it and remove from it", e.name())
+		}
 		if err := e.owner.session.loadRelation(e.owner, e.relation); err != nil {
 			return err
 		}
@@ -254,6 +294,15 @@ func (e *end) replace() error {
 		e.add(target)
 	}
 	return nil
+}
+
+// knowOrphan loads what a belongs-to leads to where it would be deleted when it leaves.
+func (e *end) knowOrphan() error {
+	b := e.owner.bond(e.relation)
+	if !e.relation.cascades(cascadeOrphan) || b.complete || e.owner.state != Persistent {
+		return nil
+	}
+	return e.owner.session.loadRelation(e.owner, e.relation)
 }
 
 func (e *end) add(target *instance) {

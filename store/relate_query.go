@@ -38,6 +38,9 @@ func Related(owner any, relation string, model any) Selection {
 // relatedTo is true of the rows of target that a relation of the object leads to. Its key is read when the query is
 // compiled.
 func (i *instance) relatedTo(r *relation, target *mapper) Condition {
+	if r.filtered() {
+		return Condition{exists{outer: []source{{mapper: target}}, body: func(c *compiler) { i.writeOn(c, r, target) }}}
+	}
 	if r.kind == manyToMany {
 		return Condition{exists{outer: []source{{mapper: target}}, body: func(c *compiler) { i.writeThrough(c, r, target) }}}
 	}
@@ -68,4 +71,26 @@ func (i *instance) writeThrough(c *compiler, r *relation, target *mapper) {
 	for k, name := range r.through.remote {
 		c.put(" AND ", between, ".", c.quote(name), " = ", outer, ".", c.quote(r.remote[k]))
 	}
+}
+
+// writeOn writes SELECT 1 FROM the object's table WHERE its row is the object's and the relation's condition is true.
+func (i *instance) writeOn(c *compiler, r *relation, target *mapper) {
+	outer := c.called(source{mapper: target}.slot())
+	c.enter()
+	defer c.leave()
+	own := source{mapper: r.owner}.slot()
+	c.put("SELECT 1 FROM ", c.introduce(own, c.taken[own.table] > 0))
+	owner, between := c.called(own), ""
+	if r.through != nil {
+		link := slot{schema: r.through.schema, table: r.through.table}
+		c.put(", ", c.introduce(link, c.taken[link.table] > 0))
+		between = c.called(link)
+	}
+	c.put(" WHERE ")
+	for _, key := range r.owner.primary {
+		c.put(owner, ".", c.quote(key.name), " = ")
+		keyValue{i.object, i.mapper.columnNamed(key.name)}.write(c)
+		c.put(" AND ")
+	}
+	r.on.write(c, owner, between, outer)
 }

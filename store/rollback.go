@@ -3,6 +3,7 @@ package store
 // undo brings the objects back to what they were when the frame began. Fields that Go cannot reload by itself get the
 // values of the last snapshot before the frame; what was only read inside of it may never have been committed, and expires.
 func (s *Session) undo(f *frame) {
+	s.flushes++
 	for _, i := range f.added {
 		if i.session != nil && i.session.core == s.core {
 			s.tracker.remove(i)

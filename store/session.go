@@ -29,6 +29,7 @@ type core struct {
 	frames  frames
 	written written
 	mode    mode
+	flushes int // how often something was written, or taken back
 	schema  int // see SchemaVersion
 
 	events  events

@@ -66,6 +66,7 @@ func (s *Session) flushOnce(cause string) (written []Change, err error) {
 			return nil, err
 		}
 		s.written.any = true
+		s.flushes++
 		if err := p.execute(ctx); err != nil {
 			return nil, s.breakDown(err)
 		}
