@@ -30,8 +30,21 @@ func (q Selection) Update(pairs ...any) (int64, error) {
 		c.put(c.quote(col.name), " = ")
 		operandOf(pairs[i+1], col).write(c)
 	}
+	if v := q.from.mapper.versionColumn(); v != nil && !q.assigns(pairs, v) {
+		c.put(", ", c.quote(v.name), " = ", c.quote(v.name), " + 1")
+	}
 	q.writeConditions(c)
 	return q.send("update", c)
+}
+
+// assigns tells whether one of the pairs is for the column.
+func (q Selection) assigns(pairs []any, c *column) bool {
+	for i := 0; i < len(pairs); i += 2 {
+		if other, err := q.assigned(pairs[i]); err == nil && other == c {
+			return true
+		}
+	}
+	return false
 }
 
 // assigned is the column that a pair of Update names.

@@ -26,6 +26,7 @@ type conn struct {
 	lent     []*sql.Rows          // rows given away, not closed yet
 	began    time.Time            // when the transaction began; zero: none is open
 	nested   []string             // savepoints, outermost first
+	level    sql.IsolationLevel   // of the transaction that begins next
 	failed   error                // the database has rolled back by itself because of this
 	closed   bool
 

@@ -61,6 +61,11 @@
 //
 // CreateAll makes the tables of models that do not exist yet, DropAll drops them.
 //
+// # Many rows, and conflicts
+//
+// BulkInsert and BulkUpdate write structs or maps in few statements, all or none, and keep no objects. Transaction runs its
+// function again where the database has given it up because of another transaction.
+//
 // # Events
 //
 // Functions are told what a session does (OnBeforeFlush, OnAfterFlush, OnBeforeWrite, OnAfterWrite, OnLoad, OnAfterBegin,

@@ -49,7 +49,7 @@ func (p *plan) execute(ctx context.Context) error {
 // columns left to the database's default.
 func (w *write) prepareInsert(now time.Time) error {
 	for k, c := range w.i.mapper.columns {
-		if !c.unset(w.values[k]) {
+		if !w.leaves(c) {
 			continue
 		}
 		if c.fallback != "" {

@@ -69,7 +69,7 @@ func (w *write) insertColumns() []*column {
 // newKey is the column whose value the database will make, nil if there is none.
 func (w *write) newKey() *column {
 	for _, c := range w.i.mapper.primary {
-		if c.generated() && c.unset(w.values[c.position]) {
+		if c.generated() && w.leaves(c) {
 			return c
 		}
 	}
@@ -80,11 +80,16 @@ func (w *write) newKey() *column {
 func (w *write) returned() []*column {
 	var columns []*column
 	for _, c := range w.i.mapper.columns {
-		if c.details.serverDefault != "" && !c.primary && c.unset(w.values[c.position]) {
+		if c.details.serverDefault != "" && !c.primary && w.leaves(c) {
 			columns = append(columns, c)
 		}
 	}
 	return columns
+}
+
+// leaves tells whether the row has no value of its own for the column.
+func (w *write) leaves(c *column) bool {
+	return c.unset(w.values[c.position]) && (w.given == nil || !w.given[c.position])
 }
 
 // insert writes one batch and reads the keys that the database has made.
@@ -96,18 +101,7 @@ func (p *plan) insert(ctx context.Context, batch []*write) error {
 			return err
 		}
 	}
-	text := "INSERT INTO " + p.session.quoteTable(m.schema, m.table) + " "
-	if len(first.columns) == 0 {
-		text += p.session.db.dialect.DefaultValues()
-	} else {
-		text += "(" + p.session.quoteAll(columnNames(first.columns)) + ") VALUES " + p.session.placeholders(len(first.columns), len(batch))
-	}
-	args := make([]any, 0, len(batch)*len(first.columns))
-	for _, w := range batch {
-		for _, c := range first.columns {
-			args = append(args, p.bind(c, w.values[c.position]))
-		}
-	}
+	text, args := p.insertText(first, len(batch)), p.insertArgs(batch)
 	if left := first.returned(); len(left) > 0 {
 		if key != nil {
 			left = append(left, key)
@@ -123,6 +117,28 @@ func (p *plan) insert(ctx context.Context, batch []*write) error {
 		return fmt.Errorf("insert into %s: the new key is not known: %w", m.table, err)
 	}
 	return p.number(ctx, batch, key, last)
+}
+
+// insertText is the statement that inserts as many rows with the columns of the first.
+func (p *plan) insertText(first *write, rows int) string {
+	m := first.i.mapper
+	text := "INSERT INTO " + p.session.quoteTable(m.schema, m.table) + " "
+	if len(first.columns) == 0 {
+		return text + p.session.db.dialect.DefaultValues()
+	}
+	return text + "(" + p.session.quoteAll(columnNames(first.columns)) + ") VALUES " + p.session.placeholders(len(first.columns), rows)
+}
+
+// insertArgs are the values of rows with the same columns.
+func (p *plan) insertArgs(batch []*write) []any {
+	columns := batch[0].columns
+	args := make([]any, 0, len(batch)*len(columns))
+	for _, w := range batch {
+		for _, c := range columns {
+			args = append(args, p.bind(c, w.values[c.position]))
+		}
+	}
+	return args
 }
 
 // checkKey refuses a row without primary key where the database makes none.

@@ -54,6 +54,15 @@ func (s *Session) quoteAll(names []string) string {
 	return strings.Join(quoted, ", ")
 }
 
+// sets assigns parameters to columns: a = ?, b = ?.
+func (s *Session) sets(columns []*column) string {
+	parts := make([]string, len(columns))
+	for k, c := range columns {
+		parts[k] = s.quote(c.name) + " = " + s.db.dialect.Placeholder(k+1)
+	}
+	return strings.Join(parts, ", ")
+}
+
 func (s *Session) equals(names []string) string { return s.equalsFrom(names, 0) }
 
 // equalsFrom compares columns with parameters, the first of which comes after as many others.

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"slices"
-	"strings"
 )
 
 // updateAll updates rows in order. Rows of one table that get the same values in the same columns share a statement.
@@ -65,10 +64,8 @@ func (p *plan) update(ctx context.Context, rows []*write) error {
 			w.columns = w.changedColumns()
 		}
 	}
-	sets := make([]string, len(w.columns))
 	args := make([]any, 0, len(w.columns)+len(rows))
-	for k, c := range w.columns {
-		sets[k] = p.session.quote(c.name) + " = " + p.session.db.dialect.Placeholder(k+1)
+	for _, c := range w.columns {
 		args = append(args, p.bind(c, w.values[c.position]))
 	}
 	instances := make([]*instance, len(rows))
@@ -80,7 +77,7 @@ func (p *plan) update(ctx context.Context, rows []*write) error {
 		where, args = p.session.whereKey(m, w.at, args[:len(args)-len(w.at)])
 	}
 	where, args = p.whereVersion(w.i, where, args)
-	result, err := p.session.conn.exec(ctx, "UPDATE "+p.session.quoteTable(m.schema, m.table)+" SET "+strings.Join(sets, ", ")+where, args...)
+	result, err := p.session.conn.exec(ctx, "UPDATE "+p.session.quoteTable(m.schema, m.table)+" SET "+p.session.sets(w.columns)+where, args...)
 	if err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"slices"
@@ -17,9 +18,10 @@ type frame struct {
 	added   []*instance
 	deleted []*instance
 	saved   map[*instance]saved
-	before  written  // what the transaction held when it began
-	changes []Change // what flushes have written, where somebody wants to know
-	failed  error    // it was rolled back because of this: only Rollback helps
+	before  written     // what the transaction held when it began
+	changes []Change    // what flushes have written, where somebody wants to know
+	made    []*instance // those of added whose key the database has made
+	failed  error       // it was rolled back because of this: only Rollback helps
 }
 
 // saved is what an object's row was before the frame changed it.
@@ -70,15 +72,19 @@ func (s *Session) serial() int {
 	return s.frames.top().serial
 }
 
-// Begin begins the database's transaction at once. Without it, the first write does. While one is open it is an error.
-func (s *Session) Begin() error {
+// Begin begins the database's transaction at once, at an isolation level if one is asked for (Isolation). Without it, the first
+// write does. While one is open it is an error.
+func (s *Session) Begin(options ...TransactionOption) error {
 	if err := s.usable("begin"); err != nil {
 		return err
 	}
 	if s.conn.inTransaction() {
 		return fmt.Errorf("begin: %w: commit or roll back first, or use a savepoint", ErrTransactionOpen)
 	}
-	if err := s.begin(s.ctx()); err != nil {
+	s.conn.level = transactionOf(options).isolation
+	err := s.begin(s.ctx())
+	s.conn.level = sql.LevelDefault
+	if err != nil {
 		return err
 	}
 	s.written.asked = true
@@ -152,31 +158,6 @@ func (s *Session) Rollback() error {
 		s.rolledBack()
 	}
 	return err
-}
-
-// Transaction runs do and commits; an error, or a panic, rolls back. It is refused where uncommitted work would be committed
-// with it: use Nested there.
-func (s *Session) Transaction(do func() error) error {
-	if err := s.usable("transaction"); err != nil {
-		return err
-	}
-	if s.Status().Uncommitted {
-		return fmt.Errorf("transaction: %w: commit or roll back first, or use Nested", ErrTransactionOpen)
-	}
-	finished := false
-	defer func() {
-		if !finished {
-			_ = s.Rollback()
-		}
-	}()
-	if err := do(); err != nil {
-		return err
-	}
-	if err := s.Commit(); err != nil {
-		return err
-	}
-	finished = true
-	return nil
 }
 
 // Nested runs do inside a savepoint: an error, or a panic, takes back what do did and nothing else.
@@ -273,6 +254,7 @@ func (s *Session) releaseFrame(f *frame) error {
 		below.added = append(below.added, inner.added...)
 		below.deleted = append(below.deleted, inner.deleted...)
 		below.changes = append(below.changes, inner.changes...)
+		below.made = append(below.made, inner.made...)
 		for i, before := range inner.saved {
 			if _, known := below.saved[i]; !known {
 				below.saved[i] = before
@@ -326,10 +308,12 @@ func (s *Session) breakDown(cause error) error {
 
 // breakAll is breakDown for all savepoints too.
 func (s *Session) breakAll(cause error) error {
+	made := s.frames.made()
 	for len(s.frames.stack) > 1 {
 		s.undo(s.frames.top())
 		s.frames.stack = s.frames.stack[:len(s.frames.stack)-1]
 	}
+	s.frames.top().made = made
 	return s.breakDown(cause)
 }
 

@@ -70,6 +70,7 @@ type write struct {
 	instead *instance // update: the deleted object whose row a new object takes over
 	after   []fill    // the same, where rows refer to each other in a circle: written by an UPDATE of their own
 	parked  []*column // hold something else meanwhile, see handover
+	given   []bool    // columns whose value is meant though it is zero; nil for none
 	at      []any     // the primary key that the row has meanwhile; nil if that is the one it was loaded with
 }
 

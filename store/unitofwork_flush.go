@@ -97,6 +97,9 @@ func (p *plan) finalize() {
 	s := p.session
 	top := s.frames.top()
 	for _, w := range p.inserts {
+		if w.newKeyMade() {
+			top.made = append(top.made, w.i)
+		}
 		w.finalize()
 		w.i.state, w.i.born = Persistent, 0
 		w.i.key = identify(w.i.mapper, w.i.rowKey())
@@ -128,6 +131,11 @@ func (p *plan) finalize() {
 		p.follow(w.i, snapshot{})
 	}
 	s.work.settle()
+}
+
+// newKeyMade tells whether the database has made the row's key: the object has none yet.
+func (w *write) newKeyMade() bool {
+	return slices.ContainsFunc(w.i.mapper.primary, func(c *column) bool { return c.generated() && c.unset(c.get(w.i.row())) })
 }
 
 // finalize gives the object the values of its row.
