@@ -100,7 +100,7 @@ func (c *conn) send(ctx context.Context, text string, args ...any) (sql.Result, 
 		return nil, err
 	}
 	start := time.Now()
-	result, err := c.cache.exec(ctx, c.link, text, args)
+	result, err := c.run(ctx, text, args)
 	statement := Statement{SQL: text, Args: args, Took: time.Since(start), Cause: causeOf(ctx)}
 	if err != nil {
 		err = c.fail(ctx, text, err)
@@ -109,6 +109,15 @@ func (c *conn) send(ctx context.Context, text string, args ...any) (sql.Result, 
 		statement.Rows, _ = result.RowsAffected() // SQLite repeats the last number after other statements
 	}
 	c.db.watchers.tell(statement)
+	return result, err
+}
+
+// run is exec on the driver's connection.
+func (c *conn) run(ctx context.Context, text string, args []any) (result sql.Result, err error) {
+	err = c.link.Raw(func(driverConn any) error {
+		result, err = c.cache.own.exec(ctx, driverConn, text, args)
+		return err
+	})
 	return result, err
 }
 
@@ -226,6 +235,7 @@ func (c *conn) rollback(ctx context.Context) error {
 		return c.end() // the database has done it
 	}
 	if err := c.rollbackTransaction(context.WithoutCancel(ctx)); err != nil {
+		c.cache.clear(c.link)
 		_ = c.link.Raw(func(any) error { return driver.ErrBadConn }) // the pool must not give an open transaction to others
 		return errors.Join(err, c.release())
 	}
@@ -314,7 +324,7 @@ func (c *conn) detach() error {
 	link := c.link
 	c.link = nil // closing rows must not give it back a second time
 	c.closeRows()
-	c.cache.clear()
+	c.cache.clear(link)
 	if err := link.Close(); err != nil && !errors.Is(err, sql.ErrConnDone) {
 		return fmt.Errorf("give the connection back: %w", err)
 	}

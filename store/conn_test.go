@@ -199,10 +199,18 @@ func TestPreparedStatementsAreBounded(t *testing.T) {
 			if n := count(t, c, fmt.Sprintf("SELECT %d", i)); n != i {
 				t.Fatalf("round %d: got %d, want %d", round, n, i)
 			}
+			must(t, c.read(t.Context(), fmt.Sprintf("SELECT %d", i), nil, func(cells []any) error {
+				if cells[0] != int64(i) {
+					t.Fatalf("round %d: got %v, want %d", round, cells[0], i)
+				}
+				return nil
+			}))
 		}
 	}
-	if n := len(c.cache.prepared); n == 0 || n > maxPrepared {
-		t.Errorf("%d prepared statements, want 1 to %d", n, maxPrepared)
+	for _, n := range []int{len(c.cache.lent.prepared), len(c.cache.own.cache.prepared)} {
+		if n == 0 || n > maxPrepared {
+			t.Errorf("%d prepared statements, want 1 to %d", n, maxPrepared)
+		}
 	}
 }
 

@@ -14,45 +14,24 @@ import (
 
 // load runs a compiled SELECT and gives the objects of its rows, one for each row.
 func (q Selection) load(ctx context.Context, statement compiled) ([]*instance, error) {
-	rows, err := q.session.conn.query(ctx, statement.text, statement.args...)
-	if err != nil {
-		return nil, err
-	}
 	defer q.session.arrive()
-	defer rows.Close()
 	l := newLoader(q.session, q.from.mapper, q.parts.fresh)
 	l.cohort.plan = q.parts.plan
 	branches := l.branches(statement.joined)
-	buffer := newBuffer(len(q.from.mapper.columns) + branches.width())
 	var found []*instance
-	for rows.Next() {
-		if err := rows.Scan(buffer.dest...); err != nil {
-			return nil, fmt.Errorf("read %s: %w", q.modelName(), err)
-		}
-		owner := l.row(buffer.cells)
-		if branches.row(owner, buffer.cells) {
+	err := q.session.conn.read(ctx, statement.text, statement.args, func(cells []any) error {
+		owner := l.row(cells)
+		if branches.row(owner, cells) {
 			found = append(found, owner)
 		}
-	}
-	if err := rows.Err(); err != nil {
+		return nil
+	})
+	if err != nil {
 		return nil, err
 	}
 	l.tell()
 	branches.tell()
 	return found, nil
-}
-
-// buffer is where a row's cells are read into.
-type buffer struct {
-	cells, dest []any
-}
-
-func newBuffer(width int) buffer {
-	b := buffer{make([]any, width), make([]any, width)}
-	for i := range b.cells {
-		b.dest[i] = &b.cells[i]
-	}
-	return b
 }
 
 // loader makes the objects of one model from the rows of one query.

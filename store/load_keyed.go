@@ -38,44 +38,36 @@ func (s *Session) readKeyed(r *relation, target *mapper, how reading, names []st
 	if err != nil {
 		return nil, err
 	}
-	rows, err := s.conn.query(s.ctx(), statement.text, statement.args...)
-	if err != nil {
-		return nil, err
-	}
 	defer s.arrive()
-	defer rows.Close()
 	l := newLoader(s, target, how.fresh)
 	l.cohort.plan = how.plan
 	branches := l.branches(statement.joined)
 	width := len(target.columns) + branches.width()
-	buffer := newBuffer(width + len(keys))
 	found := map[identity][]*instance{}
 	seen := map[identity]map[*instance]bool{}
 	owner := make([]any, len(keys))
-	for rows.Next() {
-		if err := rows.Scan(buffer.dest...); err != nil {
-			return nil, err
-		}
+	err = s.conn.read(s.ctx(), statement.text, statement.args, func(cells []any) error {
 		for i, key := range keys {
-			if owner[i], err = key.fromCell(buffer.cells[width+i]); err != nil {
-				return nil, fmt.Errorf("%s: %w", key.name, err)
+			if owner[i], err = key.fromCell(cells[width+i]); err != nil {
+				return fmt.Errorf("%s: %w", key.name, err)
 			}
 		}
-		row := l.row(buffer.cells[:len(target.columns)])
-		branches.row(row, buffer.cells[:width])
+		row := l.row(cells[:len(target.columns)])
+		branches.row(row, cells[:width])
 		key := valueKey(owner)
 		if branches.repeats != nil || r.on != nil {
 			if seen[key] == nil {
 				seen[key] = map[*instance]bool{}
 			}
 			if seen[key][row] {
-				continue
+				return nil
 			}
 			seen[key][row] = true
 		}
 		found[key] = append(found[key], row)
-	}
-	if err := rows.Close(); err != nil {
+		return nil
+	})
+	if err != nil {
 		return nil, err
 	}
 	l.tell()

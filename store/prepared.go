@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"io"
 
 	"github.com/jmoiron/sqlx"
 )
@@ -12,31 +13,16 @@ const (
 	maxPreparedText = 64 << 10
 )
 
-// statements keeps the prepared statements of one connection. A text is prepared when it comes the second time: preparing
-// what is run once costs more than it saves.
+// statements keeps the prepared statements of one connection: those of database/sql, whose rows can be given away, and the
+// driver's own, for what is run and read to its end at once.
 type statements struct {
-	prepared map[string]*prepared
-	seen     map[string]struct{}
-	clock    uint64
-}
-
-type prepared struct {
-	stmt *sql.Stmt
-	busy bool // its rows are being read: it cannot be run again before they are closed
-	used uint64
-}
-
-func (s *statements) exec(ctx context.Context, link *sqlx.Conn, text string, args []any) (sql.Result, error) {
-	entry := s.take(ctx, link, text)
-	if entry == nil {
-		return link.ExecContext(ctx, text, args...)
-	}
-	return entry.stmt.ExecContext(ctx, args...)
+	lent cache[*sql.Stmt]
+	own  driverStatements
 }
 
 // query returns a function to call when the rows are closed.
 func (s *statements) query(ctx context.Context, link *sqlx.Conn, text string, args []any) (*sql.Rows, func(), error) {
-	entry := s.take(ctx, link, text)
+	entry := s.lent.take(text, func() (*sql.Stmt, error) { return link.PrepareContext(ctx, text) })
 	if entry == nil {
 		rows, err := link.QueryContext(ctx, text, args...)
 		return rows, func() {}, err
@@ -46,8 +32,30 @@ func (s *statements) query(ctx context.Context, link *sqlx.Conn, text string, ar
 	return rows, func() { entry.busy = false }, err
 }
 
+// clear closes all statements; no rows may be open.
+func (s *statements) clear(link *sqlx.Conn) {
+	s.lent.clear()
+	if len(s.own.cache.prepared) > 0 {
+		_ = link.Raw(func(any) error { s.own.cache.clear(); return nil })
+	}
+}
+
+// cache keeps prepared statements by their texts. A text is prepared when it comes the second time: preparing what is run
+// once costs more than it saves.
+type cache[S io.Closer] struct {
+	prepared map[string]*prepared[S]
+	seen     map[string]struct{}
+	clock    uint64
+}
+
+type prepared[S io.Closer] struct {
+	stmt S
+	busy bool // its rows are being read: it cannot be run again before they are closed
+	used uint64
+}
+
 // take finds or prepares the statement; nil if the text is to be run as it is.
-func (s *statements) take(ctx context.Context, link *sqlx.Conn, text string) *prepared {
+func (s *cache[S]) take(text string, prepare func() (S, error)) *prepared[S] {
 	s.clock++
 	if entry := s.prepared[text]; entry != nil {
 		if entry.busy {
@@ -59,18 +67,18 @@ func (s *statements) take(ctx context.Context, link *sqlx.Conn, text string) *pr
 	if len(text) > maxPreparedText || !s.repeated(text) {
 		return nil
 	}
-	stmt, err := link.PrepareContext(ctx, text)
+	stmt, err := prepare()
 	if err != nil {
 		return nil // running it reports the error
 	}
 	s.makeRoom()
-	entry := &prepared{stmt: stmt, used: s.clock}
+	entry := &prepared[S]{stmt: stmt, used: s.clock}
 	s.prepared[text] = entry
 	return entry
 }
 
 // repeated tells whether the text came before.
-func (s *statements) repeated(text string) bool {
+func (s *cache[S]) repeated(text string) bool {
 	if _, before := s.seen[text]; before {
 		delete(s.seen, text)
 		return true
@@ -83,15 +91,15 @@ func (s *statements) repeated(text string) bool {
 }
 
 // makeRoom closes the statement that was not used for the longest time, if there are too many.
-func (s *statements) makeRoom() {
+func (s *cache[S]) makeRoom() {
 	if s.prepared == nil {
-		s.prepared = make(map[string]*prepared)
+		s.prepared = make(map[string]*prepared[S])
 	}
 	if len(s.prepared) < maxPrepared {
 		return
 	}
 	var oldest string
-	var found *prepared
+	var found *prepared[S]
 	for text, entry := range s.prepared {
 		if !entry.busy && (found == nil || entry.used < found.used) {
 			oldest, found = text, entry
@@ -103,10 +111,10 @@ func (s *statements) makeRoom() {
 	}
 }
 
-// clear closes all statements; no rows may be open.
-func (s *statements) clear() {
+// clear closes all statements.
+func (s *cache[S]) clear() {
 	for _, entry := range s.prepared {
 		entry.stmt.Close()
 	}
-	*s = statements{}
+	*s = cache[S]{}
 }

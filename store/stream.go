@@ -85,6 +85,19 @@ func (q Selection) streamRows(do func(object any) bool) error {
 	return rows.Err()
 }
 
+// buffer is where a row's cells are read into.
+type buffer struct {
+	cells, dest []any
+}
+
+func newBuffer(width int) buffer {
+	b := buffer{make([]any, width), make([]any, width)}
+	for i := range b.cells {
+		b.dest[i] = &b.cells[i]
+	}
+	return b
+}
+
 // streamBatches reads the rows in batches, each in a session of its own on the same connection, so that their relations can be
 // loaded and nothing is kept.
 func (q Selection) streamBatches(do func(object any) bool) error {

@@ -1,0 +1,225 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+	"unsafe"
+)
+
+// This file runs statements on the driver's connection itself, where database/sql would copy every value once more and lock
+// for every row. It is for what is read to its end at once: nothing else can use the connection meanwhile.
+
+// read runs a query and calls row with the cells of each of its rows, which are row's to keep, though not the slice that holds
+// them. row must not use the connection; an error of it ends the reading and is returned as it is.
+func (c *conn) read(ctx context.Context, text string, args []any, row func(cells []any) error) error {
+	if err := c.ready(ctx); err != nil {
+		return err
+	}
+	var count int64
+	var refused error
+	start := time.Now()
+	over := c.guard(ctx)
+	err := c.link.Raw(func(driverConn any) error {
+		rows, done, err := c.cache.own.query(ctx, driverConn, text, args)
+		if err != nil {
+			return err
+		}
+		defer done()
+		for reader := newReader(ctx, rows); ; count++ {
+			cells, err := reader.next()
+			if err != nil || cells == nil {
+				return err
+			}
+			if refused = row(cells); refused != nil {
+				return nil
+			}
+		}
+	})
+	over()
+	if err != nil {
+		err = c.fail(ctx, text, err)
+	}
+	c.db.watchers.tell(Statement{SQL: text, Args: args, Rows: count, Took: time.Since(start), Err: err, Cause: causeOf(ctx)})
+	c.idle()
+	if err == nil {
+		err = refused
+	}
+	return err
+}
+
+// reader reads a driver's rows.
+type reader struct {
+	ctx    context.Context
+	ends   bool // the context may be cancelled
+	rows   driver.Rows
+	values []driver.Value
+	cells  []any // the same memory
+}
+
+func newReader(ctx context.Context, rows driver.Rows) *reader {
+	r := &reader{ctx: ctx, ends: ctx.Done() != nil, rows: rows, values: make([]driver.Value, len(rows.Columns()))}
+	if len(r.values) > 0 {
+		r.cells = unsafe.Slice((*any)(unsafe.Pointer(&r.values[0])), len(r.values)) // driver.Value is any under another name
+	}
+	return r
+}
+
+// next is the next row, nil after the last one.
+func (r *reader) next() ([]any, error) {
+	if r.ends && r.ctx.Err() != nil {
+		return nil, r.ctx.Err()
+	}
+	if err := r.rows.Next(r.values); err != nil {
+		if errors.Is(err, io.EOF) {
+			return nil, nil
+		}
+		return nil, err
+	}
+	for n, value := range r.values {
+		if b, ok := value.([]byte); ok {
+			r.values[n] = bytes.Clone(b) // the driver may use its own again for the next row
+		}
+	}
+	return r.cells, nil
+}
+
+// driverStatements are prepared statements of the driver's. It is used inside of sql.Conn.Raw only.
+type driverStatements struct {
+	cache cache[driver.Stmt]
+	args  []driver.NamedValue // used again and again
+}
+
+// query returns a function to call when the rows have been read, which closes them.
+func (s *driverStatements) query(ctx context.Context, driverConn any, text string, args []any) (driver.Rows, func(), error) {
+	stmt, done, err := s.prepare(ctx, driverConn, text)
+	if err != nil {
+		return nil, nil, err
+	}
+	if stmt == nil {
+		named, err := s.bind(driverConn, nil, args)
+		if err != nil {
+			return nil, nil, err
+		}
+		rows, err := driverConn.(driver.QueryerContext).QueryContext(ctx, text, named)
+		clear(named)
+		if err == nil {
+			return rows, func() { rows.Close() }, nil
+		}
+		if !errors.Is(err, driver.ErrSkip) {
+			return nil, nil, err
+		}
+		if stmt, done, err = prepareOnce(ctx, driverConn, text); err != nil {
+			return nil, nil, err
+		}
+	}
+	rows, err := s.queryStmt(ctx, driverConn, stmt, args)
+	if err != nil {
+		done()
+		return nil, nil, err
+	}
+	return rows, func() { rows.Close(); done() }, nil
+}
+
+func (s *driverStatements) queryStmt(ctx context.Context, driverConn any, stmt driver.Stmt, args []any) (driver.Rows, error) {
+	named, err := s.bind(driverConn, stmt, args)
+	if err != nil {
+		return nil, err
+	}
+	defer clear(named)
+	if queryer, ok := stmt.(driver.StmtQueryContext); ok {
+		return queryer.QueryContext(ctx, named)
+	}
+	return nil, errOldDriver
+}
+
+// exec runs a statement that returns no rows.
+func (s *driverStatements) exec(ctx context.Context, driverConn any, text string, args []any) (sql.Result, error) {
+	stmt, done, err := s.prepare(ctx, driverConn, text)
+	if err != nil {
+		return nil, err
+	}
+	if stmt == nil {
+		named, err := s.bind(driverConn, nil, args)
+		if err != nil {
+			return nil, err
+		}
+		result, err := driverConn.(driver.ExecerContext).ExecContext(ctx, text, named)
+		clear(named)
+		if !errors.Is(err, driver.ErrSkip) {
+			return result, err
+		}
+		if stmt, done, err = prepareOnce(ctx, driverConn, text); err != nil {
+			return nil, err
+		}
+	}
+	defer done()
+	named, err := s.bind(driverConn, stmt, args)
+	if err != nil {
+		return nil, err
+	}
+	defer clear(named)
+	if execer, ok := stmt.(driver.StmtExecContext); ok {
+		return execer.ExecContext(ctx, named)
+	}
+	return nil, errOldDriver
+}
+
+var errOldDriver = errors.New("store: the driver runs no statements under a context")
+
+// prepare is the prepared statement; nil if the connection can run the text as it is and should.
+func (s *driverStatements) prepare(ctx context.Context, driverConn any, text string) (driver.Stmt, func(), error) {
+	preparer, ok := driverConn.(driver.ConnPrepareContext)
+	if !ok {
+		return nil, nil, errOldDriver
+	}
+	if entry := s.cache.take(text, func() (driver.Stmt, error) { return preparer.PrepareContext(ctx, text) }); entry != nil {
+		return entry.stmt, func() {}, nil
+	}
+	_, queries := driverConn.(driver.QueryerContext)
+	_, executes := driverConn.(driver.ExecerContext)
+	if queries && executes {
+		return nil, nil, nil
+	}
+	return prepareOnce(ctx, driverConn, text)
+}
+
+// prepareOnce prepares a statement that is closed after it has run.
+func prepareOnce(ctx context.Context, driverConn any, text string) (driver.Stmt, func(), error) {
+	stmt, err := driverConn.(driver.ConnPrepareContext).PrepareContext(ctx, text)
+	if err != nil {
+		return nil, nil, err
+	}
+	return stmt, func() { stmt.Close() }, nil
+}
+
+// bind makes arguments what the driver takes, as database/sql does: the driver's own check has the first word.
+func (s *driverStatements) bind(driverConn any, stmt driver.Stmt, args []any) ([]driver.NamedValue, error) {
+	checker, _ := stmt.(driver.NamedValueChecker)
+	if checker == nil {
+		checker, _ = driverConn.(driver.NamedValueChecker)
+	}
+	s.args = s.args[:0]
+	for n, arg := range args {
+		named := driver.NamedValue{Ordinal: n + 1, Value: arg}
+		err := driver.ErrSkip
+		if checker != nil {
+			err = checker.CheckNamedValue(&named)
+		}
+		if errors.Is(err, driver.ErrSkip) && !driver.IsValue(arg) {
+			named.Value, err = driver.DefaultParameterConverter.ConvertValue(arg)
+		} else if errors.Is(err, driver.ErrSkip) {
+			err = nil
+		}
+		if err != nil {
+			return nil, fmt.Errorf("argument %d: %w", n+1, err)
+		}
+		s.args = append(s.args, named)
+	}
+	return s.args, nil
+}
