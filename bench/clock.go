@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os"
 	"runtime"
+	"runtime/pprof"
 	"strconv"
 	"time"
 )
@@ -26,11 +27,21 @@ type stopwatch struct {
 
 func (s *stopwatch) start() {
 	runtime.GC()
+	if profile != "" {
+		file, err := os.Create(profile)
+		if err == nil {
+			err = pprof.StartCPUProfile(file)
+		}
+		if err != nil {
+			panic(err)
+		}
+	}
 	s.allocs, s.cpu, s.since = mallocs(), processTime(), time.Now()
 }
 
 func (s *stopwatch) stop() {
 	s.took = time.Since(s.since)
+	pprof.StopCPUProfile()
 	s.cpu = processTime() - s.cpu
 	s.allocs = mallocs() - s.allocs
 }

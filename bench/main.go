@@ -28,6 +28,7 @@ func main() {
 	subject := flag.String("subject", "", "the library to measure, one of "+strings.Join(slices.Sorted(maps.Keys(subjects)), ", "))
 	job := flag.String("job", "", "what it is to do")
 	seed := flag.Bool("seed", false, "make the database that the jobs work on")
+	flag.StringVar(&profile, "profile", "", "write a processor profile of the job to this `FILE`")
 	list := flag.Bool("list", false, "list subjects and their jobs")
 	flag.Parse()
 	err := errors.New("want a database file")
@@ -45,6 +46,9 @@ func main() {
 		os.Exit(1)
 	}
 }
+
+// profile is where the profile goes, "" for none.
+var profile string
 
 func listTasks() error {
 	jobs := map[string][]string{}

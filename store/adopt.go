@@ -23,31 +23,11 @@ func (c *cohort) add(i *instance) {
 }
 
 // lookup finds the object that stands for a row; nil if the row must be read: there is no object, or what it holds has
-// expired. (adopt then refreshes the object that is there.)
+// expired. (The loader then refreshes the object that is there.)
 func (s *Session) lookup(m *mapper, key identity) *instance {
 	i := s.tracker.find(key)
 	if i == nil || i.is(expired) {
 		return nil
-	}
-	return i
-}
-
-// adopt makes an object that was filled from a row persistent, through a new instance that knows object and mapper. If the row
-// has an object already, that one is returned, brought up to date where it has expired, and the new one is forgotten:
-// callers go on with the instance they get, which joins the cohort.
-func (s *Session) adopt(i *instance, key identity, c *cohort) *instance {
-	if known := s.tracker.find(key); known != nil {
-		if known.is(expired) {
-			s.renew(known, i.object)
-		}
-		c.add(known)
-		return known
-	}
-	i.session, i.state, i.key, i.born = s.root, Persistent, key, s.serial()
-	s.tracker.add(i)
-	c.add(i)
-	if s.watchesLoads(i.mapper) {
-		s.arrived = append(s.arrived, i)
 	}
 	return i
 }

@@ -59,7 +59,8 @@ func (s *Session) enroll(i *instance) (entered bool, err error) {
 		}
 		return true, nil
 	}
-	i.session, i.state, i.key, i.loaded = s.root, Pending, identity{}, snapshot{}
+	i.session, i.state, i.key = s.root, Pending, identity{}
+	i.remember(snapshot{})
 	i.lower(gone | expired | doomed)
 	i.unsettle()
 	s.work.fresh = append(s.work.fresh, i)

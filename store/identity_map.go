@@ -1,14 +1,21 @@
 package store
 
-import "strconv"
+import (
+	"slices"
+	"strconv"
+)
 
 // tracker is a session's identity map: at most one object for a row, held until it is expunged or the session ends.
 type tracker struct {
 	models map[*mapper]*identityMap
 	last   *identityMap // the one used last: neighbours are of one model
-	list   []*instance  // all of them in the order they came, for dirty checking; may hold some that have left
+
+	// All objects in the order they came, for dirty checking; some may have left.
+	blocks  []*block
+	singles []*instance // those in no block
 
 	nameless int                     // how many rows came that have no key
+	left     bool                    // objects have left since the lists were cleaned
 	partly   map[*instance][]*column // of expired objects of which only some columns are expired: these
 }
 
@@ -45,14 +52,6 @@ func (at *identityMap) find(key identity) *instance {
 	return at.texts[key.text]
 }
 
-func (at *identityMap) put(key identity, i *instance) {
-	if key.text == "" {
-		at.numbers[key.number] = i
-	} else {
-		at.texts[key.text] = i
-	}
-}
-
 // set makes an object that of its key's row.
 func (t *tracker) set(i *instance) {
 	at := t.of(i.mapper)
@@ -63,35 +62,60 @@ func (t *tracker) set(i *instance) {
 		at = &identityMap{mapper: i.mapper, numbers: map[int64]*instance{}, texts: map[string]*instance{}}
 		t.models[i.mapper], t.last = at, at
 	}
-	if before := at.find(i.key); before != nil {
-		before.lower(current)
+	if before := at.find(i.key); before != nil && before != i {
+		t.leave(before)
 	}
-	at.put(i.key, i)
+	if i.key.text == "" {
+		at.numbers[i.key.number] = i
+	} else {
+		at.texts[i.key.text] = i
+	}
 	i.raise(current)
 }
 
+// leave marks an object that is no longer that of its row. The lists are cleaned when they are next walked.
+func (t *tracker) leave(i *instance) {
+	i.lower(current)
+	i.loaded.part(i.mapper)
+	t.left = true
+}
+
+// add puts an object in. One that lies in a block comes with it, see enter.
 func (t *tracker) add(i *instance) {
 	t.set(i)
 	if !i.is(tracked) {
 		i.raise(tracked)
-		t.list = append(t.list, i)
+		t.singles = append(t.singles, i)
 	}
 }
 
-// addNameless adds the object of a row that has no key of its own.
-func (t *tracker) addNameless(i *instance) {
-	t.nameless++
-	i.key = identity{mapper: i.mapper, text: "?" + strconv.Itoa(t.nameless)} // no encoded key begins like this
-	t.add(i)
+// enter puts the last object of a block in.
+func (t *tracker) enter(i *instance, b *block) {
+	if cap(b.instances) == 1 {
+		t.add(i)
+		return
+	}
+	t.set(i)
+	i.raise(tracked)
+	if len(b.instances) == 1 {
+		b.after = len(t.singles)
+		t.blocks = append(t.blocks, b)
+	}
 }
 
-// remove forgets the row's object. The list is cleaned when it is next walked.
+// nameNameless gives the object of a row that has no key of its own one that no row has.
+func (t *tracker) nameNameless(i *instance) {
+	t.nameless++
+	i.key = identity{mapper: i.mapper, text: "?" + strconv.Itoa(t.nameless)} // no encoded key begins like this
+}
+
+// remove forgets the row's object.
 func (t *tracker) remove(i *instance) {
 	delete(t.partly, i)
 	if !i.is(current) {
 		return
 	}
-	i.lower(current)
+	t.leave(i)
 	if at := t.of(i.mapper); at != nil {
 		if i.key.text == "" {
 			delete(at.numbers, i.key.number)
@@ -108,20 +132,71 @@ func (t *tracker) rekey(i *instance, key identity) {
 	t.set(i)
 }
 
-// each calls visit with all persistent objects. It allocates nothing; visit must not add or remove any.
-func (t *tracker) each(visit func(*instance)) {
-	left := 0
-	for n, i := range t.list {
-		if i.state != Persistent || !i.is(current) {
-			i.lower(tracked)
-			left++
+// dirty tells whether any object differs from its row. Where nothing has changed it is one comparison of memory.
+func (t *tracker) dirty() bool {
+	if t.left {
+		t.each(func(*instance) {})
+	}
+	for _, b := range t.blocks {
+		if b.same() {
 			continue
 		}
-		if left > 0 {
-			t.list[n-left] = i
+		for n := range b.instances {
+			if i := &b.instances[n]; i.here() && i.modified() {
+				return true
+			}
 		}
-		visit(i)
 	}
-	clear(t.list[len(t.list)-left:])
-	t.list = t.list[:len(t.list)-left]
+	for _, i := range t.singles {
+		if i.here() && i.modified() {
+			return true
+		}
+	}
+	return false
+}
+
+// here tells whether the object is persistent and that of its row.
+func (i *instance) here() bool { return i.state == Persistent && i.is(current) }
+
+// each calls visit with all persistent objects. It allocates nothing; visit must not add or remove any.
+func (t *tracker) each(visit func(*instance)) {
+	kept := t.singles[:0]
+	single := func(singles []*instance) {
+		for _, i := range singles {
+			if !i.here() {
+				i.lower(tracked)
+				continue
+			}
+			kept = append(kept, i)
+			visit(i)
+		}
+	}
+	seen := 0
+	for _, b := range t.blocks {
+		single(t.singles[seen:b.after])
+		seen, b.after = b.after, len(kept)
+		for n := range b.instances {
+			if i := &b.instances[n]; i.here() {
+				visit(i)
+			}
+		}
+	}
+	single(t.singles[seen:])
+	clear(t.singles[len(kept):])
+	t.singles = kept
+	if t.left {
+		t.left = false
+		t.blocks = slices.DeleteFunc(t.blocks, (*block).forget)
+	}
+}
+
+// forget drops a block none of whose objects is left.
+func (b *block) forget() bool {
+	if !b.empty() {
+		return false
+	}
+	for n := range b.instances {
+		b.instances[n].lower(tracked)
+	}
+	return true
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"reflect"
+	"slices"
 	"unsafe"
 )
 
@@ -21,6 +22,9 @@ func (q Selection) load(ctx context.Context, statement compiled) ([]*instance, e
 	var found []*instance
 	err := q.session.conn.read(ctx, statement.text, statement.args, func(cells []any) error {
 		owner := l.row(cells)
+		if len(branches.list) == 0 {
+			return nil
+		}
 		if branches.row(owner, cells) {
 			found = append(found, owner)
 		}
@@ -31,6 +35,9 @@ func (q Selection) load(ctx context.Context, statement compiled) ([]*instance, e
 	}
 	l.tell()
 	branches.tell()
+	if len(branches.list) == 0 {
+		return slices.Clip(l.cohort.members), nil // one for each row
+	}
 	return found, nil
 }
 
@@ -65,25 +72,34 @@ func (l *loader) row(cells []any) *instance {
 	return l.enter(i, key)
 }
 
-// enter puts a new object into the session, or its values into the object that the row has already. A row without a key (of a
-// view, or with NULL in its key) gets an object of its own each time it is read. It is tracked all the same, so that a change is
-// refused instead of lost.
+// enter puts a new object into the session, or its values into the object that the row has already: callers go on with the
+// instance they get. A row without a key (of a view, or with NULL in its key) gets an object of its own each time it is read.
+// It is tracked all the same, so that a change is refused instead of lost.
 func (l *loader) enter(i *instance, key identity) *instance {
+	tracker := &l.session.tracker
 	if key.none() {
-		i.session, i.state = l.session.root, Persistent
 		i.raise(nameless)
-		l.session.tracker.addNameless(i)
-		l.cohort.add(i)
-		return i
-	}
-	if l.fresh {
-		if known := l.session.tracker.find(key); known != nil {
+		tracker.nameNameless(i)
+	} else if known := tracker.find(key); known != nil {
+		switch {
+		case l.fresh:
 			l.session.overwrite(known, i.loaded)
-			l.cohort.add(known)
-			return known
+		case known.is(expired):
+			l.session.renew(known, i.object)
 		}
+		l.slab.block.back()
+		l.cohort.add(known)
+		return known
+	} else {
+		i.key, i.born = key, l.session.serial()
 	}
-	return l.session.adopt(i, key, l.cohort)
+	i.session, i.state = l.session.root, Persistent
+	tracker.enter(i, l.slab.block)
+	l.cohort.add(i)
+	if l.session.watchesLoads(l.mapper) {
+		l.session.arrived = append(l.session.arrived, i)
+	}
+	return i
 }
 
 // overwrite gives an object the values of its row, changes or not.
@@ -96,7 +112,7 @@ func (s *Session) overwrite(i *instance, loaded snapshot) {
 	for _, c := range i.mapper.columns {
 		i.assign(row, c, loaded.value(c))
 	}
-	i.loaded = i.mapper.snapshot(i.object)
+	i.remember(i.mapper.snapshot(i.object))
 	s.unexpire(i)
 }
 
@@ -182,36 +198,6 @@ func cellText(cell any) string {
 	return shown(cell)
 }
 
-// slab makes objects, with what a session knows of them, a few at a time: the garbage collector sees fewer, and one that stays
-// alive keeps only its few neighbours.
-type slab struct {
-	mapper    *mapper
-	structs   reflect.Value
-	shadows   unsafe.Pointer
-	instances []instance
-	used      int
-}
-
-const slabMost = 32
-
-// next is a new instance with an empty object and an empty snapshot.
-func (s *slab) next() *instance {
-	m := s.mapper
-	if s.used == len(s.instances) {
-		size := min(max(1, len(s.instances)*2), slabMost)
-		s.used = 0
-		s.structs = reflect.MakeSlice(reflect.SliceOf(m.typ), size, size)
-		s.shadows = reflect.MakeSlice(reflect.SliceOf(m.shadow.typ), size, size).UnsafePointer()
-		s.instances = make([]instance, size)
-	}
-	i := &s.instances[s.used]
-	i.mapper, i.object = m, s.structs.Index(s.used).Addr().Interface()
-	i.loaded = snapshot{unsafe.Add(s.shadows, uintptr(s.used)*m.shadow.typ.Size())}
-	m.modelAt(i.object).inst = i
-	s.used++
-	return i
-}
-
 // objects runs the selection and loads what With asks for.
 func (q Selection) objects() ([]*instance, error) {
 	if err := q.ready(); err != nil {
@@ -236,11 +222,6 @@ func (q Selection) objects() ([]*instance, error) {
 		return nil, err
 	}
 	return found, q.session.follow(q, found, q.parts.plan, q.parts.fresh)
-}
-
-// modelAt is the Model inside an object.
-func (m *mapper) modelAt(object any) *Model {
-	return (*Model)(unsafe.Add(addressOf(object), m.modelOffset))
 }
 
 // structOf is an object's struct.

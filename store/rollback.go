@@ -8,7 +8,8 @@ func (s *Session) undo(f *frame) {
 		if i.session != nil && i.session.core == s.core {
 			s.tracker.remove(i)
 			i.leave(Transient)
-			i.key, i.loaded, i.born = identity{}, snapshot{}, 0
+			i.key, i.born = identity{}, 0
+			i.remember(snapshot{})
 			i.lower(gone | touched)
 		}
 	}
@@ -26,7 +27,8 @@ func (s *Session) undo(f *frame) {
 		if i.key != before.key {
 			s.tracker.rekey(i, before.key)
 		}
-		i.loaded, i.misfits = before.loaded, before.misfits
+		i.misfits = before.misfits
+		i.remember(before.loaded)
 	}
 	s.tracker.partly = nil // what was expired in part is expired as a whole from now on
 	s.tracker.each(func(i *instance) { i.undo(f) })
@@ -86,7 +88,7 @@ func (s *Session) renew(i *instance, copy any) {
 			i.assign(row, c, fresh.value(c))
 		}
 	}
-	i.loaded = fresh
+	i.remember(fresh)
 	s.unexpire(i)
 }
 

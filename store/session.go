@@ -228,7 +228,8 @@ func (s *Session) MakeTransient(objects ...any) error {
 		if i.session != nil {
 			s.release(i)
 		}
-		i.state, i.key, i.loaded, i.born = Transient, identity{}, snapshot{}, 0
+		i.state, i.key, i.born = Transient, identity{}, 0
+		i.remember(snapshot{})
 		i.lower(gone)
 	}
 	return nil

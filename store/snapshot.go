@@ -12,7 +12,7 @@ import (
 // writing through a pointer or into a slice shows too. A column of a type of the user's own (sql.Scanner) shows a change
 // only if its value is replaced, not if something behind a pointer inside of it is.
 //
-// A snapshot is never changed: rollback may come back to it.
+// The values of a snapshot are never changed: rollback may come back to it.
 type snapshot struct {
 	row unsafe.Pointer // to a struct of the mapper's shadow type
 }
@@ -108,6 +108,23 @@ func (s snapshot) copied(m *mapper, row unsafe.Pointer, cells []any) {
 
 // rowAt is the struct at an address.
 func (m *mapper) rowAt(row unsafe.Pointer) reflect.Value { return reflect.NewAt(m.typ, row).Elem() }
+
+// part makes the copy differ from the object, as far as memory tells, whatever that will hold: it is no longer what the object is
+// compared with.
+func (s snapshot) part(m *mapper) {
+	if !s.none() {
+		m.modelIn(s.row).inst = nil
+	}
+}
+
+// remember makes the snapshot that of the object.
+func (i *instance) remember(loaded snapshot) {
+	i.loaded.part(i.mapper)
+	i.loaded = loaded
+	if !loaded.none() {
+		i.mapper.modelIn(loaded.row).inst = i
+	}
+}
 
 // snapshot copies an object's columns.
 func (m *mapper) snapshot(object any) snapshot {

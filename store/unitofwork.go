@@ -143,7 +143,8 @@ func (p *plan) switchRows() {
 		if !ok || old == nil || !p.deleting[old] {
 			return false
 		}
-		w.instead, w.i.loaded = old, old.loaded
+		w.instead = old
+		w.i.remember(old.loaded)
 		p.updates, p.replaced = append(p.updates, w), append(p.replaced, old)
 		drop(&p.deletes, old)
 		return true

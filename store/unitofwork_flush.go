@@ -87,9 +87,7 @@ func (s *Session) hasWork() bool {
 	if len(s.work.fresh) > 0 || len(s.work.doomed) > 0 || len(s.work.touched) > 0 {
 		return true
 	}
-	found := false
-	s.tracker.each(func(i *instance) { found = found || i.modified() })
-	return found
+	return s.tracker.dirty()
 }
 
 // finalize makes memory agree with the rows that were written.
@@ -146,7 +144,7 @@ func (w *write) finalize() {
 			w.i.assign(row, c, w.values[k])
 		}
 	}
-	w.i.loaded = w.i.mapper.snapshot(w.i.object)
+	w.i.remember(w.i.mapper.snapshot(w.i.object))
 	w.i.fitted(w.columns)
 }
 
