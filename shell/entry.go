@@ -107,6 +107,8 @@ func (s *shell) refresh(ctx context.Context) error {
 	if err := s.catalog.Refresh(ctx); err != nil {
 		return err
 	}
-	s.checker.SetModels(s.catalog)
+	if again := s.checker.SetModels(s.catalog); again != nil {
+		return s.engine.Run(ctx, again)
+	}
 	return nil
 }

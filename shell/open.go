@@ -36,7 +36,7 @@ func open(ctx context.Context, config Config) (*shell, error) {
 	if err := <-read; err != nil {
 		return nil, errors.Join(err, s.close())
 	}
-	s.checker.SetModels(s.catalog)
+	s.checker.SetModels(s.catalog) // no model is typed yet
 	s.untrace = config.DB.Trace(s.log.add)
 	return s, nil
 }
@@ -78,6 +78,8 @@ func (c catalogOf) ModelType(name string) (reflect.Type, bool) { return c.catalo
 func (c catalogOf) TableModel(schema, table string) (string, bool) {
 	return c.catalog.TableModel(schema, table)
 }
+
+func (c catalogOf) Referrers(model string) []string { return c.catalog.Referrers(model) }
 
 func formatOf(name string) (table.Format, error) {
 	if name == "" {

@@ -56,7 +56,7 @@ func (i *instance) ask(r *relation, out reflect.Value) error {
 // load makes sure that the relation is known. typ is what the caller wants it in.
 func (i *instance) load(r *relation, typ reflect.Type) error {
 	b := i.relations[r.name]
-	if b != nil && b.complete && !i.outdated(b) {
+	if b != nil && b.complete && !i.outdated(b) && !i.replaced(b) {
 		return nil
 	}
 	switch {
@@ -136,6 +136,15 @@ func (i *instance) outdated(b *bond) bool {
 	return !parent.key.none()
 }
 
+// replaced tells whether what a relation was loaded with are objects of a type that another has taken the place of since.
+func (i *instance) replaced(b *bond) bool {
+	if i.session == nil || i.state != Persistent || len(b.rows) == 0 {
+		return false
+	}
+	target, err := i.session.models.target(b.relation)
+	return err == nil && !slices.ContainsFunc(b.rows, func(row *instance) bool { return row.mapper == target })
+}
+
 // required tells whether the relation's foreign key cannot be NULL.
 func (i *instance) required(r *relation) bool { return i.mapper.required(r.local) != nil }
 
@@ -180,6 +189,9 @@ func (i *instance) giveMany(r *relation, rows []*instance, out reflect.Value) er
 }
 
 func (i *instance) mistyped(r *relation, row *instance, want reflect.Type) error {
+	if structIn(want).Name() == "" { // a prompt's
+		return fmt.Errorf("load %s.%s: the type %s was declared again: query the %s again, it is of a type from before", i.mapper.name, r.name, row.mapper.name, i.mapper.name)
+	}
 	return fmt.Errorf("load %s.%s: the session has %s as %s, want %s", i.mapper.name, r.name, row.mapper.name, typeName(reflect.TypeOf(row.object)), typeName(want))
 }
 

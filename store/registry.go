@@ -17,6 +17,12 @@ type ModelSource interface {
 	TableModel(schema, table string) (name string, ok bool)
 }
 
+// Referrers is a ModelSource that knows the models which refer to one whose own tags do not say so. It is asked for a relation
+// that the model does not have: a back reference may be meant.
+type Referrers interface {
+	Referrers(model string) []string
+}
+
 // registry holds the models that a session knows. (Sessions of one database do not share it: a session reads its models without
 // a lock, and another one may be registering others.) A model that is not there is asked of the source; a type
 // registered under a name that is taken replaces the old one for what comes after, while objects of the old type keep
@@ -60,12 +66,13 @@ func (r *registry) register(name string, typ reflect.Type) (*mapper, error) {
 	if err != nil {
 		return nil, err
 	}
+	sole := r.isSole(m)
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if known := r.registered(name, typ); known != nil {
 		return known, nil // by another goroutine meanwhile: a type has one mapper
 	}
-	r.add(m)
+	r.add(m, sole)
 	return m, nil
 }
 
@@ -81,13 +88,17 @@ func (r *registry) registered(name string, typ reflect.Type) *mapper {
 	return nil
 }
 
-// add puts a model in place, ties it to the others, and forgets the one it replaces. The caller holds the lock.
-func (r *registry) add(m *mapper) {
-	replaced := r.byName[m.name]
+// add puts a model in place, ties it to the others, and forgets the one it replaces. sole tells that it is the only one of its
+// table from now on. The caller holds the lock.
+func (r *registry) add(m *mapper, sole bool) {
+	replaced, displaced := r.byName[m.name], r.byTable[tableName{m.schema, m.table}]
 	r.byName[m.name], r.byType[m.typ], r.byTable[tableName{m.schema, m.table}] = m, m, m
 	for _, other := range r.byName {
 		if replaced != nil {
 			other.forget(replaced)
+		}
+		if displaced != nil && displaced != replaced && sole {
+			other.forgetTable(displaced)
 		}
 	}
 	for _, other := range r.byName {
@@ -106,6 +117,27 @@ func (m *mapper) forget(replaced *mapper) {
 			r.linked = false
 		}
 	}
+}
+
+// forgetTable makes the foreign keys to the table of a model look again for whose it is.
+func (m *mapper) forgetTable(displaced *mapper) {
+	for _, r := range m.relations {
+		if r.foreign != nil && r.target == displaced.name {
+			r.target, r.linked = "", false
+		}
+	}
+}
+
+// isSole tells whether the source says that a table is this model's. (Others may have several models for one table.)
+func (r *registry) isSole(m *mapper) bool {
+	r.mu.RLock()
+	source := r.source
+	r.mu.RUnlock()
+	if source == nil {
+		return false
+	}
+	name, ok := source.TableModel(m.schema, m.table)
+	return ok && name == m.name
 }
 
 // imply makes the other side of the relations from one model to another whose tags ask for a back reference.

@@ -11,11 +11,13 @@ import (
 // relation finds a relation of a model. Where only the other side's tag names it, and that side is not registered yet, it
 // can not be found.
 func (r *registry) relation(m *mapper, name string) (*relation, error) {
-	r.mu.RLock()
-	rel := m.relationNamed(name)
-	r.mu.RUnlock()
-	if rel != nil {
+	if rel := r.known(m, name); rel != nil {
 		return rel, nil
+	}
+	if r.meet(m) {
+		if rel := r.known(m, name); rel != nil {
+			return rel, nil
+		}
 	}
 	var names []string
 	for _, other := range m.relations {
@@ -25,6 +27,28 @@ func (r *registry) relation(m *mapper, name string) (*relation, error) {
 		return nil, fmt.Errorf("%s has no relation %s: did you mean %s?", m.name, name, near)
 	}
 	return nil, fmt.Errorf("%s has no relation %s (a back reference is there once the model that names it is registered)", m.name, name)
+}
+
+func (r *registry) known(m *mapper, name string) *relation {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return m.relationNamed(name)
+}
+
+// meet registers the models that the source says refer to a model. It tells whether there were any.
+func (r *registry) meet(m *mapper) bool {
+	r.mu.RLock()
+	source, ok := r.source.(Referrers)
+	r.mu.RUnlock()
+	if !ok {
+		return false
+	}
+	met := false
+	for _, name := range source.Referrers(m.name) {
+		_, err := r.named(name)
+		met = met || err == nil
+	}
+	return met
 }
 
 // target is the model that a relation leads to. The first call completes the relation: which columns are compared, and

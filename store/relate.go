@@ -126,7 +126,7 @@ func enter(op string, owner any, name string, value any) (*end, error) {
 			return nil, err
 		}
 	}
-	if e.relation, err = models.relation(e.owner.mapper, name); err != nil {
+	if e.relation, err = relationTo(models, e.owner.mapper, name, op, objects); err != nil {
 		return nil, err
 	}
 	if e.relation.options.viewOnly {
@@ -188,6 +188,20 @@ func (s *Session) owner(r *relation, target, except *instance) (found *instance)
 	return found
 }
 
+// relationTo finds a relation by name. Of objects in no session it may be the tags of the others that name it.
+func relationTo(models *registry, owner *mapper, name, op string, others []any) (*relation, error) {
+	r, err := models.relation(owner, name)
+	if err == nil || models != strangers {
+		return r, err
+	}
+	for _, other := range others {
+		if _, err := known(models, op, other, ""); err != nil {
+			return nil, err
+		}
+	}
+	return models.relation(owner, name)
+}
+
 // objectsOf is what a caller gave as one object, a slice of them, or nil.
 func objectsOf(op string, models *registry, value any) ([]any, error) {
 	v := reflect.ValueOf(value)
@@ -233,7 +247,7 @@ func known(models *registry, op string, object any, name string) (*instance, err
 		return model.inst, nil
 	}
 	m, err := models.of(object)
-	if err != nil && models == strangers {
+	if models == strangers && (err != nil || name != "" && m.name != name && m.typ.Name() == "") { // here it gets its name
 		m, err = strangers.register(strangerName(object, name), reflect.TypeOf(object))
 	}
 	if err != nil {

@@ -23,7 +23,7 @@ import (
 //
 // Blocks of a kind that stand under one heading are one session, and its console commands share a directory. Measured times and
 // today's date may differ.
-var update = flag.Bool("update", false, "write into the documents what the program prints")
+var update = flag.Bool("update", false, "write into the documents and the transcripts what the program prints")
 
 // samples are the scripts that the documents run.
 var samples = filepath.Join(root, "scripts", "samples")

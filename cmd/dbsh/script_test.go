@@ -34,6 +34,7 @@ func TestScript(t *testing.T) {
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
+		UpdateScripts:       *update,
 		Setup:               environment,
 		Condition:           chinook.condition,
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){

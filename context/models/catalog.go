@@ -24,12 +24,14 @@ type Database interface {
 	Describe(ctx context.Context, names ...string) ([]*schema.Table, error)
 }
 
-// Catalog holds the models of a database. It is safe for concurrent use. After a statement that changes tables, Refresh
-// reads them again.
+// Catalog holds the models of a database, and those that were declared. It is safe for concurrent use. After a statement that
+// changes tables, Refresh reads them again.
 type Catalog struct {
-	db   Database
-	mu   sync.Mutex // guards plan and what its models hold
-	plan *plan
+	db       Database
+	mu       sync.Mutex      // guards all below, and what the plan's models hold
+	tables   []*schema.Table // of the database, as they were listed
+	declared []*declaration  // models that the database's tables do not make, in the order of their declaration
+	plan     *plan
 }
 
 // New reads the names of a database's tables.
@@ -47,10 +49,9 @@ func (c *Catalog) Refresh(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("read the models: %w", err)
 	}
-	fresh := newPlan(tables)
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.plan = fresh
+	c.tables, c.plan = tables, newPlan(tables, c.declared...)
 	return nil
 }
 
@@ -174,7 +175,7 @@ func (c *Catalog) describe(ctx context.Context, models []*model) error {
 		return err
 	}
 	for _, table := range tables {
-		if m := c.plan.find(table.Schema, table.Name); m != nil {
+		if m := c.plan.find(table.Schema, table.Name); m != nil && m.declared == nil {
 			m.table, m.described = table, true
 			c.plan.tie(m)
 		}

@@ -82,6 +82,10 @@ func (c *Catalog) Describe(ctx context.Context, name string) (*Description, erro
 	if err != nil {
 		return nil, err
 	}
+	m, err = c.asMade(ctx, m)
+	if err != nil {
+		return nil, err
+	}
 	d := &Description{Info: m.info(), SQL: m.table.SQL}
 	for _, f := range m.detail.fields {
 		d.Fields = append(d.Fields, m.describeField(f))
@@ -90,9 +94,41 @@ func (c *Catalog) Describe(ctx context.Context, name string) (*Description, erro
 		d.Links = append(d.Links, r.link())
 	}
 	for _, index := range m.table.Indexes {
+		if index.Name == "" {
+			continue // of a table that is not there yet
+		}
 		d.Indexes = append(d.Indexes, Index{Name: index.Name, On: indexParts(index), Unique: index.Unique})
 	}
 	return d, nil
+}
+
+// asMade is a declared model with what the database says of its table and columns, where the table is there. Other models are
+// what the database says.
+func (c *Catalog) asMade(ctx context.Context, m *model) (*model, error) {
+	at := placeOf(m.table.Schema, m.table.Name)
+	if m.declared == nil || !slices.ContainsFunc(c.tables, func(t *schema.Table) bool { return placeOf(t.Schema, t.Name) == at }) {
+		return m, nil
+	}
+	tables, err := c.db.Describe(ctx, m.table.Name)
+	if err != nil {
+		return nil, fmt.Errorf("describe %s: %w", m.name, err)
+	}
+	for _, table := range tables {
+		if placeOf(table.Schema, table.Name) != at {
+			continue
+		}
+		made, detail := *m, *m.detail
+		names := naming{slices.Clone(detail.fields), detail.relations}
+		for i, f := range names.fields {
+			if column := table.Column(f.column.Name); column != nil {
+				names.fields[i].column = column
+			}
+		}
+		detail.naming = &names
+		made.table, made.detail = table, &detail
+		return &made, nil
+	}
+	return m, nil
 }
 
 // lookup finds a model by any of its names: exactly, or else whatever the capitals.
@@ -140,9 +176,9 @@ func (m *model) describeField(f field) Field {
 	if c.Default != nil {
 		described.Default = *c.Default
 	}
-	for _, r := range m.detail.relations {
-		if at := slices.Index(r.key.Columns, c.Name); r.kind == belongsTo && at >= 0 {
-			described.Key = r.key.RefTable + "." + r.key.RefColumns[at]
+	for _, key := range m.foreignKeys() {
+		if at := slices.Index(key.Columns, c.Name); at >= 0 && at < len(key.RefColumns) {
+			described.Key = key.RefTable + "." + key.RefColumns[at]
 			break
 		}
 	}
@@ -150,6 +186,20 @@ func (m *model) describeField(f field) Field {
 		described.Key = strings.TrimSuffix("primary, "+described.Key, ", ")
 	}
 	return described
+}
+
+// foreignKeys are those of a model's table: of the database's, those that make relations; of a declared one, those that tags name.
+func (m *model) foreignKeys() []*schema.ForeignKey {
+	var keys []*schema.ForeignKey
+	for _, r := range m.detail.relations {
+		if r.kind == belongsTo {
+			keys = append(keys, r.key)
+		}
+	}
+	if m.declared != nil {
+		keys = append(keys, m.declared.mapping.Table.ForeignKeys...)
+	}
+	return keys
 }
 
 func (r *relation) link() Link {

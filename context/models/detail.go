@@ -36,6 +36,10 @@ func (p *plan) names(m *model) *naming {
 // complete makes the detail of a model whose neighbours have been described.
 func (p *plan) complete(m *model) *detail {
 	d := &detail{naming: p.names(m)}
+	if m.declared != nil {
+		d.typ = m.declared.typ
+		return d
+	}
 	d.adoptTypes()
 	d.reverse = p.reverses(d.relations)
 	d.modelTag = d.tableTag(m)
@@ -63,7 +67,7 @@ func (d *detail) adoptTypes() {
 func (p *plan) reverses(relations []*relation) map[*relation]*relation {
 	back := make(map[*relation]*relation, len(relations))
 	for _, r := range relations {
-		if r.kind == hasMany || r.kind == hasOne {
+		if r.kind == hasMany || r.kind == hasOne || r.mapped != nil {
 			continue
 		}
 		for _, other := range p.names(r.target).relations {
@@ -79,7 +83,7 @@ func (p *plan) reverses(relations []*relation) map[*relation]*relation {
 // belongsBy is the relation that a column's tag declares, nil if there is none: the first key of that column alone.
 func (d *detail) belongsBy(f field) *relation {
 	for _, r := range d.relations {
-		if r.kind == belongsTo && len(r.key.Columns) == 1 && r.key.Columns[0] == f.column.Name {
+		if r.kind == belongsTo && r.mapped == nil && len(r.key.Columns) == 1 && r.key.Columns[0] == f.column.Name {
 			return r
 		}
 	}

@@ -21,6 +21,9 @@ func (f field) nullable() bool { return f.goType.pointer }
 // fieldsOf names the columns of a table. The column that alone is the primary key is ID, unless another column is called so;
 // names that the generated source needs get an underscore behind, and of two columns with one name the later gets a number.
 func fieldsOf(m *model) []field {
+	if m.declared != nil {
+		return m.declared.declaredFields()
+	}
 	columns := slices.DeleteFunc(slices.Clone(m.table.Columns), func(c *schema.Column) bool { return c.Hidden })
 	names := make([]string, len(columns))
 	for i, column := range columns {

@@ -14,7 +14,8 @@ type model struct {
 	name      string // Album
 	root      string // Albums
 	table     *schema.Table
-	described bool // table has columns, keys and indexes
+	described bool         // table has columns, keys and indexes
+	declared  *declaration // nil for the database's own
 
 	referrers []*model             // whose keys may refer to this table, in the plan's order, once the plan is linked
 	parents   []*schema.ForeignKey // keys of this table, once it is described
@@ -42,9 +43,10 @@ func helped(name string, byName, byRoot map[string]*model) *model {
 }
 
 // nameModels gives every table its names. The same tables get the same names whatever order they come in: the default
-// schema first, then by name, and the later of two that would have one name gets Table behind.
-func nameModels(tables []*schema.Table) ([]*model, taken) {
-	tables = slices.Clone(tables)
+// schema first, then by name, and the later of two that would have one name gets Table behind. Declared models have names, and
+// the tables of some.
+func nameModels(tables []*schema.Table, declared []*declaration) ([]*model, taken) {
+	tables = without(tables, declared)
 	slices.SortFunc(tables, func(a, b *schema.Table) int {
 		if a.Schema != b.Schema {
 			return cmp.Compare(a.Schema, b.Schema)
@@ -52,7 +54,7 @@ func nameModels(tables []*schema.Table) ([]*model, taken) {
 		return cmp.Compare(a.Name, b.Name)
 	})
 	space := make([]model, len(tables)) // one piece of memory for all
-	models := make([]*model, len(tables))
+	models := make([]*model, len(tables), len(tables)+len(declared))
 	helpers := false
 	for i, table := range tables {
 		name := tableName(table)
@@ -60,7 +62,31 @@ func nameModels(tables []*schema.Table) ([]*model, taken) {
 		models[i] = &space[i]
 		helpers = helpers || likeHelper(name) || likeHelper(space[i].root)
 	}
-	return models, settleNames(models, helpers)
+	for _, d := range declared {
+		m := d.model()
+		models = append(models, m)
+		helpers = helpers || likeHelper(m.name) || likeHelper(m.root)
+	}
+	taken := settleNames(models, helpers)
+	if len(declared) > 0 {
+		slices.SortStableFunc(models, func(a, b *model) int {
+			return cmp.Or(cmp.Compare(a.table.Schema, b.table.Schema), cmp.Compare(a.table.Name, b.table.Name))
+		})
+	}
+	return models, taken
+}
+
+// without are the tables that no declared model has.
+func without(tables []*schema.Table, declared []*declaration) []*schema.Table {
+	tables = slices.Clone(tables)
+	if len(declared) == 0 {
+		return tables
+	}
+	places := make(map[place]bool, len(declared))
+	for _, d := range declared {
+		places[placeOf(d.mapping.Table.Schema, d.mapping.Table.Name)] = true
+	}
+	return slices.DeleteFunc(tables, func(t *schema.Table) bool { return places[placeOf(t.Schema, t.Name)] })
 }
 
 // settleNames renames the models that cannot have the names they want.
@@ -73,8 +99,15 @@ func settleNames(models []*model, helpers bool) taken {
 	}
 	taken := newTaken(len(models), helpers)
 	for _, m := range models {
-		m.rename(taken, wanted)
-		taken.add(m)
+		if m.declared != nil {
+			taken.add(m)
+		}
+	}
+	for _, m := range models {
+		if m.declared == nil {
+			m.rename(taken, wanted)
+			taken.add(m)
+		}
 	}
 	return taken
 }

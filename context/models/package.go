@@ -25,7 +25,7 @@ func (c *Catalog) WritePackage(w io.Writer, name string) error {
 	line(&b, "")
 	paths := []string{storePath}
 	for _, m := range models {
-		paths = append(paths, m.detail.imports()...)
+		paths = append(paths, m.imports()...)
 	}
 	slices.Sort(paths)
 	writeImports(&b, slices.Compact(paths))

@@ -23,9 +23,9 @@ func placeOf(schema, table string) place {
 	return place{strings.ToLower(schema), strings.ToLower(table)}
 }
 
-// newPlan names tables.
-func newPlan(tables []*schema.Table) *plan {
-	models, taken := nameModels(tables)
+// newPlan names tables and puts them beside declared models, which come first where both want a name or a table.
+func newPlan(tables []*schema.Table, declared ...*declaration) *plan {
+	models, taken := nameModels(tables, declared)
 	return &plan{models: models, taken: taken}
 }
 
@@ -118,6 +118,9 @@ func (p *plan) neighbours(m *model) []*model {
 	list := m.family()
 	for parent := range p.refersTo(m) {
 		list = append(list, parent.family()...)
+	}
+	for _, r := range p.declaredRelations(m) {
+		list = append(list, r.target)
 	}
 	return unique(list)
 }

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/dbsh-go/dbsh/store"
 	"github.com/dbsh-go/dbsh/store/schema"
 )
 
@@ -28,8 +29,10 @@ type relation struct {
 	target *model
 	key    *schema.ForeignKey // of this table (belongsTo), of the target (hasMany, hasOne), of the association to this table
 
-	association *model             // manyToMany only
+	association *model             // manyToMany only; nil where a tag names its table
 	far         *schema.ForeignKey // manyToMany only: the association's key to the target
+
+	mapped *store.MappedRelation // of a declared model's tag, which makes it here or there; nil for the database's own
 }
 
 // mirrors tells whether other is the same relation seen from the other side.
@@ -43,9 +46,33 @@ func (r *relation) mirrors(other *relation) bool {
 	return r.key == other.key && (r.kind == belongsTo) != (other.kind == belongsTo)
 }
 
-// relationsOf finds and names the relations that start at a model: its own foreign keys, then those that lead to it, then what
-// association tables tie to it. The model and its children must have been described.
+// relationsOf finds and names the relations that start at a model: those that tags name, then its own foreign keys, then those
+// that lead to it, then what association tables tie to it. The model and its children must have been described.
 func (p *plan) relationsOf(m *model, fields []field) []*relation {
+	list := p.declaredRelations(m)
+	list = append(list, p.impliedRelations(m, list)...)
+	tagged := len(list)
+	list = append(list, p.keyRelations(m)...)
+	if m.declared != nil {
+		list = append(list[:tagged], slices.DeleteFunc(list[tagged:], func(r *relation) bool { return p.tagged(r, list[:tagged]) })...)
+	}
+	settle(m, fields, list)
+	return list
+}
+
+// tagged tells whether a relation that a foreign key of the database makes is one of those that tags name, or belongs to the
+// association table of one.
+func (p *plan) tagged(r *relation, list []*relation) bool {
+	if r.kind == manyToMany || p.associations()[placeOf(r.key.Schema, r.key.Table)] {
+		return true
+	}
+	return slices.ContainsFunc(list, func(other *relation) bool {
+		return other.name == r.name || other.target == r.target && slices.Equal(other.key.Columns, r.key.Columns)
+	})
+}
+
+// keyRelations are the relations that the database's foreign keys make, not yet told apart.
+func (p *plan) keyRelations(m *model) []*relation {
 	var list []*relation
 	for _, key := range inColumnOrder(m) {
 		if target := p.parent(key); target != nil {
@@ -69,7 +96,6 @@ func (p *plan) relationsOf(m *model, fields []field) []*relation {
 			}
 		}
 	}
-	settle(m, fields, list)
 	return list
 }
 
@@ -200,6 +226,12 @@ func settle(m *model, fields []field, list []*relation) {
 	}
 	taken := map[string]bool{}
 	for _, r := range list {
+		if r.mapped != nil { // its name is given
+			for _, name := range r.methods() {
+				taken[name] = true
+			}
+			continue
+		}
 		if anyOf(r.methods(), columns) {
 			r.name += "Rel"
 		}

@@ -14,13 +14,17 @@ const storePath = "github.com/dbsh-go/dbsh/store"
 func fileSource(m *model) string {
 	var b strings.Builder
 	b.WriteString("package models\n\n")
-	writeImports(&b, m.detail.imports())
+	writeImports(&b, m.imports())
 	writeModel(&b, m)
 	return b.String()
 }
 
-// imports are the paths that the models' source needs.
-func (d *detail) imports() []string {
+// imports are the paths that a model's source needs.
+func (m *model) imports() []string {
+	d := m.detail
+	if m.declared != nil {
+		return []string{storePath}
+	}
 	paths := []string{storePath}
 	for _, f := range d.fields {
 		if path := f.goType.path; path != "" && !slices.Contains(paths, path) {
@@ -62,7 +66,9 @@ func writeImports(b *strings.Builder, paths []string) {
 // writeModel writes everything that a model declares.
 func writeModel(b *strings.Builder, m *model) {
 	d := m.detail
-	writeStruct(b, m)
+	if m.declared == nil {
+		writeStruct(b, m)
+	}
 	for _, r := range d.relations {
 		writeRelation(b, m, r)
 	}
@@ -127,15 +133,26 @@ func (m *model) canWrite(r *relation) bool {
 // says is the sentence that documents a relation.
 func (r *relation) says(m *model) string {
 	columns := strings.Join(shownAll(r.key.Columns), " and ")
+	if columns == "" {
+		columns = "foreign key"
+	}
 	switch r.kind {
 	case belongsTo:
 		return "is the " + r.target.name + " that " + columns + " names, nil if it names none"
 	case hasOne:
 		return "is the " + r.target.name + " whose " + columns + " names this " + m.name + ", nil if there is none"
 	case manyToMany:
-		return "are the rows of " + r.target.name + " that " + r.association.name + " ties to this " + m.name
+		return "are the rows of " + r.target.name + " that " + r.between() + " ties to this " + m.name
 	}
 	return "are the rows of " + r.target.name + " whose " + columns + " names this " + m.name
+}
+
+// between is what a many-to-many relation goes through: a model, or a table that a tag names.
+func (r *relation) between() string {
+	if r.association != nil {
+		return r.association.name
+	}
+	return shown(r.key.Table)
 }
 
 // writeRoot writes the root: the query with a name for every column and relation.

@@ -25,7 +25,7 @@ func (c *Catalog) WriteUsed(w io.Writer, name string, used []string, driver ...s
 	line(&b, "")
 	var paths []string
 	for _, m := range list {
-		paths = append(paths, m.detail.imports()...)
+		paths = append(paths, m.imports()...)
 	}
 	slices.Sort(paths)
 	paths = slices.Compact(paths)

@@ -75,6 +75,7 @@ func (d *detail) tableTag(m *model) string {
 	var keys, relations []string
 	for _, r := range d.relations {
 		switch {
+		case r.mapped != nil: // the tag that names it stands elsewhere
 		case r.kind != belongsTo:
 			relations = append(relations, d.relationItem(r))
 		case !d.onColumn(r):

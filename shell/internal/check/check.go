@@ -142,12 +142,13 @@ func (c *Checker) check(src string) (entry *Entry, failure *Error) {
 		return nil, failure
 	}
 	entry = &Entry{Fset: c.fset}
+	parts = c.modelsFirst(parts)
 	for i, part := range parts {
-		unit, failure := c.unit(part, i == len(parts)-1)
-		if failure != nil {
+		list := []*Unit(nil)
+		if list, failure = c.declared(part, i == len(parts)-1); failure != nil {
 			return nil, failure
 		}
-		entry.Units = append(entry.Units, unit)
+		entry.Units = append(entry.Units, list...)
 	}
 	return entry, nil
 }

@@ -52,7 +52,8 @@ func (c *Checker) unit(part *part, last bool) (*Unit, *Error) {
 	if failure := d.judge(); failure != nil {
 		return nil, failure
 	}
-	return d.finish(), nil
+	unit := d.finish()
+	return unit, d.declareModels(unit)
 }
 
 // settle checks and repairs until there is nothing left to repair.

@@ -74,7 +74,7 @@ func TestLiveModels(t *testing.T) {
 		{`Artists.Frist()`, "1:9: Artists has no field or method Frist: did you mean First?"},
 		{`Tracks.UnitPrice.Gt("x")`, `1:21: Tracks.UnitPrice is a decimal.Decimal: it cannot be compared with "x"`},
 		{`Tracks.FilterBy("nmae", 1)`, "1:17: no column or relation nmae of Track: did you mean Name?"},
-		{`type M struct { Model; ID int64; X *int }; m := &M{X: 1}; m.X + 1`, `show Value[·T1](m, "X") + 1 int`},
+		{"type M struct { Model; ID int64 `db:\"id,pk\"`; X *int }; m := &M{X: 1}; m.X + 1", `show Value[·T1](m, "X") + 1 int`},
 	} {
 		if got := run(t, c, test.src); !strings.Contains(got, test.want) {
 			t.Errorf("%s: got\n%s\nwant\n%s", test.src, got, test.want)

@@ -17,9 +17,10 @@ import (
 type models struct {
 	c        *Checker
 	source   Models
-	serial   int // of SetModels
+	serial   int // of the last renewal
 	byName   map[string]*model
-	declared []*model // in order
+	typed    map[string]*typedModel // those whose struct was typed at the prompt
+	declared []*model               // in order
 	types    map[*types.TypeName]*model
 	funcs    map[*types.Func]*modelFunc
 	roots    map[*types.Var]*model
@@ -27,15 +28,19 @@ type models struct {
 }
 
 type model struct {
-	name     string
-	file     *ast.File
-	pkg      *types.Package
-	packages map[string]*types.PkgName // what the file imports
-	root     *types.Var
-	create   *types.Func
-	made     bool            // a unit has asked for the root
-	methods  []*ast.FuncDecl // that the types do not have yet
-	caughtUp int             // mentioned names that were looked for among the methods
+	name      string
+	text      string          // the source
+	typed     *types.TypeName // the struct, when it was typed at the prompt
+	file      *ast.File
+	pkg       *types.Package
+	packages  map[string]*types.PkgName // what the file imports
+	root      *types.Var
+	create    *types.Func
+	made      bool            // a unit has asked for the root
+	queries   *types.Scope    // of a root that is replaced: the types that stay
+	rootScope *types.Scope    // where the root's type and constructor are
+	methods   []*ast.FuncDecl // that the types do not have yet
+	caughtUp  int             // mentioned names that were looked for among the methods
 }
 
 type modelFunc struct {
@@ -47,32 +52,15 @@ type modelFunc struct {
 func newModels(c *Checker, source Models) *models {
 	return &models{
 		c: c, source: source,
-		byName: map[string]*model{}, types: map[*types.TypeName]*model{}, funcs: map[*types.Func]*modelFunc{},
+		byName: map[string]*model{}, typed: map[string]*typedModel{}, types: map[*types.TypeName]*model{}, funcs: map[*types.Func]*modelFunc{},
 		roots: map[*types.Var]*model{}, failed: map[string]error{},
-	}
-}
-
-// SetModels takes other models, after the schema has changed. Objects of the old ones keep their types.
-func (c *Checker) SetModels(source Models) {
-	old := c.models
-	for _, known := range old.declared { // the new models may not be able to type their methods
-		old.add(known, known.standsAlone)
-		old.add(known, func(*ast.FuncDecl) bool { return true })
-	}
-	c.models = newModels(c, source)
-	c.models.serial = old.serial + 1
-	for fn, known := range old.funcs { // values of the old types are still in scope
-		c.models.funcs[fn] = known
-	}
-	for name, known := range old.types {
-		c.models.types[name] = known
 	}
 }
 
 // modelMark starts the names of packages that models are declared in, after packagePrefix.
 const modelMark = "m"
 
-// pkgName is the name of the packages of these models; those from before SetModels have another.
+// pkgName is the name of the packages of models; those from before a renewal have another.
 func (m *models) pkgName() string { return packagePrefix + modelMark + strconv.Itoa(m.serial) }
 
 // owns tells whether a function or method comes from a model's source.
@@ -82,6 +70,9 @@ func (m *models) owns(fn *types.Func) bool { return m.funcs[fn.Origin()] != nil 
 func (m *models) lookup(name string) types.Object {
 	if m.source == nil || !token.IsExported(name) {
 		return nil
+	}
+	if typed := m.typedName(name); typed != nil {
+		return typed
 	}
 	owner, ok := m.source.Owner(name)
 	if !ok {
@@ -95,7 +86,33 @@ func (m *models) lookup(name string) types.Object {
 	if known.root != nil && known.root.Name() == name {
 		return known.root
 	}
+	return known.lookup(name)
+}
+
+// lookup is what a model's source declares under a name.
+func (known *model) lookup(name string) types.Object {
+	if object := known.rootScope.Lookup(name); object != nil {
+		return object
+	}
 	return known.pkg.Scope().Lookup(name)
+}
+
+// isCurrent tells whether a model's type, declared in a package of this name, is still what its name stands for.
+func (m *models) isCurrent(pkg, name string) bool {
+	owner, ok := m.source.Owner(name)
+	if !ok || m.byName[owner] == nil {
+		return false
+	}
+	object := m.byName[owner].lookup(name)
+	return object != nil && object.Pkg().Name() == pkg
+}
+
+// typedName is the type of a model that was typed at the prompt, nil for others.
+func (m *models) typedName(name string) *types.TypeName {
+	if typed := m.typed[name]; typed != nil {
+		return typed.name
+	}
+	return nil
 }
 
 // declare reads a model's source and makes its types.
@@ -111,7 +128,7 @@ func (m *models) declare(name string) (*model, error) {
 	if err != nil {
 		return nil, err
 	}
-	declared := &model{name: name, file: file}
+	declared := &model{name: name, text: text, file: file, typed: m.typedName(name)}
 	if declared.packages, err = m.c.packagesOf(file); err != nil {
 		return nil, err
 	}
@@ -127,6 +144,10 @@ func (m *models) declare(name string) (*model, error) {
 
 func (m *models) register(declared *model) {
 	scope := declared.pkg.Scope()
+	declared.rootScope = scope
+	if declared.typed != nil {
+		m.types[declared.typed] = declared
+	}
 	for _, decl := range declared.file.Decls {
 		if method, ok := decl.(*ast.FuncDecl); ok && method.Recv != nil {
 			declared.methods = append(declared.methods, method)
@@ -233,6 +254,8 @@ func (m *models) populate(owner *model, pkg *types.Package, file *ast.File) {
 	for name := range names {
 		switch {
 		case own[name]:
+		case owner.queries != nil && owner.queries.Lookup(name) != nil:
+			bring(pkg, owner.queries.Lookup(name))
 		case owner.packages[name] != nil:
 			bring(pkg, owner.packages[name])
 		default:

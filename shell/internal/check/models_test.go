@@ -60,7 +60,10 @@ func Exec(sql string) (int64, error) { return 0, nil }
 }
 
 // fakeModels are models as context/models writes them, and remember which were read.
-type fakeModels struct{ read []string }
+type fakeModels struct {
+	read []string
+	more string // fields that all models have, too
+}
 
 type fakeModel struct {
 	name, root string
@@ -101,7 +104,7 @@ func (f *fakeModels) Source(model string) (string, error) {
 	put := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
 	put("package models\nimport (\n\"time\"\n\"github.com/dbsh-go/dbsh/store\"\n\"github.com/shopspring/decimal\"\n)")
 	put("var _ decimal.Decimal\nvar _ time.Time")
-	put("type %s struct { store.Model `table:\"%s\"`; %s }", m.name, m.name, m.fields)
+	put("type %s struct { store.Model `table:\"%s\"`; %s%s }", m.name, m.name, f.more, m.fields)
 	relations := ""
 	for _, relation := range m.one {
 		name, target, _ := strings.Cut(relation, " ")

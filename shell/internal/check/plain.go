@@ -71,7 +71,7 @@ func (d *draft) isCurrent(unit, name string) bool {
 	}
 	object, ok := d.c.scope.names[name].(*types.TypeName)
 	if strings.HasPrefix(unit, modelMark) {
-		return !ok && packagePrefix+unit == d.c.models.pkgName()
+		return !ok && d.c.models.isCurrent(packagePrefix+unit, name)
 	}
 	return !ok || object.Pkg().Name() == packagePrefix+unit
 }

@@ -201,6 +201,10 @@ func TestSetModels(t *testing.T) {
 	c, _ := modelPrompt()
 	run(t, c, `a := Artists.Get(1)`)
 	c.SetModels(&fakeModels{})
+	if got := run(t, c, `a = Artists.Get(1)`); got != "a = Chk1(Artists.Get(1))" {
+		t.Errorf("a model that says the same is another: %s", got)
+	}
+	c.SetModels(&fakeModels{more: "Country string; "})
 	if got := run(t, c, `a = Artists.Get(1)`); !strings.Contains(got, "as *Artist (older)") {
 		t.Errorf("an object of the old model takes one of the new: %s", got)
 	}

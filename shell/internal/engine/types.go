@@ -221,7 +221,7 @@ func (m *Machine) lazy(t *types.Named) bool {
 
 // mark is the tag that tells a struct type of the prompt from one with equal fields. Models have tags of their own.
 func (m *Machine) mark(t *types.Named) string {
-	if m.lazy(t) {
+	if m.lazy(t) || m.universe.IsModel(t.Obj()) {
 		return ""
 	}
 	m.serial++

@@ -50,6 +50,8 @@ type Models interface {
 	Owner(ident string) (model string, ok bool)
 	// Root is the name of a model's query root and of the function that makes it.
 	Root(model string) (root, constructor string)
+	// Declared tells whether a model was typed: its struct is among what was typed.
+	Declared(model string) bool
 	// Targets are the models that a relation of a model leads to, or all of its relations when relation is "".
 	Targets(model, relation string) []string
 }
@@ -106,6 +108,9 @@ func (w *writer) unit(unit *check.Unit) {
 	for _, name := range unit.Types {
 		if !w.dropped[name] {
 			w.types = append(w.types, w.typeDecl(name))
+		}
+		if w.typed[name.Name()] == name {
+			w.models[name.Name()] = true
 		}
 	}
 	for _, fn := range slices.Concat(unit.Funcs, unit.Methods) {

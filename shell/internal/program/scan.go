@@ -16,6 +16,7 @@ func (w *writer) scan(items []Item) {
 	all := units(items)
 	for _, unit := range all {
 		w.scanDeclared(unit)
+		w.scanTyped(unit)
 	}
 	w.define(all, w.Universe)
 	if first := w.definitions.refused; first != nil {
@@ -65,6 +66,15 @@ func (w *writer) scanDeclared(unit *check.Unit) {
 	for _, object := range unit.Info.Uses {
 		if object.Parent() == types.Universe {
 			w.given[object.Name()] = true
+		}
+	}
+}
+
+// scanTyped finds the models that were typed: the last one of a name is the one that its query root is of.
+func (w *writer) scanTyped(unit *check.Unit) {
+	for _, name := range unit.Types {
+		if w.Universe.IsModel(name) && w.Models.Declared(name.Name()) {
+			w.typed[name.Name()] = name
 		}
 	}
 }
@@ -160,7 +170,7 @@ func (w *writer) nameDefinition(object types.Object) {
 	case object.Name() == "init" || object.Name() == "_":
 		w.objects[object] = object.Name()
 	default:
-		w.give(object, w.isModels(object.Name()))
+		w.give(object, w.isModels(object.Name()) && w.typed[object.Name()] != object)
 	}
 }
 

@@ -15,9 +15,10 @@ type writer struct {
 	Config
 	*names
 	*definitions
-	imports map[string]string // import path to the name it has in the program
-	models  map[string]bool   // that the text names
-	needs   map[string]bool   // support functions that the text calls, by their base name
+	imports map[string]string          // import path to the name it has in the program
+	models  map[string]bool            // that the text names
+	typed   map[string]*types.TypeName // models that were typed, by name: the last of each
+	needs   map[string]bool            // support functions that the text calls, by their base name
 	printed map[string]*types.Named
 	consts  []ast.Decl
 	types   []string
@@ -33,6 +34,7 @@ func newWriter(config Config) *writer {
 		definitions: newDefinitions(),
 		imports:     map[string]string{},
 		models:      map[string]bool{},
+		typed:       map[string]*types.TypeName{},
 		needs:       map[string]bool{},
 		printed:     map[string]*types.Named{},
 	}
