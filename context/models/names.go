@@ -28,10 +28,13 @@ type model struct {
 // was described.
 func (m *model) readOnly() bool { return len(m.table.PrimaryKey) == 0 }
 
-// helped finds whose helper a name would be: AlbumQuery, AlbumPage and AlbumRoot are Album's, and NewAlbums belongs to the model
+// helperSuffixes are what the types that a model's source declares beside it have behind its name.
+var helperSuffixes = []string{"Query", "Page", "Keyset", "Root"}
+
+// helped finds whose helper a name would be: AlbumQuery, AlbumPage, AlbumKeyset and AlbumRoot are Album's, and NewAlbums belongs to the model
 // with the root Albums. nil if it is nobody's.
 func helped(name string, byName, byRoot map[string]*model) *model {
-	for _, suffix := range []string{"Query", "Page", "Root"} {
+	for _, suffix := range helperSuffixes {
 		if stem, ok := strings.CutSuffix(name, suffix); ok && byName[stem] != nil {
 			return byName[stem]
 		}
@@ -117,7 +120,7 @@ func likeHelper(name string) bool {
 	if behind, ok := strings.CutPrefix(name, "New"); ok && (behind == "" || behind[0] < 'a' || behind[0] > 'z') {
 		return true
 	}
-	return strings.HasSuffix(name, "Query") || strings.HasSuffix(name, "Page") || strings.HasSuffix(name, "Root")
+	return slices.ContainsFunc(helperSuffixes, func(suffix string) bool { return strings.HasSuffix(name, suffix) })
 }
 
 // taken are names that models have.
@@ -148,7 +151,8 @@ func (t taken) free(m *model) bool {
 	if !t.helpers {
 		return true
 	}
-	return !t.has(m.name+"Query") && !t.has(m.name+"Page") && !t.has(m.name+"Root") && !t.has("New"+m.root)
+	taken := func(suffix string) bool { return t.has(m.name + suffix) }
+	return !slices.ContainsFunc(helperSuffixes, taken) && !t.has("New"+m.root)
 }
 
 // tableName is the name that a table gets if no other wants it.

@@ -161,11 +161,16 @@ func (m *models) register(declared *model) {
 			}
 		}
 	}
-	root, constructor := m.source.Root(declared.name)
-	if create, ok := scope.Lookup(constructor).(*types.Func); ok && create.Signature().Results().Len() == 1 {
-		declared.create = create
-		declared.root = types.NewVar(token.NoPos, home, root, create.Signature().Results().At(0).Type())
-		m.roots[declared.root] = declared
+	m.setRoot(declared)
+}
+
+// setRoot finds the constructor of a model's query root and makes the root's variable.
+func (m *models) setRoot(known *model) {
+	root, constructor := m.source.Root(known.name)
+	if create, ok := known.rootScope.Lookup(constructor).(*types.Func); ok && create.Signature().Results().Len() == 1 {
+		known.create, known.made = create, false
+		known.root = types.NewVar(token.NoPos, home, root, create.Signature().Results().At(0).Type())
+		m.roots[known.root] = known
 	}
 }
 
@@ -261,7 +266,7 @@ func (m *models) populate(owner *model, pkg *types.Package, file *ast.File) {
 		default:
 			object := m.lookup(name)
 			if object == nil && owner.pkg != nil {
-				object = owner.pkg.Scope().Lookup(name) // a function that only this model's source calls
+				object = owner.lookup(name) // a function that only this model's source calls
 			}
 			if object != nil {
 				bring(pkg, object)

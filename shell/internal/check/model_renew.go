@@ -113,26 +113,17 @@ func (m *models) extend(known *model) bool {
 	if err != nil {
 		return false
 	}
-	root, create := m.source.Root(known.name)
 	before, after := m.declarations(known.file, known.text), m.declarations(file, text)
 	for name, declared := range before {
-		if name != known.name+"Root" && name != create && after[name].text != declared.text {
+		if !known.ofRoot(declared.decl) && after[name].text != declared.text {
 			return false
 		}
 	}
-	if known.root == nil || known.root.Name() != root || after[create].text == "" {
+	if !m.replaceRoot(known, file, text) {
 		return false
 	}
-	fresh := &model{name: known.name, text: text, file: file, typed: known.typed, queries: known.pkg.Scope()}
-	if fresh.packages, err = m.c.packagesOf(file); err != nil {
-		return false
-	}
-	if fresh.pkg, _, err = m.check(fresh, rootAndConstructor(file, known.name+"Root", create), nil); err != nil {
-		return false
-	}
-	m.replaceRoot(known, fresh, create)
 	for name, declared := range after {
-		if method, ok := declared.decl.(*ast.FuncDecl); ok && method.Recv != nil && before[name].text == "" {
+		if method, ok := declared.decl.(*ast.FuncDecl); ok && method.Recv != nil && (before[name].text == "" || known.ofRoot(method)) {
 			known.methods = append(known.methods, method)
 		}
 	}
@@ -141,28 +132,36 @@ func (m *models) extend(known *model) bool {
 	return true
 }
 
-// replaceRoot gives a model a query root that has more relations. Variables that hold the old one keep it.
-func (m *models) replaceRoot(known, fresh *model, create string) {
-	old := known.root.Name()
-	known.file, known.text, known.packages = fresh.file, fresh.text, fresh.packages
-	known.create = fresh.pkg.Scope().Lookup(create).(*types.Func)
-	known.root = types.NewVar(0, home, old, known.create.Signature().Results().At(0).Type())
-	known.made = false
-	m.roots[known.root] = known
-	m.types[fresh.pkg.Scope().Lookup(known.name+"Root").(*types.TypeName)] = known
-	for _, decl := range fresh.file.Decls {
-		if fn, ok := decl.(*ast.FuncDecl); ok && fn.Recv == nil && fn.Name.Name == create {
-			m.funcs[known.create] = &modelFunc{model: known, decl: fn}
-		}
+// ofRoot tells whether a declaration is about the query root: its type, its methods, the functions that make it.
+func (known *model) ofRoot(decl ast.Decl) bool {
+	if function, ok := decl.(*ast.FuncDecl); ok {
+		return function.Recv == nil || receiverName(function) == known.name+"Root"
 	}
-	known.rootScope = fresh.pkg.Scope()
+	return slices.Contains(declaredBy(decl), known.name+"Root")
 }
 
-func rootAndConstructor(file *ast.File, root, create string) []ast.Decl {
-	return slices.DeleteFunc(typesAndFuncs(file), func(decl ast.Decl) bool {
-		names := declaredBy(decl)
-		return !slices.Contains(names, root) && !slices.Contains(names, create)
-	})
+// replaceRoot gives a model a query root that has more relations. Variables that hold the old one keep it.
+func (m *models) replaceRoot(known *model, file *ast.File, text string) bool {
+	packages, err := m.c.packagesOf(file)
+	if err != nil {
+		return false
+	}
+	fresh := &model{name: known.name, file: file, typed: known.typed, packages: packages, queries: known.pkg.Scope()}
+	decls := slices.DeleteFunc(typesAndFuncs(file), func(decl ast.Decl) bool { return !known.ofRoot(decl) })
+	pkg, _, err := m.check(fresh, decls, nil)
+	if err != nil {
+		return false
+	}
+	known.file, known.text, known.packages, known.rootScope = file, text, packages, pkg.Scope()
+	known.methods = slices.DeleteFunc(known.methods, func(method *ast.FuncDecl) bool { return known.ofRoot(method) })
+	for _, decl := range file.Decls {
+		if fn, ok := decl.(*ast.FuncDecl); ok && fn.Recv == nil {
+			m.funcs[pkg.Scope().Lookup(fn.Name.Name).(*types.Func)] = &modelFunc{model: known, decl: fn}
+		}
+	}
+	m.types[pkg.Scope().Lookup(known.name+"Root").(*types.TypeName)] = known
+	m.setRoot(known)
+	return true
 }
 
 // declaration is a declaration of a model's file and its text, under the name or, for methods, type and name.
