@@ -46,6 +46,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.DB) {
 		{"deletes", deleteTests}, {"keys", keyTests}, {"errors", errorTests}, {"trace", traceTests}, {"lazy", lazyTests}, {"one", oneTests}, {"written", writtenTests}, {"changes", changeTests}, {"links", linkTests}, {"unique", uniqueTests}, {"cycles", cycleTests}, {"merge", mergeTests}, {"events", eventTests}, {"bulk", bulkTests}, {"retry", retryTests}, {"views", viewTests}, {"cells", cellTests},
 		{"create", createTests},
 		{"pages", pageTests}, {"keysets", keysetTests}, {"streams", streamTests}, {"reads", readTests},
+		{"loading", loadingTests},
 	} {
 		t.Run(group.name, func(t *testing.T) {
 			for _, test := range group.tests {
