@@ -52,6 +52,8 @@
 //	merge copies the attributes that were set    all columns, or those that are named: Merge(user, "Email")
 //	expire forgets changes that are pending      it keeps them; Refresh forgets them after a flush
 //	a closed session can be used again           it cannot; Reset does what close does there
+//	passive_updates says who changes the keys    the tag does (onupdate_fk=cascade); without it the flush does, through NULL
+//	of children
 //	raw SQL leaves loaded objects as they are    a statement that writes expires them: the next read of a row renews its object
 //
 // Rollback restores what a session knows of. Rows changed by other programs are seen after Expire, Refresh, or a commit with

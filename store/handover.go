@@ -22,7 +22,8 @@ type handover struct {
 	dependents map[*instance][]*instance
 	state      map[*instance]int // 1: being visited, 2: has its step
 	steps      []step
-	severs     bool // association rows are deleted first
+	severs     bool       // association rows are deleted first
+	leavers    []follower // refer to a row that changes its key, and leave it for another one
 }
 
 // claim is one unique value that another row of the flush still has.
@@ -44,18 +45,25 @@ func (p *plan) handOver() {
 		return
 	}
 	h := p.handover()
+	for _, f := range h.leavers {
+		if h.free(f.child) {
+			h.write(f.child)
+		} else {
+			h.letGo(f.child, f.key)
+		}
+	}
 	for _, m := range p.mappers() {
 		for _, group := range p.uniques(m) {
 			h.match(m, group)
 		}
 	}
-	if len(h.givers) == 0 {
-		return
-	}
 	for _, w := range slices.Concat(p.inserts, p.updates) {
 		for _, c := range h.givers[w.i] {
 			h.first(c)
 		}
+	}
+	if len(h.steps) == 0 {
+		p.early = nil
 	}
 }
 
@@ -67,15 +75,18 @@ func (p *plan) handover() *handover {
 	return p.early
 }
 
-// sever takes a row that is going to be deleted out of a circle of rows that refer to each other: one of the key's columns gets
-// NULL, if it can.
-func (p *plan) sever(child *instance, key foreignKey) {
+// letGo makes a row refer to nothing by a foreign key for the moment: one of the key's columns gets NULL, if it can.
+func (h *handover) letGo(child *instance, key foreignKey) {
 	for _, name := range key.local {
-		if c := child.mapper.columnNamed(name); c != nil && c.nullable && !c.primary {
-			h := p.handover()
-			h.steps = append(h.steps, step{i: child, park: c})
-			return
+		c := child.mapper.columnNamed(name)
+		if c == nil || !c.nullable || c.primary {
+			continue
 		}
+		if w := h.plan.writes[child]; w != nil && !h.plan.deleting[child] {
+			w.park(c, nil)
+		}
+		h.steps = append(h.steps, step{i: child, park: c})
+		return
 	}
 }
 

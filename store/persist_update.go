@@ -9,6 +9,7 @@ import (
 func (p *plan) updateAll(ctx context.Context, rows []*write) error {
 	for _, w := range rows {
 		p.complete(w, w.fills)
+		p.moveKey(w)
 		w.columns = w.changedColumns()
 	}
 	for len(rows) > 0 {

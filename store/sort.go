@@ -273,7 +273,7 @@ func (s *deleteSorter) visit(i *instance) {
 	s.state[i] = 1
 	for _, r := range s.children[i] {
 		if s.state[r.child] == 1 {
-			s.plan.sever(r.child, r.key)
+			s.plan.handover().letGo(r.child, r.key)
 		}
 		s.visit(r.child)
 	}

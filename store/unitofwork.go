@@ -48,17 +48,18 @@ func (w *work) settle() {
 // plan is what one flush will do, worked out before anything is written and thrown away after it. It changes no object:
 // the values a row will have stand in its write, and finalize gives them to the object when all statements have worked.
 type plan struct {
-	session  *Session
-	writes   map[*instance]*write
-	inserts  []*write
-	updates  []*write
-	deletes  []*instance
-	replaced []*instance // deleted, but their rows live on in new objects
-	swept    []*instance // deleted with the association rows of their owners
-	deleting map[*instance]bool
-	links    links
-	early    *handover // what is written before everything else; nil for nothing
-	keys     map[*mapper][]foreignKey
+	session   *Session
+	writes    map[*instance]*write
+	inserts   []*write
+	updates   []*write
+	deletes   []*instance
+	replaced  []*instance // deleted, but their rows live on in new objects
+	swept     []*instance // deleted with the association rows of their owners
+	deleting  map[*instance]bool
+	links     links
+	early     *handover // what is written before everything else; nil for nothing
+	keys      map[*mapper][]foreignKey
+	followers []follower // objects whose rows the database changes with others
 }
 
 // write is one row to insert or to update.
@@ -108,6 +109,9 @@ func (s *Session) plan() (*plan, error) {
 		return nil, err
 	}
 	if err := p.announce(); err != nil {
+		return nil, err
+	}
+	if err := p.followKeys(); err != nil {
 		return nil, err
 	}
 	return p, p.finish()

@@ -125,6 +125,7 @@ func (p *plan) finalize() {
 		}
 		p.follow(w.i, before)
 	}
+	p.tellFollowers()
 	for _, w := range p.inserts {
 		p.follow(w.i, snapshot{})
 	}

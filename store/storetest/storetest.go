@@ -25,6 +25,7 @@
 //	20  Who has registered is told of flushes, commits, rollbacks, writes and loads.
 //	21  Bulk insert and update write many rows without objects, all or none.
 //	22  A transaction that another one is in conflict with is run again, from where it began.
+//	23  Natural keys change, and rows follow; a new object takes the row of a deleted one.
 package storetest
 
 import (
@@ -43,7 +44,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.DB) {
 		tests []test
 	}{
 		{"states", stateTests}, {"flush", flushTests}, {"rollback", rollbackTests}, {"relations", relationTests},
-		{"deletes", deleteTests}, {"keys", keyTests}, {"errors", errorTests}, {"trace", traceTests}, {"lazy", lazyTests}, {"one", oneTests}, {"written", writtenTests}, {"changes", changeTests}, {"links", linkTests}, {"unique", uniqueTests}, {"cycles", cycleTests}, {"merge", mergeTests}, {"events", eventTests}, {"bulk", bulkTests}, {"retry", retryTests}, {"views", viewTests}, {"cells", cellTests},
+		{"deletes", deleteTests}, {"keys", keyTests}, {"errors", errorTests}, {"trace", traceTests}, {"lazy", lazyTests}, {"one", oneTests}, {"written", writtenTests}, {"changes", changeTests}, {"links", linkTests}, {"unique", uniqueTests}, {"cycles", cycleTests}, {"merge", mergeTests}, {"events", eventTests}, {"bulk", bulkTests}, {"natural", naturalTests}, {"retry", retryTests}, {"views", viewTests}, {"cells", cellTests},
 		{"create", createTests},
 		{"pages", pageTests}, {"keysets", keysetTests}, {"streams", streamTests}, {"reads", readTests},
 		{"loading", loadingTests},
