@@ -25,6 +25,7 @@ type core struct {
 	options sessionOptions
 
 	tracker tracker
+	byKey   map[*mapper]string // the SELECT of a row by its key, for Get
 	work    work
 	frames  frames
 	written written

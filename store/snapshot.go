@@ -22,6 +22,8 @@ type shadow struct {
 	typ  reflect.Type // the model's struct, and the plain values that it does not keep behind it
 	deep []*column    // the columns of these values
 	at   uintptr      // where the first of these values lies
+
+	holder reflect.Type // of a variable for a pointer to the struct: **T
 }
 
 // lay works out how the model's structs are read, written and copied.
@@ -33,7 +35,7 @@ func (m *mapper) lay() {
 			m.shadow.deep = append(m.shadow.deep, c)
 		}
 	}
-	m.shadow.typ = m.typ
+	m.shadow.typ, m.shadow.holder = m.typ, reflect.PointerTo(reflect.PointerTo(m.typ))
 	if n := len(m.shadow.deep); n > 0 {
 		m.shadow.typ = reflect.StructOf([]reflect.StructField{
 			{Name: "Row", Type: m.typ}, {Name: "Kept", Type: reflect.ArrayOf(n, reflect.TypeFor[any]())},

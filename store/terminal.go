@@ -1,7 +1,6 @@
 package store
 
 import (
-	"errors"
 	"fmt"
 	"reflect"
 	"slices"
@@ -92,122 +91,6 @@ func (q Selection) take(dst any, rows int, must bool) error {
 	}
 	out.SetZero()
 	return nil
-}
-
-// Get reads the object with a primary key into dst, a **T; a composite key is given in the order of its columns. An object that
-// the session has needs no SQL. Without such a row the error is a *NotFoundError.
-func (q Selection) Get(dst any, key ...any) error {
-	found, err := q.get(dst, key)
-	if err == nil && !found {
-		if slices.Equal(key, []any{nil}) {
-			key = []any{"NULL"}
-		}
-		return &NotFoundError{Model: q.modelName(), Key: shownKey(key)}
-	}
-	return err
-}
-
-// GetOr404, FirstOr404 and OneOr404 are Flask-SQLAlchemy's names: Get, First and One whose only error about rows is a
-// *NotFoundError, which knows its HTTPStatus. For OneOr404 a second row is none of one, too.
-func (q Selection) GetOr404(dst any, key ...any) error { return q.Get(dst, key...) }
-
-// FirstOr404 is First, see GetOr404.
-func (q Selection) FirstOr404(dst any) error { return q.First(dst) }
-
-// OneOr404 is One, see GetOr404.
-func (q Selection) OneOr404(dst any) error {
-	err := q.One(dst)
-	if errors.Is(err, ErrMultipleRows) {
-		return fmt.Errorf("%w: %w", &NotFoundError{Model: q.modelName()}, err)
-	}
-	return err
-}
-
-// GetOrNil is Get that gives nil where there is no row.
-func (q Selection) GetOrNil(dst any, key ...any) error {
-	_, err := q.get(dst, key)
-	return err
-}
-
-func (q Selection) get(dst any, key []any) (bool, error) {
-	if m := q.from.mapper; m != nil && len(m.primary) == 0 {
-		return false, fmt.Errorf("get %s: %s has no primary key: use Filter and First", m.name, m.fullName())
-	}
-	out, err := q.single(dst)
-	if err != nil {
-		return false, err
-	}
-	values, err := q.keyValues(key)
-	if err != nil {
-		return false, err
-	}
-	found, err := q.byKey(values)
-	if err != nil || found == nil {
-		out.SetZero()
-		return false, err
-	}
-	out.Set(reflect.ValueOf(found.object))
-	return true, nil
-}
-
-// keyValues checks a primary key against its columns.
-func (q Selection) keyValues(key []any) ([]any, error) {
-	m := q.from.mapper
-	if len(key) == 1 && len(m.primary) > 1 {
-		if list, ok := key[0].([]any); ok {
-			key = list
-		}
-	}
-	if len(key) != len(m.primary) {
-		return nil, fmt.Errorf("get %s: got %d values, want %d: its primary key is %s", m.name, len(key), len(m.primary), columnList(m.primary))
-	}
-	values := make([]any, len(key))
-	for i, c := range m.primary {
-		plain, err := c.plainOf(key[i])
-		if err != nil {
-			return nil, fmt.Errorf("get %s: %s.%s: %w", m.name, m.name, c.field, err)
-		}
-		values[i] = plain
-	}
-	return values, nil
-}
-
-func columnList(columns []*column) string {
-	text := ""
-	for i, c := range columns {
-		if i > 0 {
-			text += ", "
-		}
-		text += c.field
-	}
-	return text
-}
-
-// byKey finds an object by its key: in the session, else in the database. Nil in the key finds nothing.
-func (q Selection) byKey(values []any) (*instance, error) {
-	if slices.Contains(values, nil) {
-		return nil, nil
-	}
-	if q.plain() && !q.parts.fresh {
-		if known := q.session.lookup(q.from.mapper, identify(q.from.mapper, values)); known != nil {
-			if err := q.session.usable("get " + q.modelName()); err != nil {
-				return nil, err
-			}
-			if len(q.parts.eager) == 0 {
-				return known, nil
-			}
-			q, err := q.planned()
-			if err != nil {
-				return nil, err
-			}
-			return known, q.session.follow(nil, []*instance{known}, q.parts.plan, false)
-		}
-	}
-	found, err := q.Filter(q.keyCondition(q.from.mapper.primary, [][]any{values})).Unordered().objects()
-	if err != nil || len(found) == 0 {
-		return nil, err
-	}
-	return found[0], nil
 }
 
 // Count is the number of rows: count(*) of the query, or of the query in brackets where it is limited, grouped or distinct.

@@ -9,6 +9,8 @@ type work struct {
 	touched []*instance // with changed relations
 }
 
+func (w *work) empty() bool { return len(w.fresh) == 0 && len(w.doomed) == 0 && len(w.touched) == 0 }
+
 func (w *work) doom(i *instance) {
 	if !i.is(doomed) {
 		i.raise(doomed)

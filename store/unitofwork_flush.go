@@ -30,6 +30,14 @@ func (s *Session) autoflush() error {
 	return nil
 }
 
+// autoflushTold is autoflush for a read that no changed field can bear upon: it flushes if the session was told of work.
+func (s *Session) autoflushTold() error {
+	if s.work.empty() {
+		return s.usable("query")
+	}
+	return s.autoflush()
+}
+
 // flush plans, executes, and finalizes if all of it has worked.
 func (s *Session) flush(cause string) error {
 	if s.mode.busy || s.mode.preparing || !s.hasWork() {
@@ -84,7 +92,7 @@ func (s *Session) flushOnce(cause string) (written []Change, err error) {
 
 // hasWork tells whether a flush may have something to do. Nothing changed costs one comparison of fields, no allocation.
 func (s *Session) hasWork() bool {
-	if len(s.work.fresh) > 0 || len(s.work.doomed) > 0 || len(s.work.touched) > 0 {
+	if !s.work.empty() {
 		return true
 	}
 	return s.tracker.dirty()
