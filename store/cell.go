@@ -18,7 +18,7 @@ func (c *column) fromCell(cell any) (any, error) {
 	if b, ok := cell.([]byte); ok && b == nil {
 		cell = []byte{} // the driver's way to give an empty value; NULL is nil without a type
 	}
-	if b, ok := cell.([]byte); ok && c.kind != bytesValue && c.kind != scanValue && c.kind != anyValue && c.kind != uuidValue {
+	if b, ok := cell.([]byte); ok && !c.kind.takesBytes() {
 		if !utf8.Valid(b) {
 			return nil, fmt.Errorf("got %d bytes, want %s", len(b), kindWants[c.kind])
 		}
@@ -27,7 +27,7 @@ func (c *column) fromCell(cell any) (any, error) {
 	if cell == nil {
 		return c.fromNull()
 	}
-	if c.kind.holds(cell) {
+	if c.kind.holds(cell) && c.typ.Kind() != reflect.Float32 {
 		return cell, nil // as it is: making an interface of its value again would allocate
 	}
 	plain, ok := c.kind.convert(c, cell)
@@ -35,6 +35,15 @@ func (c *column) fromCell(cell any) (any, error) {
 		return nil, fmt.Errorf("got %s, want %s", shown(cell), kindWants[c.kind])
 	}
 	return plain, nil
+}
+
+// takesBytes tells whether bytes are no text for this kind.
+func (k valueKind) takesBytes() bool {
+	switch k {
+	case bytesValue, scanValue, anyValue, uuidValue, gobValue:
+		return true
+	}
+	return false
 }
 
 // holds tells whether a cell is in plain form already.
@@ -96,13 +105,13 @@ func (k valueKind) convert(c *column, cell any) (any, bool) {
 	case intValue:
 		return toInt(cell)
 	case uintValue:
-		v, ok := toInt(cell)
-		if i, isInt := v.(int64); ok && isInt && i >= 0 {
-			return uint64(i), true
-		}
-		return nil, false
+		return toUint(cell)
 	case floatValue:
-		return toFloat(cell)
+		v, ok := toFloat(cell)
+		if f, isFloat := v.(float64); isFloat && valueType(c.typ).Kind() == reflect.Float32 {
+			v = float64(float32(f))
+		}
+		return v, ok
 	case boolValue:
 		return toBool(cell)
 	case textValue:
@@ -117,6 +126,14 @@ func (k valueKind) convert(c *column, cell any) (any, bool) {
 		return toUUID(cell)
 	case scanValue:
 		return c.scan(cell)
+	case durationValue:
+		return toDuration(cell)
+	case jsonValue:
+		return decodeJSON(valueType(c.typ), cell)
+	case gobValue:
+		return decodeGob(valueType(c.typ), cell)
+	case arrayValue:
+		return parseArray(valueType(c.typ), cell)
 	}
 	return cell, true
 }
@@ -149,6 +166,22 @@ func toInt(cell any) (any, bool) {
 	case string:
 		i, err := strconv.ParseInt(v, 10, 64)
 		return i, err == nil
+	}
+	return nil, false
+}
+
+// toUint also takes what is beyond int64, which drivers give as text or as uint64.
+func toUint(cell any) (any, bool) {
+	switch v := cell.(type) {
+	case uint64:
+		return v, true
+	case string:
+		u, err := strconv.ParseUint(v, 10, 64)
+		return u, err == nil
+	}
+	v, ok := toInt(cell)
+	if i, isInt := v.(int64); ok && isInt && i >= 0 {
+		return uint64(i), true
 	}
 	return nil, false
 }

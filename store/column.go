@@ -206,7 +206,18 @@ func (c Column) number() *column {
 	if c.like == nil || c.like.kind != intValue && c.like.kind != uintValue && c.like.kind != floatValue && c.like.kind != decimalValue {
 		return nil
 	}
-	return &column{owner: c.like.owner, name: c.like.name, field: c.like.field, kind: decimalValue, typ: decimalType}
+	number := &column{owner: c.like.owner, name: c.like.name, field: c.like.field, kind: decimalValue, typ: decimalType}
+	number.details.declared = c.like.details.declared
+	if c.like.kind != decimalValue {
+		number.details.declared = "NUMERIC"
+	}
+	return number
+}
+
+// plain tells whether the column is a model's, as it is in its table.
+func (c Column) plain() bool {
+	_, plain := c.expr.(reference)
+	return plain
 }
 
 // toNumber is a value as a number where it is one.

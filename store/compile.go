@@ -1,15 +1,9 @@
 package store
 
 import (
-	"database/sql/driver"
 	"fmt"
-	"math"
 	"strconv"
 	"strings"
-	"time"
-
-	"github.com/google/uuid"
-	"github.com/shopspring/decimal"
 
 	"github.com/dbsh-go/dbsh/store/internal/dialect"
 )
@@ -57,6 +51,7 @@ type compiler struct {
 	taken    map[string]int    // names of tables and aliases in the whole statement
 	pretty   bool              // clauses stand on lines of their own
 	depth    int               // of subqueries
+	bare     bool              // decimals are written as they are kept, see barely
 	err      error
 }
 
@@ -191,46 +186,6 @@ func identifier(d dialect.Dialect, name string) string {
 		}
 	}
 	return name
-}
-
-// timesAsText is a dialect whose database has no type for times.
-type timesAsText interface {
-	TimesAsText() bool
-}
-
-// bindable turns a plain value of a column into what the driver takes. On SQLite a time is text (see timeText); a decimal is
-// the number that SQLite compares and sums with: an integer, a float if that loses nothing, else text.
-func bindable(d dialect.Dialect, col *column, plain any) any {
-	switch v := plain.(type) {
-	case time.Time:
-		if text, ok := d.(timesAsText); !ok || !text.TimesAsText() {
-			return v
-		}
-		if col != nil && strings.EqualFold(col.details.declared, "date") {
-			return v.Format(time.DateOnly)
-		}
-		return timeText(v)
-	case decimal.Decimal:
-		if v.IsInteger() && v.BigInt().IsInt64() {
-			return v.IntPart()
-		}
-		if f, _ := v.Float64(); decimal.NewFromFloat(f).Equal(v) {
-			return f
-		}
-		return v.String()
-	case uuid.UUID:
-		return v.String()
-	case uint64:
-		if v <= math.MaxInt64 {
-			return int64(v)
-		}
-		return strconv.FormatUint(v, 10)
-	case driver.Valuer:
-		if cell, err := v.Value(); err == nil {
-			return cell
-		}
-	}
-	return plain
 }
 
 // loose is a value that stands where no column says what it must be.

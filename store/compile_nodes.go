@@ -22,7 +22,12 @@ func (e reference) write(c *compiler) {
 	if name == "" {
 		c.fail(fmt.Errorf("%s.%s: %s is not part of the query: join it", e.column.owner.name, e.column.field, e.column.owner.name))
 	}
-	c.put(name, ".", c.quote(e.column.name))
+	spell := func() { c.put(name, ".", c.quote(e.column.name)) }
+	if e.column.exact(c.dialect) {
+		c.number(true, spell)
+		return
+	}
+	spell()
 }
 func (e reference) visit(see func(source)) { see(e.source) }
 func (e reference) precedence() int        { return tight }
@@ -60,6 +65,14 @@ type infix struct {
 }
 
 func (e infix) write(c *compiler) {
+	if c.exact(e) {
+		c.arithmetic(e)
+		return
+	}
+	e.spell(c)
+}
+
+func (e infix) spell(c *compiler) {
 	left, right := e.binds, e.binds+1
 	if e.binds == looseCompare {
 		left++
@@ -193,6 +206,14 @@ type call struct {
 }
 
 func (e call) write(c *compiler) {
+	if c.exact(e) {
+		c.aggregate(e)
+		return
+	}
+	e.spell(c)
+}
+
+func (e call) spell(c *compiler) {
 	c.put(e.name, "(")
 	if e.distinct {
 		c.put("DISTINCT ")

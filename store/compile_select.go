@@ -215,7 +215,11 @@ func writeColumns(c *compiler, columns []Column) {
 		if i > 0 {
 			c.put(", ")
 		}
-		column.node().write(c)
+		if column.plain() {
+			c.barely(func() { column.node().write(c) })
+		} else {
+			column.node().write(c)
+		}
 		if column.label != "" {
 			c.put(" AS ", c.quote(column.label))
 		}

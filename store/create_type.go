@@ -17,7 +17,7 @@ func (c *column) content() (dialect.Content, error) {
 	if typ.Kind() == reflect.Pointer {
 		typ = typ.Elem()
 	}
-	content := dialect.Content{Size: c.size, Enum: c.details.enum}
+	content := dialect.Content{Size: c.size, Enum: c.details.enum, Zone: c.details.zone}
 	switch c.kind {
 	case intValue:
 		content.Kind, content.Bits = schema.Integer, typ.Bits()
@@ -30,6 +30,9 @@ func (c *column) content() (dialect.Content, error) {
 	case textValue:
 		content.Kind = schema.Text
 		content.Long = strings.EqualFold(c.details.declared, "text")
+		if strings.EqualFold(c.details.declared, "json") {
+			content.Kind = schema.JSON
+		}
 	case bytesValue:
 		content.Kind = schema.Bytes
 	case timeValue:
@@ -38,9 +41,19 @@ func (c *column) content() (dialect.Content, error) {
 			content.Kind = schema.Date
 		}
 	case decimalValue:
-		content.Kind = schema.Decimal
+		content.Kind, content.Precision, content.Scale = schema.Decimal, c.details.precision, c.details.scale
 	case uuidValue:
 		content.Kind = schema.UUID
+	case durationValue:
+		content.Kind = schema.Interval
+	case jsonValue:
+		content.Kind = schema.JSON
+	case gobValue:
+		content.Kind = schema.Bytes
+	case arrayValue:
+		element, err := elementOf(typ).content()
+		element.Array = true
+		return element, err
 	case scanValue:
 		content.Kind = scannedKind(typ)
 		content.Bits = 64
@@ -52,7 +65,7 @@ func (c *column) content() (dialect.Content, error) {
 }
 
 // portable are the words of type= that mean the same on each database; others are a database's own.
-var portable = map[string]bool{"text": true, "date": true}
+var portable = map[string]bool{"text": true, "date": true, "json": true, "gob": true}
 
 // verbatim is the type that the tag gives in a database's own words.
 func (c *column) verbatim() string {
@@ -66,6 +79,12 @@ func (c *column) isDate() bool { return strings.EqualFold(c.details.declared, "d
 
 // scannedKind is what a type that scans itself holds: what its Value gives, or, of sql.NullString and its like, what it wraps.
 func scannedKind(typ reflect.Type) schema.Kind {
+	switch typ {
+	case reflect.TypeFor[Date]():
+		return schema.Date
+	case reflect.TypeFor[TimeOfDay]():
+		return schema.Time
+	}
 	value := reflect.New(typ).Elem().Interface()
 	if valuer, ok := value.(driver.Valuer); ok {
 		if cell, err := valuer.Value(); err == nil && cell != nil {

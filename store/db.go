@@ -83,6 +83,8 @@ func Open(ctx context.Context, url string, opts ...Option) (*DB, error) {
 		pool.Close()
 		return nil, &OpenError{Name: address.shown, Reason: db.reason(err), Err: err}
 	}
+	var product string
+	db.dialect = dialect.SQLite{Decimals: pool.QueryRowContext(ctx, dialect.DecimalProbe).Scan(&product) == nil}
 	return db, nil
 }
 

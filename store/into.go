@@ -22,7 +22,7 @@ func (v Values) Into(dst any) error {
 		return fmt.Errorf("%s: Into: got %T, want a pointer to what the rows go into", v.of.modelName(), dst)
 	}
 	out := p.Elem()
-	list := out.Kind() == reflect.Slice && kindOf(out.Type()) == noValue
+	list := out.Kind() == reflect.Slice && (kindOf(out.Type()) == noValue || kindOf(out.Type()) == arrayValue)
 	element := out.Type()
 	if list {
 		element = element.Elem()

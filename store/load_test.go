@@ -400,7 +400,7 @@ func TestMisfits(t *testing.T) {
 		Model `table:"cells"`
 		ID    int64            `db:"id,pk"`
 		Count int64            `db:"count,notnull"`
-		Price *decimal.Decimal `db:"price"`
+		Price *decimal.Decimal `db:"price,type=NUMERIC"`
 		When  *time.Time       `db:"at"`
 		Name  string           `db:"name,notnull"`
 	}

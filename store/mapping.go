@@ -62,13 +62,15 @@ type column struct {
 
 // details are the options of a column that only making its table, or checking its values, looks at.
 type details struct {
-	declared      string // type=: the database's type
-	unique, index bool
-	serverDefault string
-	check         string
-	enum          []string
-	version       bool   // counts the row's updates
-	renamedFrom   string // the column's former name, for migrations
+	declared         string // type=: the database's type
+	precision, scale int    // of a decimal: all digits, and those behind the point; 0 for any number of them
+	unique, index    bool
+	serverDefault    string
+	check            string
+	enum             []string
+	zone             bool   // a timestamp with a time zone, where the database has that
+	version          bool   // counts the row's updates
+	renamedFrom      string // the column's former name, for migrations
 }
 
 // foreign is the column that a foreign key column names.
@@ -319,6 +321,9 @@ func (m *mapper) mapField(field reflect.StructField, offset uintptr, tag string)
 	}
 	if other, taken := m.byName[c.name]; taken {
 		return fmt.Errorf("column %s is field %s already", c.name, other.field)
+	}
+	if kind := documentOf(c.details.declared); kind != noValue && c.kind != textValue && c.kind != bytesValue {
+		c.kind = kind
 	}
 	if c.kind == noValue {
 		return fmt.Errorf(`a %s is no column (db:"-" leaves the field out)`, c.typ)

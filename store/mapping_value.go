@@ -13,8 +13,8 @@ import (
 
 // A column's value has three forms. In the struct it is what the field's type says. A cell is what the driver gives
 // (int64, float64, bool, []byte, string, time.Time or nil). Between them, in snapshots, keys and comparisons, stands the
-// plain form, one for every kind: int64, uint64, float64, bool, string, []byte, time.Time, decimal.Decimal, uuid.UUID, nil
-// for NULL, and the field's own type for what scans itself.
+// plain form, one for every kind: int64, uint64, float64, bool, string, []byte, time.Time, time.Duration, decimal.Decimal, uuid.UUID,
+// nil for NULL, and the field's own type for documents, arrays and what scans itself.
 
 // valueKind is what a column's Go type holds.
 type valueKind int
@@ -32,19 +32,25 @@ const (
 	uuidValue
 	anyValue
 	scanValue // a type of the user's that is sql.Scanner
+	durationValue
+	jsonValue  // a Go value as JSON
+	gobValue   // a Go value in Go's own form
+	arrayValue // a slice of simple values
 )
 
 var kindWants = [...]string{
 	intValue: "a whole number", uintValue: "a whole number from 0", floatValue: "a number", boolValue: "true or false",
 	textValue: "a string", bytesValue: "bytes", timeValue: "a time", decimalValue: "a number", uuidValue: "a UUID",
 	anyValue: "any value", scanValue: "a value of its type",
+	durationValue: "a duration", jsonValue: "JSON", gobValue: "a value in Go's own form", arrayValue: "an array",
 }
 
 var (
-	scannerType = reflect.TypeFor[sql.Scanner]()
-	timeType    = reflect.TypeFor[time.Time]()
-	decimalType = reflect.TypeFor[decimal.Decimal]()
-	uuidType    = reflect.TypeFor[uuid.UUID]()
+	scannerType  = reflect.TypeFor[sql.Scanner]()
+	timeType     = reflect.TypeFor[time.Time]()
+	decimalType  = reflect.TypeFor[decimal.Decimal]()
+	durationType = reflect.TypeFor[time.Duration]()
+	uuidType     = reflect.TypeFor[uuid.UUID]()
 )
 
 // kindOf is the kind of a field's type, pointers taken off; noValue for what can not be a column.
@@ -59,6 +65,10 @@ func kindOf(typ reflect.Type) valueKind {
 		return decimalValue
 	case uuidType:
 		return uuidValue
+	case durationType:
+		return durationValue
+	case rawType:
+		return jsonValue
 	}
 	if reflect.PointerTo(typ).Implements(scannerType) {
 		return scanValue
@@ -78,12 +88,24 @@ func kindOf(typ reflect.Type) valueKind {
 		if typ.Elem().Kind() == reflect.Uint8 {
 			return bytesValue
 		}
+		if elementOf(typ) != nil {
+			return arrayValue
+		}
 	case reflect.Interface:
 		if typ.NumMethod() == 0 {
 			return anyValue
 		}
 	}
 	return noValue
+}
+
+// shared tells whether a copy of such a value still leads to the same memory.
+func (k valueKind) shared() bool {
+	switch k {
+	case bytesValue, anyValue, scanValue, jsonValue, gobValue, arrayValue:
+		return true
+	}
+	return false
 }
 
 // in is the column's field of a struct, which must be addressable.
@@ -124,6 +146,10 @@ func (c *column) plain(field reflect.Value) any {
 			return nil
 		}
 		return field.Bytes()
+	case jsonValue, gobValue, arrayValue:
+		if kind := field.Kind(); (kind == reflect.Slice || kind == reflect.Map || kind == reflect.Interface) && field.IsNil() {
+			return nil
+		}
 	}
 	return field.Interface()
 }

@@ -23,6 +23,9 @@ func (c *column) plainOf(value any) (any, error) {
 		return value, nil
 	}
 	if plain, ok := c.accept(value); ok {
+		if text, isText := plain.(string); isText {
+			return plain, c.checkEnum(text)
+		}
 		return plain, nil
 	}
 	return nil, fmt.Errorf("got %s, want %s", described(value), kindWants[c.kind])
@@ -69,6 +72,14 @@ func (c *column) accept(value any) (any, bool) {
 		return v, ok
 	case timeValue, bytesValue, uuidValue:
 		return c.kind.convert(c, basic)
+	case durationValue:
+		if text, isText := basic.(string); isText {
+			d, err := time.ParseDuration(text)
+			return d, err == nil
+		}
+		return nil, false
+	case jsonValue, gobValue, arrayValue:
+		return c.like(value)
 	}
 	if valuer, ok := value.(driver.Valuer); ok {
 		if cell, err := valuer.Value(); err == nil {
@@ -76,6 +87,15 @@ func (c *column) accept(value any) (any, bool) {
 		}
 	}
 	return c.scan(basic)
+}
+
+// like brings a document or an array that is given as another type into the field's: []any for []int64, a map for a struct.
+func (c *column) like(value any) (any, bool) {
+	text, err := encodeJSON(value)
+	if err != nil {
+		return nil, false
+	}
+	return decodeJSON(valueType(c.typ), text)
 }
 
 // dereference takes pointers off; nil for a nil pointer.

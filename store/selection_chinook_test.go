@@ -29,7 +29,7 @@ type (
 		ID        int64           `db:"TrackId,pk,auto"`
 		Name      string          `db:"Name,notnull,size=200"`
 		AlbumID   *int64          `db:"AlbumId,fk=Album.AlbumId,rel=Album,backref=Tracks"`
-		UnitPrice decimal.Decimal `db:"UnitPrice,notnull"`
+		UnitPrice decimal.Decimal `db:"UnitPrice,notnull,type=NUMERIC"`
 	}
 	chinookPlaylist struct {
 		Model `table:"Playlist" rel:"Tracks: many Track through PlaylistTrack(PlaylistId, TrackId)"`

@@ -28,7 +28,7 @@ type (
 		ID       int64           `db:"id,pk,auto"`
 		Title    string          `db:"title,notnull"`
 		AuthorID int64           `db:"author_id,notnull,fk=authors.id,rel=Author"`
-		Price    decimal.Decimal `db:"price,notnull"`
+		Price    decimal.Decimal `db:"price,notnull,type=NUMERIC"`
 		Pages    int             `db:"pages,notnull"`
 		Out      bool            `db:"out,notnull"`
 	}

@@ -3,14 +3,18 @@ package store
 import (
 	"bytes"
 	"reflect"
+	"time"
 	"unsafe"
+
+	"github.com/google/uuid"
+	"github.com/shopspring/decimal"
 )
 
 // snapshot is an object's row as it last stood in the database: a copy of the struct, made when it was read or written. An
 // object is dirty if its fields differ from it: fields are not watched, they are compared when it matters. A copy
-// does not keep what a pointer, bytes and the like lead to: the plain values of such columns lie behind it, bytes copied, so that
-// writing through a pointer or into a slice shows too. A column of a type of the user's own (sql.Scanner) shows a change
-// only if its value is replaced, not if something behind a pointer inside of it is.
+// does not keep what a pointer, bytes and the like lead to: the plain values of such columns lie behind it, bytes, documents and
+// arrays copied, so that a change inside shows too. A column of a type of the user's own (sql.Scanner) shows a change of what it
+// exports; what it keeps behind a pointer of its own must be replaced.
 //
 // The values of a snapshot are never changed: rollback may come back to it.
 type snapshot struct {
@@ -160,10 +164,13 @@ func valuesOf(m *mapper, object any) []any {
 
 // keep makes a value safe from changes through the object.
 func keep(value any) any {
-	if b, ok := value.([]byte); ok {
-		return bytes.Clone(b)
+	switch v := value.(type) {
+	case nil, int64, string, float64, bool, uint64, time.Time, decimal.Decimal, uuid.UUID:
+		return value
+	case []byte:
+		return bytes.Clone(v)
 	}
-	return value
+	return deepCopy(reflect.ValueOf(value)).Interface()
 }
 
 // row is the object's struct.

@@ -96,8 +96,8 @@ func parseReference(text string) (*foreign, error) {
 	return nil, fmt.Errorf("got %q, want table.column", text)
 }
 
-var columnFlags = []string{"pk", "auto", "unique", "index", "notnull", "null", "version"}
-var columnValues = []string{"size", "type", "enum", "renamed_from", "default", "onupdate", "server_default", "check", "fk"}
+var columnFlags = []string{"pk", "auto", "unique", "index", "notnull", "null", "version", "zone"}
+var columnValues = []string{"size", "precision", "scale", "type", "enum", "renamed_from", "default", "onupdate", "server_default", "check", "fk"}
 
 // parse reads a column's tag into the column and, where it has a foreign key with a relation, the relation.
 func (c *column) parse(tag string) (*relation, error) {
@@ -168,6 +168,8 @@ func (c *column) flag(key string) error {
 		c.nullable = true
 	case "version":
 		c.details.version = true
+	case "zone":
+		c.details.zone = true
 	default:
 		return unknownOption(key, columnFlags, columnValues, keyOptions)
 	}
@@ -179,6 +181,16 @@ func (c *column) value(key, value string) (err error) {
 	case "size":
 		if c.size, err = strconv.Atoi(value); err != nil || c.size < 0 {
 			return fmt.Errorf("size: got %q, want a number", value)
+		}
+	case "precision", "scale":
+		number, err := strconv.Atoi(value)
+		if err != nil || number < 0 {
+			return fmt.Errorf("%s: got %q, want a number", key, value)
+		}
+		if key == "scale" {
+			c.details.scale = number
+		} else {
+			c.details.precision = number
 		}
 	case "type":
 		c.details.declared = value

@@ -311,6 +311,9 @@ func (p *plan) finish() error {
 		if err := w.prepareInsert(p.session.clock()); err != nil {
 			return err
 		}
+		if err := w.check(p.session.db.dialect, "insert", w.insertColumns()); err != nil {
+			return err
+		}
 	}
 	kept := p.updates[:0]
 	for _, w := range p.updates {
@@ -320,6 +323,9 @@ func (p *plan) finish() error {
 			}
 		}
 		changed, err := w.prepareUpdate(p.session.clock())
+		if err == nil {
+			err = w.check(p.session.db.dialect, "update", w.columns)
+		}
 		if err != nil {
 			return err
 		}

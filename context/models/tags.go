@@ -22,6 +22,7 @@ func (d *detail) columnTag(m *model, f field, belongs *relation) string {
 	add(!c.Nullable && !f.primary, "notnull")
 	add(c.Nullable && !f.primary && !f.nullable(), "null")
 	add(c.Size > 0, "size="+strconv.Itoa(c.Size))
+	add(c.Kind == schema.Decimal, "type="+quoteValue(c.Type)) // whether SQLite keeps numbers or texts
 	add(!f.primary && isUnique(m.table, []string{c.Name}), "unique")
 	if value := serverDefault(c); value != "" {
 		add(true, "server_default="+quoteValue(value))

@@ -11,9 +11,23 @@ import (
 
 func symbols_github_com_dbsh_go_dbsh_store() map[string]reflect.Value {
 	return map[string]reflect.Value{
+		"AfterDeleter":         reflect.ValueOf((*store.AfterDeleter)(nil)),
+		"_AfterDeleter":        reflect.ValueOf((*wrap_github_com_dbsh_go_dbsh_store_AfterDeleter)(nil)),
+		"AfterInserter":        reflect.ValueOf((*store.AfterInserter)(nil)),
+		"_AfterInserter":       reflect.ValueOf((*wrap_github_com_dbsh_go_dbsh_store_AfterInserter)(nil)),
+		"AfterLoader":          reflect.ValueOf((*store.AfterLoader)(nil)),
+		"_AfterLoader":         reflect.ValueOf((*wrap_github_com_dbsh_go_dbsh_store_AfterLoader)(nil)),
+		"AfterUpdater":         reflect.ValueOf((*store.AfterUpdater)(nil)),
+		"_AfterUpdater":        reflect.ValueOf((*wrap_github_com_dbsh_go_dbsh_store_AfterUpdater)(nil)),
 		"And":                  reflect.ValueOf(store.And),
 		"Append":               reflect.ValueOf(store.Append),
 		"Avg":                  reflect.ValueOf(store.Avg),
+		"BeforeDeleter":        reflect.ValueOf((*store.BeforeDeleter)(nil)),
+		"_BeforeDeleter":       reflect.ValueOf((*wrap_github_com_dbsh_go_dbsh_store_BeforeDeleter)(nil)),
+		"BeforeInserter":       reflect.ValueOf((*store.BeforeInserter)(nil)),
+		"_BeforeInserter":      reflect.ValueOf((*wrap_github_com_dbsh_go_dbsh_store_BeforeInserter)(nil)),
+		"BeforeUpdater":        reflect.ValueOf((*store.BeforeUpdater)(nil)),
+		"_BeforeUpdater":       reflect.ValueOf((*wrap_github_com_dbsh_go_dbsh_store_BeforeUpdater)(nil)),
 		"Cell":                 reflect.ValueOf((*store.Cell)(nil)),
 		"Change":               reflect.ValueOf((*store.Change)(nil)),
 		"ChangeKind":           reflect.ValueOf((*store.ChangeKind)(nil)),
@@ -26,6 +40,8 @@ func symbols_github_com_dbsh_go_dbsh_store() map[string]reflect.Value {
 		"Create":               reflect.ValueOf(store.Create),
 		"Cursor":               reflect.ValueOf((*store.Cursor)(nil)),
 		"DB":                   reflect.ValueOf((*store.DB)(nil)),
+		"Date":                 reflect.ValueOf((*store.Date)(nil)),
+		"DateOf":               reflect.ValueOf(store.DateOf),
 		"Delete":               reflect.ValueOf(store.Delete),
 		"Deleted":              reflect.ValueOf(store.Deleted),
 		"Detached":             reflect.ValueOf(store.Detached),
@@ -52,6 +68,7 @@ func symbols_github_com_dbsh_go_dbsh_store() map[string]reflect.Value {
 		"ForeignKey":           reflect.ValueOf(store.ForeignKey),
 		"Func":                 reflect.ValueOf(store.Func),
 		"Handle":               reflect.ValueOf((*store.Handle)(nil)),
+		"History":              reflect.ValueOf((*store.History)(nil)),
 		"Insert":               reflect.ValueOf(store.Insert),
 		"IntegrityError":       reflect.ValueOf((*store.IntegrityError)(nil)),
 		"IntegrityKind":        reflect.ValueOf((*store.IntegrityKind)(nil)),
@@ -84,6 +101,8 @@ func symbols_github_com_dbsh_go_dbsh_store() map[string]reflect.Value {
 		"Ordering":             reflect.ValueOf((*store.Ordering)(nil)),
 		"PageOption":           reflect.ValueOf((*store.PageOption)(nil)),
 		"Pagination":           reflect.ValueOf((*store.Pagination)(nil)),
+		"ParseDate":            reflect.ValueOf(store.ParseDate),
+		"ParseTimeOfDay":       reflect.ValueOf(store.ParseTimeOfDay),
 		"Pending":              reflect.ValueOf(store.Pending),
 		"PendingRollbackError": reflect.ValueOf((*store.PendingRollbackError)(nil)),
 		"Persistent":           reflect.ValueOf(store.Persistent),
@@ -105,6 +124,8 @@ func symbols_github_com_dbsh_go_dbsh_store() map[string]reflect.Value {
 		"Status":               reflect.ValueOf((*store.Status)(nil)),
 		"Sum":                  reflect.ValueOf(store.Sum),
 		"Text":                 reflect.ValueOf(store.Text),
+		"TimeOfDay":            reflect.ValueOf((*store.TimeOfDay)(nil)),
+		"TimeOfDayOf":          reflect.ValueOf(store.TimeOfDayOf),
 		"Transient":            reflect.ValueOf(store.Transient),
 		"Unique":               reflect.ValueOf(store.Unique),
 		"UnknownColumnError":   reflect.ValueOf((*store.UnknownColumnError)(nil)),
@@ -113,6 +134,69 @@ func symbols_github_com_dbsh_go_dbsh_store() map[string]reflect.Value {
 		"Values":               reflect.ValueOf((*store.Values)(nil)),
 		"WithModels":           reflect.ValueOf(store.WithModels),
 	}
+}
+
+type wrap_github_com_dbsh_go_dbsh_store_AfterDeleter struct {
+	IValue       any
+	WAfterDelete func(a0 *store.Session)
+}
+
+func (w wrap_github_com_dbsh_go_dbsh_store_AfterDeleter) AfterDelete(a0 *store.Session) {
+	w.WAfterDelete(a0)
+}
+
+type wrap_github_com_dbsh_go_dbsh_store_AfterInserter struct {
+	IValue       any
+	WAfterInsert func(a0 *store.Session)
+}
+
+func (w wrap_github_com_dbsh_go_dbsh_store_AfterInserter) AfterInsert(a0 *store.Session) {
+	w.WAfterInsert(a0)
+}
+
+type wrap_github_com_dbsh_go_dbsh_store_AfterLoader struct {
+	IValue     any
+	WAfterLoad func(a0 *store.Session)
+}
+
+func (w wrap_github_com_dbsh_go_dbsh_store_AfterLoader) AfterLoad(a0 *store.Session) {
+	w.WAfterLoad(a0)
+}
+
+type wrap_github_com_dbsh_go_dbsh_store_AfterUpdater struct {
+	IValue       any
+	WAfterUpdate func(a0 *store.Session)
+}
+
+func (w wrap_github_com_dbsh_go_dbsh_store_AfterUpdater) AfterUpdate(a0 *store.Session) {
+	w.WAfterUpdate(a0)
+}
+
+type wrap_github_com_dbsh_go_dbsh_store_BeforeDeleter struct {
+	IValue        any
+	WBeforeDelete func(a0 *store.Session) error
+}
+
+func (w wrap_github_com_dbsh_go_dbsh_store_BeforeDeleter) BeforeDelete(a0 *store.Session) error {
+	return w.WBeforeDelete(a0)
+}
+
+type wrap_github_com_dbsh_go_dbsh_store_BeforeInserter struct {
+	IValue        any
+	WBeforeInsert func(a0 *store.Session) error
+}
+
+func (w wrap_github_com_dbsh_go_dbsh_store_BeforeInserter) BeforeInsert(a0 *store.Session) error {
+	return w.WBeforeInsert(a0)
+}
+
+type wrap_github_com_dbsh_go_dbsh_store_BeforeUpdater struct {
+	IValue        any
+	WBeforeUpdate func(a0 *store.Session) error
+}
+
+func (w wrap_github_com_dbsh_go_dbsh_store_BeforeUpdater) BeforeUpdate(a0 *store.Session) error {
+	return w.WBeforeUpdate(a0)
 }
 
 type wrap_github_com_dbsh_go_dbsh_store_ModelSource struct {

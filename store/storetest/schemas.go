@@ -49,3 +49,6 @@ func outline(t *schemas.Table) string {
 	slices.Sort(keys)
 	return strings.Join(columns, " ") + " | " + strings.Join(indexes, " ") + " | " + strings.Join(keys, " ")
 }
+
+// containsWord tells whether a list of words has one.
+func containsWord(list, word string) bool { return slices.Contains(strings.Fields(list), word) }

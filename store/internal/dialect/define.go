@@ -11,6 +11,7 @@ import (
 type Definitions interface {
 	Declare(c Content) string  // the type of a column that holds such values
 	Counting(c Content) string // the same for a key whose values the database counts
+	Holds() Holds
 	Enums() Enums
 	AddsKeys() bool             // a foreign key can be added to a table that is there, and dropped
 	DropKey(name string) string // the clause of ALTER TABLE that drops a foreign key, with a space before it
@@ -28,6 +29,21 @@ type Content struct {
 	Array            bool // any number of such values
 	Enum             []string
 	EnumType         string // the enum's name, quoted where it must be, for a database that names it
+}
+
+// Holds is what a database has types for. Other values are written as something else, or refused.
+type Holds struct {
+	Times     bool // else text, see store's timeText
+	Numerics  bool // exact decimals; else text
+	Intervals bool // else a number of nanoseconds
+	Arrays    bool // else JSON
+	Unsigned  bool // integers beyond 63 bits; else refused
+	NaN       bool // else refused
+	Infinity  bool // else refused
+
+	// DecimalFunctions tells whether the driver has what reckons with decimals that are texts: the collation decimal, and the
+	// functions decimal_add, decimal_sub, decimal_mul and decimal_sum.
+	DecimalFunctions bool
 }
 
 // Enums is how a database holds a column's values to a list.

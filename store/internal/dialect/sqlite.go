@@ -8,7 +8,9 @@ import (
 )
 
 // SQLite is the dialect of SQLite 3.35 and later.
-type SQLite struct{}
+type SQLite struct {
+	Decimals bool // the driver has the functions of decimals, see Holds
+}
 
 var _ Dialect = SQLite{}
 

@@ -57,3 +57,11 @@ func (SQLite) AddsKeys() bool { return false }
 
 // DropKey is never asked for, see AddsKeys.
 func (SQLite) DropKey(string) string { return "" }
+
+// Holds: SQLite has integers of 63 bits and a sign, floats without NaN, texts and bytes.
+func (d SQLite) Holds() Holds {
+	return Holds{Infinity: true, DecimalFunctions: d.Decimals}
+}
+
+// DecimalProbe is a query that works where the driver has the functions of decimals.
+const DecimalProbe = "SELECT decimal_mul('1', '1') COLLATE decimal"

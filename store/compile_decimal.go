@@ -1,0 +1,81 @@
+package store
+
+import "slices"
+
+// SQLite has no exact numbers: decimals that CreateAll declares are kept as text, which compares letter by letter and is summed in
+// floating point. So statements name what makes numbers of it: the collation decimal and the functions decimal_sum, decimal_add,
+// decimal_sub and decimal_mul, under the names of SQLite's own decimal extension, which its command line shell has built in. Where
+// the program has not registered them (see package decimals) they are cast to NUMERIC, which is exact to 15 digits.
+// Quotients, averages and rounding are NUMERIC in either case.
+
+// exact tells whether an expression gives decimals that are kept as text.
+func (c *compiler) exact(e expression) bool {
+	switch e := e.(type) {
+	case reference:
+		return e.column.exact(c.dialect)
+	case distinct:
+		return c.exact(e.of)
+	case infix:
+		_, reckons := decimalOperators[e.operator]
+		return (reckons || e.operator == "/") && (c.exact(e.left) || c.exact(e.right))
+	case call:
+		return slices.Contains(decimalCalls, e.name) && slices.ContainsFunc(e.args, c.exact)
+	}
+	return false
+}
+
+var (
+	decimalOperators = map[string]string{"+": "decimal_add", "-": "decimal_sub", "*": "decimal_mul"}
+	decimalCalls     = []string{"sum", "min", "max", "coalesce", "avg", "abs", "round"}
+	inexactCalls     = []string{"avg", "abs", "round"}
+)
+
+// number writes what gives decimals kept as text so that it compares and orders as a number.
+func (c *compiler) number(exact bool, write func()) {
+	switch {
+	case c.bare:
+		write()
+	case exact && holds(c.dialect).DecimalFunctions:
+		write()
+		c.put(" COLLATE decimal")
+	default:
+		c.put("CAST(")
+		write()
+		c.put(" AS NUMERIC)")
+	}
+}
+
+// barely writes decimals as the texts they are: what the database only hands on.
+func (c *compiler) barely(write func()) {
+	before := c.bare
+	c.bare = true
+	write()
+	c.bare = before
+}
+
+// arithmetic writes a calculation with decimals that are kept as text.
+func (c *compiler) arithmetic(e infix) {
+	name, reckons := decimalOperators[e.operator]
+	exact := reckons && holds(c.dialect).DecimalFunctions
+	inner := func() {
+		if exact {
+			c.put(name, "(")
+			c.barely(func() { c.list([]expression{e.left, e.right}) })
+			c.put(")")
+			return
+		}
+		e.spell(c)
+	}
+	c.number(exact, inner)
+}
+
+// aggregate writes a function of decimals that are kept as text.
+func (c *compiler) aggregate(e call) {
+	exact := !slices.Contains(inexactCalls, e.name)
+	if e.name == "sum" && holds(c.dialect).DecimalFunctions {
+		e.name = "decimal_sum"
+		c.number(true, func() { c.barely(func() { e.spell(c) }) })
+		return
+	}
+	c.number(exact, func() { e.spell(c) })
+}
