@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"time"
+	"unicode/utf8"
 
 	"github.com/dbsh-go/dbsh/store/internal/dialect"
 	"github.com/dbsh-go/dbsh/store/schema"
@@ -110,6 +111,12 @@ func (c *conn) classify(text string) command {
 // decoder turns cells into the values that Rows and Cursor hold.
 type decoder struct {
 	kinds []schema.Kind
+	texts bool // texts come as bytes
+}
+
+// textAsBytes is a dialect whose driver gives texts as bytes.
+type textAsBytes interface {
+	TextAsBytes() bool
 }
 
 func newDecoder(d dialect.Dialect, types []string) decoder {
@@ -117,7 +124,8 @@ func newDecoder(d dialect.Dialect, types []string) decoder {
 	for i, declared := range types {
 		kinds[i] = d.Type(declared).Kind
 	}
-	return decoder{kinds}
+	texts, ok := d.(textAsBytes)
+	return decoder{kinds, ok && texts.TextAsBytes()}
 }
 
 func (d decoder) row(rows *sql.Rows) ([]any, error) {
@@ -129,6 +137,9 @@ func (d decoder) row(rows *sql.Rows) ([]any, error) {
 		return nil, err
 	}
 	for i, value := range row {
+		if bytes, ok := value.([]byte); ok && d.texts && d.kinds[i] != schema.Bytes && utf8.Valid(bytes) {
+			value = string(bytes)
+		}
 		row[i] = decode(d.kinds[i], value)
 	}
 	return row, nil
@@ -151,6 +162,8 @@ func decode(kind schema.Kind, value any) any {
 		if value == nil {
 			return []byte{}
 		}
+	case time.Time:
+		return value.UTC() // the session's time zone, whatever the program's is
 	}
 	return value
 }

@@ -11,7 +11,9 @@ import (
 
 // Dialect is one database's way of doing things.
 type Dialect interface {
-	Name() string // as URLs and database/sql's registry spell it: "sqlite"
+	Name() string // as URLs spell it: "sqlite", "postgresql", "mysql"
+	// Greet asks a server which version of it answers and which database is in use, and gives the dialect of that version.
+	Greet(ctx context.Context, q Queryer) (d Dialect, database string, err error)
 	Language
 	Transactions
 	Types
@@ -24,9 +26,19 @@ type Language interface {
 	Quote(name string) string             // name as an identifier, always quoted
 	Placeholder(n int) string             // the n-th parameter, from 1
 	LimitOffset(limit, offset int) string // the clause with a space before it; negative: not limited, no offset
-	Returning() bool                      // INSERT, UPDATE and DELETE can return rows
+	Returning(verb string) bool           // INSERT, UPDATE or DELETE can return rows
 	DefaultValues() string                // what follows INSERT INTO t for a row of defaults only
+	NewKeys() NewKeys
 }
+
+// NewKeys is how the keys are known that the database has made for an INSERT's rows.
+type NewKeys int
+
+const (
+	LastKey      NewKeys = iota // the driver's LastInsertId is that of the last row
+	FirstKey                    // it is that of the first row
+	ReturnedKeys                // there is none: RETURNING gives them
+)
 
 // Transactions is how transactions begin, and how it is known whether they have changed anything.
 type Transactions interface {
@@ -74,9 +86,11 @@ type Failures interface {
 // Failure is a driver's error, understood by its code.
 type Failure struct {
 	Kind    FailureKind
+	Code    string   // as the database writes it, "" where it has none
 	Message string   // the database's words without codes and prefixes
 	Table   string   // of a violated constraint, "" if not known
-	Columns []string // of a violated constraint
+	Columns []string // of a violated constraint, or the one whose value does not fit
+	Values  []string // of those columns, as the database writes them; nil if not known
 	Name    string   // of a violated constraint, "" if not known
 	Lost    bool     // the database may have rolled back the transaction by itself
 }
@@ -85,16 +99,24 @@ type Failure struct {
 type FailureKind int
 
 const (
-	Other       FailureKind = iota
-	Statement               // the text is wrong: syntax, no such table or column
-	Unique                  // a second row with the same key
-	ForeignKey              // the row referred to is not there, or is still referred to
-	NotNull                 // a required column is missing
-	Check                   // a CHECK constraint says no
-	Constraint              // another constraint: a trigger, a type
-	Busy                    // another connection holds the lock
-	ReadOnly                // the database cannot be written
-	Interrupted             // the context was cancelled
-	CannotOpen              // no such file, no permission, not a database
-	Unusable                // disk full, I/O error, damaged file
+	Other         FailureKind = iota
+	Statement                 // the text is wrong: syntax, no such table or column
+	Unique                    // a second row with the same key
+	ForeignKey                // the row referred to is not there, or is still referred to
+	NotNull                   // a required column is missing
+	Check                     // a CHECK constraint says no
+	Constraint                // another constraint: a trigger, a type
+	Value                     // a value does not fit: too long, out of range, no date
+	Busy                      // another connection holds the lock
+	Deadlock                  // two transactions wait for each other; this one was given up
+	Serialization             // the transaction cannot be put in order with another one
+	Aborted                   // the transaction has failed before
+	ReadOnly                  // the database cannot be written
+	Interrupted               // the context was cancelled, or a time limit has passed
+	Unpreparable              // the statement can be run, but not prepared
+	CannotOpen                // no such file, no permission, not a database; a server that takes nobody
+	NoDatabase                // the server has no such database
+	Refused                   // the server does not let this user in
+	Disconnected              // the server has closed the connection
+	Unusable                  // disk full, I/O error, damaged file
 )

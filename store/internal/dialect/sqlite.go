@@ -1,6 +1,7 @@
 package dialect
 
 import (
+	"context"
 	"strconv"
 	"strings"
 
@@ -16,6 +17,9 @@ var _ Dialect = SQLite{}
 
 // Name is "sqlite".
 func (SQLite) Name() string { return "sqlite" }
+
+// Greet asks nothing: the driver is the database, and a file has no name but its path.
+func (d SQLite) Greet(context.Context, Queryer) (Dialect, string, error) { return d, "", nil }
 
 // Quote writes an identifier in double quotes.
 func (SQLite) Quote(name string) string {
@@ -42,7 +46,10 @@ func (SQLite) LimitOffset(limit, offset int) string {
 }
 
 // Returning is true: RETURNING exists since 3.35.
-func (SQLite) Returning() bool { return true }
+func (SQLite) Returning(string) bool { return true }
+
+// NewKeys are counted up to last_insert_rowid().
+func (SQLite) NewKeys() NewKeys { return LastKey }
 
 // DefaultValues is SQLite's form of a row of defaults.
 func (SQLite) DefaultValues() string { return "DEFAULT VALUES" }
