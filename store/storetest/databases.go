@@ -38,7 +38,10 @@ func Databases() []Database {
 // OnEach runs a test on each kind of database.
 func OnEach(t *testing.T, test func(t *testing.T, d Database)) {
 	for _, d := range Databases() {
-		t.Run(d.Name, func(t *testing.T) { test(t, d) })
+		t.Run(d.Name, func(t *testing.T) {
+			t.Parallel() // most of the time a server is waited for
+			test(t, d)
+		})
 	}
 }
 

@@ -27,4 +27,7 @@ var notYet = map[string]string{
 	"postgres/views/13 rows with NULL in their key":                           "not on servers yet",
 	"postgres/cells/3 empty bytes are no NULL":                                "not on servers yet",
 	"postgres/cells/3 a cell that does not fit is told, and not written back": "not on servers yet",
+	"postgres/create": "declarations are written for SQLite only yet",
+	"mysql/create":    "declarations are written for SQLite only yet",
+	"mysql/cycles/13 a row that refers to itself is deleted": "not on servers yet",
 }
