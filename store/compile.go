@@ -153,7 +153,7 @@ func (c *compiler) fresh(table string) string {
 	}
 }
 
-// reserved words of SQLite, PostgreSQL and MySQL that can not stand bare as a name.
+// reserved are the words that can not stand bare as a name in SQLite or PostgreSQL, or are much used in MySQL.
 var reserved = func() map[string]bool {
 	words := map[string]bool{}
 	for _, word := range strings.Fields(`
@@ -166,15 +166,7 @@ var reserved = func() map[string]bool {
 		order outer over overlaps partition placing primary procedure raise range rank read recursive references regexp release rename
 		repeat replace restrict returning revoke right rlike rollback row rows schema schemas select session_user set show similar some
 		symmetric system table tablesample then to trailing transaction trigger true union unique unlock update usage use user using
-		values variadic verbose view when where while window with write xor
-
-		call character char continue convert cube cume_dist cursor databases day_hour day_minute day_second dec decimal declare delayed
-		dense_rank deterministic distinctrow double dual each elseif empty enclosed escaped exit first_value float generated get
-		hour_minute hour_second infile inout insensitive int integer iterate json_table lag last_value lead leave linear lines load long
-		longtext loop low_priority match maxvalue mediumint middleint minute_second modifies nth_value ntile numeric optimize optimizer_costs
-		optionally out outfile percent_rank precision purge real require resignal return row_number second_microsecond sensitive separator
-		signal smallint spatial specific sql sqlexception sqlstate sqlwarning ssl starting stored straight_join terminated tinyint undo unsigned
-		utc_date utc_time utc_timestamp varbinary varchar varying virtual year_month zerofill bigint binary blob`) {
+		values variadic verbose view when where while window with write xor`) {
 		words[word] = true
 	}
 	return words
@@ -183,7 +175,7 @@ var reserved = func() map[string]bool {
 // identifier writes a name as SQLAlchemy does: bare if it is small letters, digits and underscores and no reserved word, else
 // quoted.
 func identifier(d dialect.Dialect, name string) string {
-	if name == "" || reserved[name] || name[0] >= '0' && name[0] <= '9' {
+	if name == "" || reserved[name] || d.Reserved(name) || name[0] >= '0' && name[0] <= '9' {
 		return d.Quote(name)
 	}
 	for i := range len(name) {

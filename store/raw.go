@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"time"
 	"unicode/utf8"
 
@@ -128,7 +127,7 @@ func newDecoder(d dialect.Dialect, types []string) decoder {
 	return decoder{kinds, ok && texts.TextAsBytes()}
 }
 
-func (d decoder) row(rows *sql.Rows) ([]any, error) {
+func (d decoder) row(rows *rowset) ([]any, error) {
 	row, dest := make([]any, len(d.kinds)), make([]any, len(d.kinds))
 	for i := range row {
 		dest[i] = &row[i]

@@ -77,7 +77,7 @@ func postgresURL(t testing.TB) string {
 	if strings.Contains(server, "?") {
 		separator = "&"
 	}
-	return server + separator + "search_path=" + name
+	return server + separator + "search_path=" + name + "&synchronous_commit=off" // a crash may lose it
 }
 
 func mysqlURL(t testing.TB) string {

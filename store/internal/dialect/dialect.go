@@ -16,6 +16,7 @@ type Dialect interface {
 	Greet(ctx context.Context, q Queryer) (d Dialect, database string, err error)
 	Language
 	Transactions
+	Connections
 	Types
 	Catalog
 	Failures
@@ -24,6 +25,7 @@ type Dialect interface {
 // Language is how statements are written.
 type Language interface {
 	Quote(name string) string             // name as an identifier, always quoted
+	Reserved(name string) bool            // name, in small letters, is a word of this database's own that must be quoted
 	Placeholder(n int) string             // the n-th parameter, from 1
 	LimitOffset(limit, offset int) string // the clause with a space before it; negative: not limited, no offset
 	Returning(verb string) bool           // INSERT, UPDATE or DELETE can return rows
@@ -42,8 +44,26 @@ const (
 
 // Transactions is how transactions begin, and how it is known whether they have changed anything.
 type Transactions interface {
-	Begin() string   // begins a transaction that will write
-	Written() string // a query for one number that grows with every row the connection writes, triggers' rows too; "" if there is none
+	// Begin are the statements that begin a transaction that will write, at an isolation level in SQL's words, "" for the
+	// database's own.
+	Begin(level string) []string
+	// Written is a query for one number that changes when the connection's transaction writes for the first time; if it counts,
+	// with every row that is written, triggers' rows too. "" if there is none.
+	Written() (query string, counts bool)
+	// Probe is a statement that begins a transaction and fails in an open one: so it is found out whether the database has
+	// rolled back by itself. "" where an error's code tells.
+	Probe() string
+	CommitsSchema() bool // CREATE, ALTER and DROP commit by themselves, and cannot be taken back
+}
+
+// Connections is what one connection can do.
+type Connections interface {
+	OneResult() bool     // the rows of a statement must be read before the next one is sent
+	AbortsOnError() bool // a statement that fails ends the transaction, unless a savepoint was set before
+	// Number is a query for the number by which the connection can be named to the server, and Cancel the statement that makes
+	// the server stop what runs there. "" where the driver does it.
+	Number() string
+	Cancel(number int64) string
 }
 
 // Types is what declared column types mean.
@@ -89,6 +109,7 @@ type Failure struct {
 	Code    string   // as the database writes it, "" where it has none
 	Message string   // the database's words without codes and prefixes
 	Table   string   // of a violated constraint, "" if not known
+	Other   string   // of a foreign key: the table it refers to, or, if it is Table, the one whose rows refer to the row
 	Columns []string // of a violated constraint, or the one whose value does not fit
 	Values  []string // of those columns, as the database writes them; nil if not known
 	Name    string   // of a violated constraint, "" if not known

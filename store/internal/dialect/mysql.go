@@ -28,6 +28,9 @@ func (MySQL) Greet(ctx context.Context, q Queryer) (Dialect, string, error) {
 // Quote writes an identifier in backquotes, which every sql_mode understands.
 func (MySQL) Quote(name string) string { return "`" + strings.ReplaceAll(name, "`", "``") + "`" }
 
+// Reserved tells MySQL's own words.
+func (MySQL) Reserved(name string) bool { return mysqlReserved[name] }
+
 // Placeholder is always a question mark.
 func (MySQL) Placeholder(int) string { return "?" }
 
@@ -54,10 +57,33 @@ func (MySQL) DefaultValues() string { return "() VALUES ()" }
 func (MySQL) NewKeys() NewKeys { return FirstKey }
 
 // Begin begins a transaction; locks are taken row by row.
-func (MySQL) Begin() string { return "BEGIN" }
+func (MySQL) Begin(level string) []string {
+	if level == "" {
+		return []string{"BEGIN"}
+	}
+	return []string{"SET TRANSACTION ISOLATION LEVEL " + level, "BEGIN"}
+}
 
 // Written is not counted by MySQL.
-func (MySQL) Written() string { return "" }
+func (MySQL) Written() (string, bool) { return "", false }
+
+// Probe is not there: BEGIN would commit what is open. An error's code tells.
+func (MySQL) Probe() string { return "" }
+
+// CommitsSchema is true.
+func (MySQL) CommitsSchema() bool { return true }
+
+// OneResult is true.
+func (MySQL) OneResult() bool { return true }
+
+// AbortsOnError is false: a statement that fails is taken back, and its transaction goes on.
+func (MySQL) AbortsOnError() bool { return false }
+
+// Number is that of the server's thread.
+func (MySQL) Number() string { return "SELECT CONNECTION_ID()" }
+
+// Cancel stops the statement, not the connection.
+func (MySQL) Cancel(number int64) string { return "KILL QUERY " + strconv.FormatInt(number, 10) }
 
 // mysqlTypes are the types by the names that the catalog and the driver give them.
 var mysqlTypes = map[string]schema.Kind{
@@ -94,3 +120,20 @@ func (MySQL) Type(declared string) Type {
 
 // TextAsBytes is true: the driver gives every text as bytes.
 func (MySQL) TextAsBytes() bool { return true }
+
+// mysqlReserved are MySQL's and MariaDB's reserved words beyond those that other databases have too.
+var mysqlReserved = func() map[string]bool {
+	words := map[string]bool{}
+	for _, word := range strings.Fields(`
+		bigint binary blob call char character continue convert cube cume_dist cursor day_hour day_minute day_second dec decimal
+		declare delayed dense_rank deterministic distinctrow double dual each elseif empty enclosed escaped exit first_value float
+		generated get hour_minute hour_second infile inout insensitive int integer iterate json_table lag last_value lead leave
+		linear lines load long longtext loop low_priority match maxvalue mediumint middleint minute_second modifies nth_value ntile
+		numeric optimize optimizer_costs optionally out outfile percent_rank precision purge real require resignal return row_number
+		second_microsecond sensitive separator signal smallint spatial specific sql sqlexception sqlstate sqlwarning ssl starting
+		stored straight_join terminated tinyint undo unsigned utc_date utc_time utc_timestamp varbinary varchar varying virtual
+		year_month zerofill`) {
+		words[word] = true
+	}
+	return words
+}()

@@ -41,6 +41,11 @@ func (MySQL) Failure(err error) (Failure, bool) {
 			table, name = "", table
 		}
 		failure.Table, failure.Name = table, name
+	case kind == ForeignKey:
+		failure.Table, failure.Name, failure.Other, failure.Columns = mysqlKey(message)
+		if number == 1217 || number == 1451 {
+			failure.Other = failure.Table
+		}
 	case kind == NotNull && len(quoted) > 0:
 		failure.Columns = quoted[:1]
 	case kind == Check && len(quoted) > 0:
@@ -49,6 +54,34 @@ func (MySQL) Failure(err error) (Failure, bool) {
 		failure.Columns = quoted[len(quoted)-1:]
 	}
 	return failure, true
+}
+
+// mysqlKey reads the declaration in "(`shop`.`users`, CONSTRAINT `k` FOREIGN KEY (`role_id`) REFERENCES `roles` (`id`))".
+func mysqlKey(message string) (table, name, parent string, columns []string) {
+	owner, rest, found := strings.Cut(message, " CONSTRAINT ")
+	declared, target, both := strings.Cut(rest, " REFERENCES ")
+	if !found || !both {
+		return "", "", "", nil
+	}
+	if names := backquoted(owner); len(names) > 0 {
+		table = names[len(names)-1]
+	}
+	if names := backquoted(declared); len(names) > 0 {
+		name, columns = names[0], names[1:]
+	}
+	before, _, _ := strings.Cut(target, " (")
+	if names := backquoted(before); len(names) > 0 {
+		parent = names[len(names)-1]
+	}
+	return table, name, parent, columns
+}
+
+func backquoted(text string) (names []string) {
+	parts := strings.Split(text, "`")
+	for i := 1; i < len(parts); i += 2 {
+		names = append(names, parts[i])
+	}
+	return names
 }
 
 // numbered reads the driver's error by the names of its fields, since the driver is not imported here.

@@ -26,6 +26,9 @@ func (d Postgres) Greet(ctx context.Context, q Queryer) (Dialect, string, error)
 // Quote writes an identifier in double quotes.
 func (Postgres) Quote(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }
 
+// Reserved words are those of the standard.
+func (Postgres) Reserved(string) bool { return false }
+
 // Placeholder numbers the parameters: $1.
 func (Postgres) Placeholder(n int) string { return "$" + strconv.Itoa(n) }
 
@@ -51,10 +54,37 @@ func (Postgres) DefaultValues() string { return "DEFAULT VALUES" }
 func (Postgres) NewKeys() NewKeys { return ReturnedKeys }
 
 // Begin begins a transaction; locks are taken row by row.
-func (Postgres) Begin() string { return "BEGIN" }
+func (Postgres) Begin(level string) []string {
+	if level == "" {
+		return []string{"BEGIN"}
+	}
+	return []string{"BEGIN ISOLATION LEVEL " + level}
+}
 
-// Written is not counted by PostgreSQL.
-func (Postgres) Written() string { return "" }
+// Written is the transaction's number, which it gets with its first write.
+func (Postgres) Written() (string, bool) {
+	return "SELECT COALESCE(txid_current_if_assigned(), 0)", false
+}
+
+// Probe is not needed: an error's code tells whether the transaction can go on.
+func (Postgres) Probe() string { return "" }
+
+// CommitsSchema is false: tables are made and changed in transactions.
+func (Postgres) CommitsSchema() bool { return false }
+
+// OneResult is true.
+func (Postgres) OneResult() bool { return true }
+
+// AbortsOnError is true: after an error nothing but ROLLBACK is listened to.
+func (Postgres) AbortsOnError() bool { return true }
+
+// Number is that of the server's process.
+func (Postgres) Number() string { return "SELECT pg_backend_pid()" }
+
+// Cancel stops the statement, not the connection.
+func (Postgres) Cancel(number int64) string {
+	return "SELECT pg_cancel_backend(" + strconv.FormatInt(number, 10) + ")"
+}
 
 // postgresTypes are the types by the names that format_type and the driver give them.
 var postgresTypes = map[string]schema.Kind{

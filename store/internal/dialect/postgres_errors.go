@@ -41,13 +41,16 @@ func (Postgres) Failure(err error) (Failure, bool) {
 	field := fieldsOf(failed)
 	failure := Failure{
 		Kind: kind, Code: code, Message: field("Message"), Table: field("TableName"), Name: field("ConstraintName"),
-		Lost: kind == Deadlock || kind == Serialization || kind == Aborted,
+		Lost: kind == Deadlock || kind == Serialization,
 	}
 	if column := field("ColumnName"); column != "" {
 		failure.Columns = []string{column}
 	}
 	if kind == Unique || kind == ForeignKey {
 		failure.Columns, failure.Values = postgresKey(field("Detail"))
+	}
+	if kind == ForeignKey {
+		failure.Other = lastQuoted(field("Detail"))
 	}
 	if hint := field("Hint"); hint != "" && kind == Statement {
 		failure.Message += " (" + hint + ")"
@@ -71,6 +74,15 @@ func postgresKey(detail string) (columns, values []string) {
 		values = []string{rest[:end]}
 	}
 	return columns, values
+}
+
+// lastQuoted is the last name in double quotes, where PostgreSQL names the other table of a foreign key.
+func lastQuoted(detail string) string {
+	end := strings.LastIndex(detail, `"`)
+	if end < 0 {
+		return ""
+	}
+	return detail[strings.LastIndex(detail[:end], `"`)+1 : end]
 }
 
 // fieldsOf reads a driver's error's exported fields by name, since the driver is not imported here.
