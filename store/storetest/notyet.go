@@ -56,4 +56,5 @@ var notYet = map[string]string{
 	"mysql/keysets/a cursor of another order is refused":          "not on servers yet",
 	"mysql/streams/batches keep order and limit":                  "not on servers yet",
 	"mysql/reads/grouped rows are typed":                          "not on servers yet",
+	"mysql/loading/11 an outer join of the caller's leaves the relation empty where nothing matches": "not on servers yet",
 }
