@@ -93,6 +93,10 @@ func (s *shell) goEntry(ctx context.Context, text string) error {
 
 // run runs a checked entry and keeps it for :save.
 func (s *shell) run(ctx context.Context, entry *check.Entry) error {
+	if err := s.confirmCalls(entry); err != nil {
+		s.checker.Unshow(entry)
+		return err
+	}
 	s.column = s.showsColumn(entry)
 	if err := s.engine.Run(ctx, entry); err != nil {
 		s.checker.Unshow(entry)

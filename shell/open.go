@@ -64,7 +64,7 @@ func (s *shell) readModels(ctx context.Context) <-chan error {
 // sessionOptions make the session: one that keeps nothing for a sandbox and a dry run.
 func (s *shell) sessionOptions() []store.SessionOption {
 	options := []store.SessionOption{store.WithModels(catalogOf{s}), store.ExpireOnCommit()}
-	if s.config.Sandbox || s.config.Script != nil && s.config.Script.DryRun {
+	if s.discards() {
 		options = append(options, store.Sandbox())
 	}
 	return options
@@ -78,6 +78,8 @@ func (c catalogOf) ModelType(name string) (reflect.Type, bool) { return c.catalo
 func (c catalogOf) TableModel(schema, table string) (string, bool) {
 	return c.catalog.TableModel(schema, table)
 }
+
+func (c catalogOf) Declared(model string) bool { return c.catalog.Declared(model) }
 
 func (c catalogOf) Referrers(model string) []string { return c.catalog.Referrers(model) }
 

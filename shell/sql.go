@@ -76,6 +76,9 @@ func (s *shell) query(ctx context.Context, q *query) error {
 	}
 	q.rows = rows
 	s.journal.add(program.Item{SQL: &program.SQL{Text: q.text, Bind: q.bind, Rows: q.last}})
+	if err := s.committed(q.text); err != nil {
+		return err
+	}
 	if !rows.Returns {
 		return s.printAffected(q, rows)
 	}
@@ -117,25 +120,3 @@ type rowsView struct{ rows *store.Rows }
 func (v rowsView) Columns() []string { return v.rows.Columns }
 func (v rowsView) Len() int          { return len(v.rows.Values) }
 func (v rowsView) Row(i int) []any   { return v.rows.Values[i] }
-
-// confirm asks before a statement that destroys more than named rows.
-func (s *shell) confirm(text string) error {
-	what, name := syntax.Destructive(text)
-	if what == "" || s.config.Yes || s.config.Sandbox {
-		return nil
-	}
-	if s.asker == nil {
-		return fmt.Errorf("%s of %s is not run without a question: add --yes", what, name)
-	}
-	yes, err := s.asker(fmt.Sprintf("%s: all of %s. Run it? [y/N] ", what, name))
-	if err != nil || !yes {
-		return errDeclined
-	}
-	return nil
-}
-
-// errDeclined ends an entry that the person does not want to run after all. It is no failure.
-var errDeclined = errors.New("not run; the session is as it was")
-
-// asker asks a question that is answered by yes or no.
-type asker func(question string) (bool, error)

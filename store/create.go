@@ -84,7 +84,7 @@ func (s *Session) eachDatabase(op string, models []any, do func(on *Session, tab
 		return fmt.Errorf("%s: %w", op, err)
 	}
 	if len(mappers) == 0 {
-		return fmt.Errorf("%s: 0 models are registered: declare one (type User struct { store.Model; ID int64 `db:\"id,pk\"` }) and make it known (session.Register(&User{}))", op)
+		return fmt.Errorf("%s: 0 models are registered: declare one, as in type User struct { store.Model; ID int64 `db:\"id,pk\"` } (a program makes it known by session.Register(&User{}))", op)
 	}
 	found, err := s.Handle().Tables(s.ctx())
 	if err != nil {
@@ -123,9 +123,18 @@ func (r *registry) chosen(models []any) ([]*mapper, error) {
 			mappers = append(mappers, m)
 		}
 		r.mu.RUnlock()
+		mappers = slices.DeleteFunc(mappers, func(m *mapper) bool { return !r.declared(m) })
 	}
 	slices.SortFunc(mappers, compareNames)
 	return mappers, nil
+}
+
+// declared tells models that were declared from those that the source makes of the database's tables.
+func (r *registry) declared(m *mapper) bool {
+	r.mu.RLock()
+	source, tells := r.source.(Declarations)
+	r.mu.RUnlock()
+	return !tells || source.Declared(m.name)
 }
 
 func (s *Session) createTables(tables []*definition, there map[tableName]bool, made *Made) error {

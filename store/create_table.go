@@ -145,7 +145,7 @@ func (s *Session) association(r *relation) (*definition, error) {
 		return nil, err
 	}
 	name := tableName{r.through.schema, r.through.table}
-	if _, err := s.models.byTableName(name.schema, name.table); err == nil {
+	if m, err := s.models.byTableName(name.schema, name.table); err == nil && s.models.declared(m) {
 		return nil, nil
 	}
 	d := &definition{tableName: name}

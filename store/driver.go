@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"time"
 	"unsafe"
 )
 
@@ -20,18 +21,17 @@ func (c *conn) read(ctx context.Context, text string, args []any, row func(cells
 	if err := c.ready(ctx); err != nil {
 		return err
 	}
-	run, err := c.start(ctx, text, args)
-	if err != nil {
-		return err
-	}
+	var count int64
 	var refused error
-	err = c.link.Raw(func(driverConn any) error {
-		rows, done, err := c.cache.own.query(run.ctx, driverConn, text, args)
+	start := time.Now()
+	over := c.guard(ctx)
+	err := c.link.Raw(func(driverConn any) error {
+		rows, done, err := c.cache.own.query(ctx, driverConn, text, args)
 		if err != nil {
 			return err
 		}
 		defer done()
-		for reader := newReader(run.ctx, rows); ; run.statement.Rows++ {
+		for reader := newReader(ctx, rows); ; count++ {
 			cells, err := reader.next()
 			if err != nil || cells == nil {
 				return err
@@ -41,7 +41,11 @@ func (c *conn) read(ctx context.Context, text string, args []any, row func(cells
 			}
 		}
 	})
-	err = run.end(err)
+	over()
+	if err != nil {
+		err = c.fail(ctx, text, err)
+	}
+	c.db.watchers.tell(Statement{SQL: text, Args: args, Rows: count, Took: time.Since(start), Err: err, Cause: causeOf(ctx)})
 	c.idle()
 	if err == nil {
 		err = refused

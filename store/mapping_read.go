@@ -67,18 +67,12 @@ func TableName(model string) string { return snakeCase(model) }
 
 // describe is the table that the tags speak of.
 func (m *mapper) describe() *schema.Table {
-	table := &schema.Table{Schema: m.schema, Name: m.table, PrimaryKey: m.primaryNames()}
+	table := &schema.Table{Schema: m.schema, Name: m.table, PrimaryKey: m.primaryNames(), ForeignKeys: m.foreignKeys()}
 	if m.readOnly && len(m.primary) > 0 {
 		table.Kind = schema.View
 	}
 	for _, c := range m.columns {
 		table.Columns = append(table.Columns, c.describe())
-		if c.foreign != nil {
-			table.ForeignKeys = append(table.ForeignKeys, &schema.ForeignKey{
-				Schema: m.schema, Table: m.table, Columns: []string{c.name},
-				RefSchema: c.foreign.schema, RefTable: c.foreign.table, RefColumns: []string{c.foreign.column},
-			})
-		}
 		if c.details.unique {
 			table.Indexes = append(table.Indexes, &schema.Index{Parts: []schema.IndexPart{{Column: c.name}}, Unique: true, Constraint: true})
 		}

@@ -17,6 +17,12 @@ type ModelSource interface {
 	TableModel(schema, table string) (name string, ok bool)
 }
 
+// Declarations is a ModelSource that tells models that were declared from those that the database's tables make. CreateAll and
+// DropAll leave the latter alone unless they are given.
+type Declarations interface {
+	Declared(model string) bool
+}
+
 // Referrers is a ModelSource that knows the models which refer to one whose own tags do not say so. It is asked for a relation
 // that the model does not have: a back reference may be meant.
 type Referrers interface {
@@ -74,13 +80,6 @@ func (r *registry) register(name string, typ reflect.Type) (*mapper, error) {
 	}
 	r.add(m, sole)
 	return m, nil
-}
-
-// current tells whether the model's name still means it: another type may have been registered under the name since.
-func (r *registry) current(m *mapper) bool {
-	r.mu.RLock()
-	defer r.mu.RUnlock()
-	return r.byName[m.name] == m
 }
 
 // registered is the mapper of a type under a name, nil when there is none. The caller holds the lock.

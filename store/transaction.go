@@ -132,7 +132,7 @@ func (s *Session) Commit() error {
 	if s.options.expire {
 		s.tracker.each(s.expire)
 	}
-	s.committed(netChanges(changes))
+	s.committed(net(changes))
 	return nil
 }
 

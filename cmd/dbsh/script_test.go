@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -37,15 +38,25 @@ func TestScript(t *testing.T) {
 		UpdateScripts:       *update,
 		Setup:               environment,
 		Condition:           chinook.condition,
-		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
-			"chinook": chinook.command,
-			"sqlite":  runSQL,
-			"exits":   exits,
-			"out":     func(ts *testscript.TestScript, neg bool, want []string) { holds(ts, neg, "stdout", want) },
-			"err":     func(ts *testscript.TestScript, neg bool, want []string) { holds(ts, neg, "stderr", want) },
-			"empty":   isEmpty,
-		},
+		Cmds:                with(commands, "chinook", chinook.command),
 	})
+}
+
+type scriptCommand = func(ts *testscript.TestScript, neg bool, args []string)
+
+// commands are those of all transcripts.
+var commands = map[string]scriptCommand{
+	"sqlite": runSQL,
+	"exits":  exits,
+	"out":    func(ts *testscript.TestScript, neg bool, want []string) { holds(ts, neg, "stdout", want) },
+	"err":    func(ts *testscript.TestScript, neg bool, want []string) { holds(ts, neg, "stderr", want) },
+	"empty":  isEmpty,
+}
+
+func with(list map[string]scriptCommand, name string, command scriptCommand) map[string]scriptCommand {
+	more := maps.Clone(list)
+	more[name] = command
+	return more
 }
 
 // environment lets a script run the go command on this module, with what is in the caches already.

@@ -8,6 +8,7 @@ package models
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"reflect"
 	"slices"
@@ -20,7 +21,8 @@ import (
 type Database interface {
 	// Tables names all tables and views, and the tables that they refer to.
 	Tables(ctx context.Context) ([]*schema.Table, error)
-	// Describe tells everything about the tables of these names.
+	// Describe tells everything about the tables of these names: of one outside the default schema, schema.table. What is not
+	// there is left out.
 	Describe(ctx context.Context, names ...string) ([]*schema.Table, error)
 }
 
@@ -140,23 +142,30 @@ func (c *Catalog) detailed(ctx context.Context, name string) (*model, error) {
 		return nil, fmt.Errorf("read model %s: %w", name, err)
 	}
 	if !m.described {
-		return nil, fmt.Errorf("read model %s: table %s is not there any more", name, m.table.Name)
+		return nil, fmt.Errorf("read model %s: table %s %w", name, m.fullName(), errGone)
 	}
 	m.detail = c.plan.complete(m)
 	return m, nil
 }
 
-// allDetailed are all models with their detail, read at once.
+// errGone is about a table that was dropped, elsewhere perhaps, after the names were read.
+var errGone = errors.New("is not there any more")
+
+// allDetailed are all models with their detail, read at once. Tables that have gone since the names were read are left out.
 func (c *Catalog) allDetailed(ctx context.Context) ([]*model, error) {
 	if err := c.describe(ctx, c.plan.models); err != nil {
 		return nil, fmt.Errorf("read the models: %w", err)
 	}
+	models := make([]*model, 0, len(c.plan.models))
 	for _, m := range c.plan.models {
-		if _, err := c.detailed(ctx, m.name); err != nil {
+		switch _, err := c.detailed(ctx, m.name); {
+		case err == nil:
+			models = append(models, m)
+		case !errors.Is(err, errGone):
 			return nil, err
 		}
 	}
-	return c.plan.models, nil
+	return models, nil
 }
 
 // describe reads the columns, keys and indexes of those models that have none yet, all at once.
@@ -164,7 +173,7 @@ func (c *Catalog) describe(ctx context.Context, models []*model) error {
 	var names []string
 	for _, m := range models {
 		if !m.described {
-			names = append(names, m.table.Name)
+			names = append(names, m.fullName())
 		}
 	}
 	if len(names) == 0 {

@@ -109,7 +109,7 @@ func (c *Catalog) asMade(ctx context.Context, m *model) (*model, error) {
 	if m.declared == nil || !slices.ContainsFunc(c.tables, func(t *schema.Table) bool { return placeOf(t.Schema, t.Name) == at }) {
 		return m, nil
 	}
-	tables, err := c.db.Describe(ctx, m.table.Name)
+	tables, err := c.db.Describe(ctx, m.fullName())
 	if err != nil {
 		return nil, fmt.Errorf("describe %s: %w", m.name, err)
 	}

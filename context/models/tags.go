@@ -18,13 +18,13 @@ func (d *detail) columnTag(m *model, f field, belongs *relation) string {
 	}
 	c := f.column
 	add(f.primary, "pk")
-	add(c.Auto, "auto")
+	add(c.Auto && f.primary, "auto")
 	add(!c.Nullable && !f.primary, "notnull")
 	add(c.Nullable && !f.primary && !f.nullable(), "null")
 	add(c.Size > 0, "size="+strconv.Itoa(c.Size))
 	add(c.Kind == schema.Decimal, "type="+quoteValue(c.Type)) // whether SQLite keeps numbers or texts
 	add(!f.primary && isUnique(m.table, []string{c.Name}), "unique")
-	if value := serverDefault(c); value != "" {
+	if value := serverDefault(f); value != "" {
 		add(true, "server_default="+quoteValue(value))
 	}
 	if belongs != nil {
@@ -35,10 +35,11 @@ func (d *detail) columnTag(m *model, f field, belongs *relation) string {
 }
 
 // serverDefault is what the database gives the column when nothing is written to it. That also holds for a column that it
-// computes, which nobody can write: it is left out of an INSERT as long as its field is untouched.
-func serverDefault(c *schema.Column) string {
+// computes or counts, which nobody can write: it is left out of an INSERT as long as its field is untouched.
+func serverDefault(f field) string {
+	c := f.column
 	switch {
-	case c.Generated:
+	case c.Generated || c.Auto && !f.primary:
 		return "generated"
 	case c.Default != nil:
 		return *c.Default

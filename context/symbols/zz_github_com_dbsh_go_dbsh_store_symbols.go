@@ -21,6 +21,7 @@ func symbols_github_com_dbsh_go_dbsh_store() map[string]reflect.Value {
 		"_AfterUpdater":        reflect.ValueOf((*wrap_github_com_dbsh_go_dbsh_store_AfterUpdater)(nil)),
 		"And":                  reflect.ValueOf(store.And),
 		"Append":               reflect.ValueOf(store.Append),
+		"Attempts":             reflect.ValueOf(store.Attempts),
 		"Avg":                  reflect.ValueOf(store.Avg),
 		"BeforeDeleter":        reflect.ValueOf((*store.BeforeDeleter)(nil)),
 		"_BeforeDeleter":       reflect.ValueOf((*wrap_github_com_dbsh_go_dbsh_store_BeforeDeleter)(nil)),
@@ -28,6 +29,7 @@ func symbols_github_com_dbsh_go_dbsh_store() map[string]reflect.Value {
 		"_BeforeInserter":      reflect.ValueOf((*wrap_github_com_dbsh_go_dbsh_store_BeforeInserter)(nil)),
 		"BeforeUpdater":        reflect.ValueOf((*store.BeforeUpdater)(nil)),
 		"_BeforeUpdater":       reflect.ValueOf((*wrap_github_com_dbsh_go_dbsh_store_BeforeUpdater)(nil)),
+		"BulkOption":           reflect.ValueOf((*store.BulkOption)(nil)),
 		"Cell":                 reflect.ValueOf((*store.Cell)(nil)),
 		"Change":               reflect.ValueOf((*store.Change)(nil)),
 		"ChangeKind":           reflect.ValueOf((*store.ChangeKind)(nil)),
@@ -42,9 +44,12 @@ func symbols_github_com_dbsh_go_dbsh_store() map[string]reflect.Value {
 		"DB":                   reflect.ValueOf((*store.DB)(nil)),
 		"Date":                 reflect.ValueOf((*store.Date)(nil)),
 		"DateOf":               reflect.ValueOf(store.DateOf),
+		"Declarations":         reflect.ValueOf((*store.Declarations)(nil)),
+		"_Declarations":        reflect.ValueOf((*wrap_github_com_dbsh_go_dbsh_store_Declarations)(nil)),
 		"Delete":               reflect.ValueOf(store.Delete),
 		"Deleted":              reflect.ValueOf(store.Deleted),
 		"Detached":             reflect.ValueOf(store.Detached),
+		"Direction":            reflect.ValueOf((*store.Direction)(nil)),
 		"End":                  reflect.ValueOf((*store.End)(nil)),
 		"ErrBusy":              reflect.ValueOf(&store.ErrBusy).Elem(),
 		"ErrCancelled":         reflect.ValueOf(&store.ErrCancelled).Elem(),
@@ -73,11 +78,18 @@ func symbols_github_com_dbsh_go_dbsh_store() map[string]reflect.Value {
 		"IntegrityError":       reflect.ValueOf((*store.IntegrityError)(nil)),
 		"IntegrityKind":        reflect.ValueOf((*store.IntegrityKind)(nil)),
 		"Interrupter":          reflect.ValueOf(store.Interrupter),
+		"Isolation":            reflect.ValueOf(store.Isolation),
 		"Keyset":               reflect.ValueOf((*store.Keyset)(nil)),
 		"Length":               reflect.ValueOf(store.Length),
 		"Load":                 reflect.ValueOf(store.Load),
 		"Lower":                reflect.ValueOf(store.Lower),
 		"Made":                 reflect.ValueOf((*store.Made)(nil)),
+		"ManyToMany":           reflect.ValueOf(store.ManyToMany),
+		"ManyToOne":            reflect.ValueOf(store.ManyToOne),
+		"MappedField":          reflect.ValueOf((*store.MappedField)(nil)),
+		"MappedRelation":       reflect.ValueOf((*store.MappedRelation)(nil)),
+		"Mapping":              reflect.ValueOf((*store.Mapping)(nil)),
+		"MappingOf":            reflect.ValueOf(store.MappingOf),
 		"Max":                  reflect.ValueOf(store.Max),
 		"MaxPerPage":           reflect.ValueOf(store.MaxPerPage),
 		"Min":                  reflect.ValueOf(store.Min),
@@ -94,6 +106,8 @@ func symbols_github_com_dbsh_go_dbsh_store() map[string]reflect.Value {
 		"NotNull":              reflect.ValueOf(store.NotNull),
 		"NullError":            reflect.ValueOf((*store.NullError)(nil)),
 		"Object":               reflect.ValueOf((*store.Object)(nil)),
+		"OneToMany":            reflect.ValueOf(store.OneToMany),
+		"OneToOne":             reflect.ValueOf(store.OneToOne),
 		"Open":                 reflect.ValueOf(store.Open),
 		"OpenError":            reflect.ValueOf((*store.OpenError)(nil)),
 		"Option":               reflect.ValueOf((*store.Option)(nil)),
@@ -107,9 +121,12 @@ func symbols_github_com_dbsh_go_dbsh_store() map[string]reflect.Value {
 		"PendingRollbackError": reflect.ValueOf((*store.PendingRollbackError)(nil)),
 		"Persistent":           reflect.ValueOf(store.Persistent),
 		"ReadOnly":             reflect.ValueOf(store.ReadOnly),
+		"Referrers":            reflect.ValueOf((*store.Referrers)(nil)),
+		"_Referrers":           reflect.ValueOf((*wrap_github_com_dbsh_go_dbsh_store_Referrers)(nil)),
 		"Related":              reflect.ValueOf(store.Related),
 		"Relation":             reflect.ValueOf((*store.Relation)(nil)),
 		"Remove":               reflect.ValueOf(store.Remove),
+		"ReturnKeys":           reflect.ValueOf(store.ReturnKeys),
 		"Row":                  reflect.ValueOf((*store.Row)(nil)),
 		"Rows":                 reflect.ValueOf((*store.Rows)(nil)),
 		"SQLError":             reflect.ValueOf((*store.SQLError)(nil)),
@@ -123,9 +140,11 @@ func symbols_github_com_dbsh_go_dbsh_store() map[string]reflect.Value {
 		"Statement":            reflect.ValueOf((*store.Statement)(nil)),
 		"Status":               reflect.ValueOf((*store.Status)(nil)),
 		"Sum":                  reflect.ValueOf(store.Sum),
+		"TableName":            reflect.ValueOf(store.TableName),
 		"Text":                 reflect.ValueOf(store.Text),
 		"TimeOfDay":            reflect.ValueOf((*store.TimeOfDay)(nil)),
 		"TimeOfDayOf":          reflect.ValueOf(store.TimeOfDayOf),
+		"TransactionOption":    reflect.ValueOf((*store.TransactionOption)(nil)),
 		"Transient":            reflect.ValueOf(store.Transient),
 		"Unique":               reflect.ValueOf(store.Unique),
 		"UnknownColumnError":   reflect.ValueOf((*store.UnknownColumnError)(nil)),
@@ -199,6 +218,15 @@ func (w wrap_github_com_dbsh_go_dbsh_store_BeforeUpdater) BeforeUpdate(a0 *store
 	return w.WBeforeUpdate(a0)
 }
 
+type wrap_github_com_dbsh_go_dbsh_store_Declarations struct {
+	IValue    any
+	WDeclared func(a0 string) bool
+}
+
+func (w wrap_github_com_dbsh_go_dbsh_store_Declarations) Declared(a0 string) bool {
+	return w.WDeclared(a0)
+}
+
 type wrap_github_com_dbsh_go_dbsh_store_ModelSource struct {
 	IValue      any
 	WModelType  func(a0 string) (reflect.Type, bool)
@@ -211,4 +239,13 @@ func (w wrap_github_com_dbsh_go_dbsh_store_ModelSource) ModelType(a0 string) (re
 
 func (w wrap_github_com_dbsh_go_dbsh_store_ModelSource) TableModel(a0 string, a1 string) (string, bool) {
 	return w.WTableModel(a0, a1)
+}
+
+type wrap_github_com_dbsh_go_dbsh_store_Referrers struct {
+	IValue     any
+	WReferrers func(a0 string) []string
+}
+
+func (w wrap_github_com_dbsh_go_dbsh_store_Referrers) Referrers(a0 string) []string {
+	return w.WReferrers(a0)
 }

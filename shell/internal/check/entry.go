@@ -11,12 +11,26 @@ import (
 	"go/token"
 	"go/types"
 	"reflect"
+	"slices"
 )
 
 // Entry is one checked and repaired entry. Its units run in order; an error in one ends the entry.
 type Entry struct {
 	Fset  *token.FileSet
 	Units []*Unit
+}
+
+// StoreCalls are those of some functions or methods of package store that an entry names, each once, in the order asked for.
+func (e *Entry) StoreCalls(names ...string) []string {
+	named := map[string]bool{}
+	for _, unit := range e.Units {
+		for _, object := range unit.Info.Uses {
+			if fn, ok := object.(*types.Func); ok && fn.Pkg() != nil && fn.Pkg().Path() == storePath {
+				named[fn.Name()] = true
+			}
+		}
+	}
+	return slices.DeleteFunc(names, func(name string) bool { return !named[name] })
 }
 
 // Unit is the part of an entry that was checked together: declarations, statements, or both.

@@ -1,0 +1,103 @@
+package shell
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/dbsh-go/dbsh/shell/internal/check"
+	"github.com/dbsh-go/dbsh/shell/internal/syntax"
+)
+
+// errDeclined ends an entry that the person does not want to run after all. It is no failure.
+var errDeclined = errors.New("not run; the session is as it was")
+
+// asker asks a question that is answered by yes or no.
+type asker func(question string) (bool, error)
+
+// confirm asks before a statement that destroys more than named rows, or that commits what it was not asked to.
+func (s *shell) confirm(text string) error {
+	if what, name := syntax.Destructive(text); what != "" {
+		if err := s.sure(what+" of "+name, what+": all of "+name+"."); err != nil {
+			return err
+		}
+	}
+	if definesData(text) {
+		return s.confirmCommit(firstWord(text))
+	}
+	return nil
+}
+
+// confirmCalls does the same for the methods of store that make and drop tables.
+func (s *shell) confirmCalls(entry *check.Entry) error {
+	for _, method := range entry.StoreCalls("DropAll", "CreateAll") {
+		if method == "DropAll" {
+			if err := s.sure("DropAll", "DropAll: the tables of the models, with all their rows."); err != nil {
+				return err
+			}
+		}
+		if err := s.confirmCommit(method); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// confirmCommit asks before a change of the schema on a database that commits it at once, together with what was written before.
+// With the answer yes that is committed, so that the session knows.
+func (s *shell) confirmCommit(what string) error {
+	if !s.config.DB.CommitsDDL() {
+		return nil
+	}
+	if s.discards() {
+		return fmt.Errorf("%s is not run: %s commits it at once, with all that was written before, and nothing is to be kept here", what, s.config.DB.Dialect())
+	}
+	status := s.session.Status()
+	if !status.Uncommitted {
+		return nil
+	}
+	said := fmt.Sprintf("%s commits by itself on %s, and with it: %s", what, s.config.DB.Dialect(), s.describe(status))
+	if err := s.sure(said, said+"."); err != nil {
+		return err
+	}
+	return s.session.Commit()
+}
+
+// committed ends the transaction that a change of the schema has ended on the database.
+func (s *shell) committed(text string) error {
+	if !definesData(text) || !s.config.DB.CommitsDDL() || s.discards() {
+		return nil
+	}
+	return s.session.Commit()
+}
+
+// definesData tells the statements that MySQL commits by itself.
+func definesData(text string) bool {
+	switch words := strings.Fields(strings.ToUpper(text)); {
+	case len(words) == 0 || len(words) > 1 && words[1] == "TEMPORARY":
+		return false
+	default:
+		return slices.Contains([]string{"CREATE", "ALTER", "DROP", "TRUNCATE", "RENAME", "GRANT", "REVOKE"}, words[0])
+	}
+}
+
+// discards tells whether nothing of this run is kept.
+func (s *shell) discards() bool {
+	return s.config.Sandbox || s.config.Script != nil && s.config.Script.DryRun
+}
+
+// sure asks a question. What nobody can be asked about is refused.
+func (s *shell) sure(what, question string) error {
+	if s.config.Yes || s.config.Sandbox {
+		return nil
+	}
+	if s.asker == nil {
+		return fmt.Errorf("%s is not run without a question: add --yes", what)
+	}
+	yes, err := s.asker(question + " Run it? [y/N] ")
+	if err != nil || !yes {
+		return errDeclined
+	}
+	return nil
+}
