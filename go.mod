@@ -17,6 +17,7 @@ require (
 	github.com/traefik/yaegi v0.16.1
 	modernc.org/libc v1.77.1
 	modernc.org/sqlite v1.60.1
+	pgregory.net/rapid v1.3.0
 )
 
 require (

@@ -11,6 +11,7 @@ type bond struct {
 	added    []*instance
 	removed  []*instance
 	unkeyed  []*instance // of added: the foreign key could not be written yet, because the row it refers to has no key
+	fields   []any       // of a belongs-to with unkeyed: what the foreign key's fields held then
 	members  map[*instance]struct{}
 	seen     int // how much the session had flushed when it was loaded
 	born     int // the transaction (frame) it was loaded or changed in, 0 for none: its rollback makes it doubtful
@@ -45,7 +46,7 @@ func (b *bond) add(target *instance) bool {
 	if b.members != nil {
 		b.members[target] = struct{}{}
 	}
-	if drop(&b.removed, target) {
+	if drop(&b.removed, target) && b.complete {
 		return true // it is back before the flush has seen it leave
 	}
 	b.added = append(b.added, target)
@@ -58,7 +59,7 @@ func (b *bond) remove(target *instance) bool {
 	delete(b.members, target)
 	drop(&b.unkeyed, target)
 	switch {
-	case drop(&b.added, target):
+	case drop(&b.added, target) && b.complete:
 		return true
 	case !there && (b.complete || slices.Contains(b.removed, target)):
 		return false
@@ -95,6 +96,7 @@ func (b *bond) fill(targets []*instance) {
 			drop(&b.added, target) // its association row was there already
 		}
 	}
+	b.removed = slices.DeleteFunc(b.removed, func(target *instance) bool { return !slices.Contains(targets, target) })
 	if b.changed() {
 		rows = make([]*instance, 0, len(targets)+len(b.added))
 		for _, target := range targets {
@@ -109,7 +111,7 @@ func (b *bond) fill(targets []*instance) {
 
 // settle forgets the changes: they have been written. Of a collection that is asked each time nothing stays.
 func (b *bond) settle() {
-	b.added, b.removed, b.unkeyed = nil, nil, nil
+	b.added, b.removed, b.unkeyed, b.fields = nil, nil, nil, nil
 	if !b.relation.options.load.kept() {
 		b.rows, b.members, b.complete = nil, nil, false
 	}
@@ -163,6 +165,9 @@ func (i *instance) unsettle() {
 			b.unkeyed = slices.DeleteFunc(b.unkeyed, func(target *instance) bool {
 				return !target.key.none() && !slices.Contains(before, target)
 			})
+			if len(before) == 0 {
+				b.fields = i.values(b.relation.local)
+			}
 		}
 	}
 }

@@ -73,8 +73,13 @@ func (s *Session) enroll(i *instance) (entered bool, err error) {
 func (i *instance) savedWith() []*instance {
 	var found []*instance
 	for _, b := range i.bonds() {
-		if b.relation.cascades(cascadeSave) {
-			found = append(found, b.rows...)
+		if !b.relation.cascades(cascadeSave) {
+			continue
+		}
+		for _, row := range b.rows {
+			if !row.is(gone) {
+				found = append(found, row)
+			}
 		}
 	}
 	return found

@@ -27,10 +27,16 @@ func (p *plan) collectDeletes() error {
 	return nil
 }
 
+// delete notes that an object goes: with its row, or before it gets one.
 func (p *plan) delete(i *instance) {
-	if i.state == Persistent && !p.deleting[i] {
+	switch {
+	case p.deleting[i]:
+	case i.state == Persistent:
 		p.deleting[i] = true
 		p.deletes = append(p.deletes, i)
+	case i.state == Pending && i.session.core == p.session.core:
+		p.deleting[i] = true
+		p.beside.dismissed = append(p.beside.dismissed, i)
 	}
 }
 
@@ -44,8 +50,6 @@ func (p *plan) collectOrphans(i *instance, b *bond) {
 	for _, child := range b.removed {
 		switch {
 		case !shared && child.adopted(r, i), shared && p.session.owner(r, child, nil) != nil:
-		case child.state == Pending:
-			p.session.release(child)
 		default:
 			p.delete(child)
 		}
@@ -78,9 +82,6 @@ func (p *plan) cascadeDeletes(batch []*instance) error {
 			}
 			for _, owner := range owners {
 				for _, target := range slices.Clone(owner.bond(r).rows) {
-					if target.state == Pending {
-						p.session.release(target)
-					}
 					p.delete(target)
 				}
 			}
@@ -178,6 +179,25 @@ func (p *plan) releaseRelation(owners []*instance, r *relation) error {
 	return nil
 }
 
+// releaseFields lets go of deleted rows where a foreign key's field was set to their keys, which no collection knows of yet.
+func (p *plan) releaseFields() {
+	if len(p.deletes) == 0 {
+		return
+	}
+	for _, w := range slices.Concat(p.inserts, p.updates) {
+		for _, key := range p.foreignKeys(w.i.mapper) {
+			id, ok := key.target.keyFrom(key.remote, w.i.mapper.pick(w.values, key.local))
+			if !ok || w.i.mapper.required(key.local) != nil {
+				continue
+			}
+			if parent := p.session.tracker.find(id); p.deleting[parent] && !slices.Contains(p.replaced, parent) {
+				p.clear(w.i, key.local)
+			}
+		}
+	}
+	p.keys = nil // more models may take part before the rows are sorted
+}
+
 // sweeps tells whether the children of a relation are association rows and nothing more: they go by the one statement that
 // deletes all association rows of their owner, and need not be loaded.
 func (p *plan) sweeps(r *relation) bool {
@@ -229,7 +249,7 @@ func (p *plan) linksThrough(r *relation, target *mapper) bool {
 
 // orphan makes the foreign key of a deleted object's child NULL.
 func (p *plan) orphan(parent *instance, r *relation, child *instance) error {
-	if p.deleting[child] || child.session == nil || !child.refersTo(r.remote, parent, r.local) {
+	if p.deleting[child] || child.session == nil || child.is(gone) || !child.refersTo(r.remote, parent, r.local) {
 		return nil
 	}
 	if bad := child.mapper.required(r.remote); bad != nil {

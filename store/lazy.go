@@ -56,8 +56,12 @@ func (i *instance) ask(r *relation, out reflect.Value) error {
 // load makes sure that the relation is known. typ is what the caller wants it in.
 func (i *instance) load(r *relation, typ reflect.Type) error {
 	b := i.relations[r.name]
-	if b != nil && b.complete && !i.outdated(b) && !i.replaced(b) {
+	switch {
+	case b == nil || !b.complete || i.replaced(b):
+	case !i.outdated(b):
 		return nil
+	case b.relation.kind == belongsTo:
+		delete(i.relations, r.name) // the fields alone tell by now
 	}
 	switch {
 	case i.session == nil && i.state == Detached:
@@ -120,8 +124,11 @@ func (i *instance) outdated(b *bond) bool {
 	if b.relation.options.viewOnly {
 		return i.state == Persistent && b.seen != i.session.flushes // what was written since may have changed it
 	}
-	if b.relation.kind != belongsTo || len(b.unkeyed) > 0 || i.session == nil {
+	if b.relation.kind != belongsTo || i.session == nil {
 		return false
+	}
+	if len(b.unkeyed) > 0 {
+		return i.overruled(b)
 	}
 	parent := b.one()
 	if parent == nil {
@@ -143,6 +150,11 @@ func (i *instance) replaced(b *bond) bool {
 	}
 	target, err := i.session.models.target(b.relation)
 	return err == nil && !slices.ContainsFunc(b.rows, func(row *instance) bool { return row.mapper == target })
+}
+
+// overruled tells whether the foreign key's fields were written after the relation was set to an object that has no key yet.
+func (i *instance) overruled(b *bond) bool {
+	return b != nil && len(b.unkeyed) > 0 && !slices.EqualFunc(b.fields, i.values(b.relation.local), samePlain)
 }
 
 // required tells whether the relation's foreign key cannot be NULL.

@@ -29,21 +29,24 @@ func Set(owner any, relation string, value any) error {
 	if len(e.rows) > 1 {
 		return fmt.Errorf("set %s: got %d objects, want one or nil", e.name(), len(e.rows))
 	}
-	var target *instance
-	if len(e.rows) == 1 {
-		target = e.rows[0]
+	if e.relation.kind != belongsTo {
+		return e.replace()
+	}
+	if err := e.knowOrphan(); err != nil {
+		return err
+	}
+	if err := e.knowRival(); err != nil {
+		return err
 	}
 	if err := e.cascade(e.rows); err != nil {
 		return err
 	}
-	if e.relation.kind == belongsTo {
-		if err := e.knowOrphan(); err != nil {
-			return err
-		}
-		e.link.put(e.owner, e.relation, e.back, target)
-		return nil
+	var target *instance
+	if len(e.rows) == 1 {
+		target = e.rows[0]
 	}
-	return e.replace()
+	e.link.put(e.owner, e.relation, e.back, target)
+	return nil
 }
 
 // Append puts rows, a slice of pointers to models, into a collection. Those in it already stay once.
@@ -284,10 +287,10 @@ func (e *end) cascade(rows []*instance) error {
 	return nil
 }
 
-// replace makes rows the only ones. What is there must be known first, so that it can be taken out.
+// replace makes rows the only ones. What is there must be known first, so that it can be taken out. New objects come into the
+// session after that: the flush before the reading would write them without what they refer to.
 func (e *end) replace() error {
-	b := e.owner.bond(e.relation)
-	if !b.complete && e.owner.state == Persistent {
+	if b := e.owner.bond(e.relation); !b.complete && e.owner.state == Persistent {
 		if e.relation.options.load == loadNever {
 			return fmt.Errorf("set %s: the collection is lazy=write_only, and would have to be loaded to be replaced: add to it and remove from it", e.name())
 		}
@@ -295,6 +298,7 @@ func (e *end) replace() error {
 			return err
 		}
 	}
+	b := e.owner.bond(e.relation)
 	b.complete = true
 	if err := e.cascade(e.rows); err != nil {
 		return err
@@ -317,6 +321,19 @@ func (e *end) knowOrphan() error {
 		return nil
 	}
 	return e.owner.session.loadRelation(e.owner, e.relation)
+}
+
+// knowRival loads the other end of a one-to-one: who is there has to leave. The owner may be half made, so nothing is flushed.
+func (e *end) knowRival() error {
+	if e.back == nil || e.back.kind != hasOne || len(e.rows) == 0 {
+		return nil
+	}
+	parent := e.rows[0]
+	if parent.state != Persistent || parent.bond(e.back).complete {
+		return nil
+	}
+	s := parent.session
+	return s.NoAutoflush(func() error { return s.loadRelation(parent, e.back) })
 }
 
 func (e *end) add(target *instance) {

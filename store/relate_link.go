@@ -31,19 +31,27 @@ func (l linker) put(child *instance, to, back *relation, parent *instance) {
 		l.receive(child, to, back, parent)
 	}
 	if !child.refer(to.local, parent, to.remote) {
-		b.unkeyed = append(b.unkeyed[:0], parent)
+		b.unkeyed, b.fields = append(b.unkeyed[:0], parent), child.values(to.local)
 	}
 }
 
 // receive is put seen from the parent.
 func (l linker) receive(child *instance, to, back *relation, parent *instance) {
 	pb := parent.bond(back)
-	if before := pb.one(); back.kind == hasOne && before != nil && before != child {
+	if before := pb.one(); back.kind == hasOne && before != nil && before != child && before.follows(to, parent) {
 		l.put(before, to, back, nil)
 	}
 	pb.add(child)
 	pb.complete = pb.complete || back.kind == hasOne
 	parent.touch(pb)
+}
+
+// follows tells whether the object belongs to parent by what was said last.
+func (i *instance) follows(to *relation, parent *instance) bool {
+	if b := i.relations[to.name]; b != nil && b.complete && !i.outdated(b) {
+		return b.one() == parent
+	}
+	return i.refersTo(to.local, parent, to.remote)
 }
 
 // give puts child into parent's collection where the child has no relation to the parent.
@@ -67,7 +75,7 @@ func (l linker) take(parent *instance, r, back *relation, child *instance) {
 	parent.touch(b)
 	if back != nil {
 		cb := child.bond(back)
-		if cb.complete && cb.one() != parent {
+		if cb.complete && !child.follows(back, parent) {
 			return // it belongs to another one by now
 		}
 		cb.assign(nil)

@@ -153,7 +153,7 @@ func (p *plan) sortInserts(in func(*mapper) bool) error {
 			pending[key] = w
 		}
 	}
-	s := rowSorter{plan: p, pending: pending, state: map[*write]int{}}
+	s := rowSorter{plan: p, in: in, pending: pending, state: map[*write]int{}}
 	for _, w := range rows {
 		if err := s.visit(w); err != nil {
 			return err
@@ -179,6 +179,7 @@ func span[T any](list []T, in func(T) bool) (from, to int) {
 // rowSorter visits rows depth first, parents before children.
 type rowSorter struct {
 	plan    *plan
+	in      func(*mapper) bool  // the tables whose rows are sorted: those of others come before or after all of them
 	pending map[identity]*write // rows whose key was given
 	state   map[*write]int      // 1: being visited, 2: done
 	sorted  []*write
@@ -192,7 +193,7 @@ func (s *rowSorter) visit(w *write) error {
 	kept := w.fills[:0:0]
 	for _, f := range w.fills {
 		parent := s.plan.writes[f.parent]
-		if parent == nil || f.parent.state != Pending {
+		if parent == nil || f.parent.state != Pending || !s.in(f.parent.mapper) {
 			kept = append(kept, f)
 			continue
 		}

@@ -50,18 +50,26 @@ func (w *work) settle() {
 // plan is what one flush will do, worked out before anything is written and thrown away after it. It changes no object:
 // the values a row will have stand in its write, and finalize gives them to the object when all statements have worked.
 type plan struct {
-	session   *Session
-	writes    map[*instance]*write
-	inserts   []*write
-	updates   []*write
-	deletes   []*instance
-	replaced  []*instance // deleted, but their rows live on in new objects
-	swept     []*instance // deleted with the association rows of their owners
-	deleting  map[*instance]bool
-	links     links
-	early     *handover // what is written before everything else; nil for nothing
-	keys      map[*mapper][]foreignKey
-	followers []follower // objects whose rows the database changes with others
+	session  *Session
+	writes   map[*instance]*write
+	inserts  []*write
+	updates  []*write
+	deletes  []*instance
+	replaced []*instance // deleted, but their rows live on in new objects
+	swept    []*instance // deleted with the association rows of their owners
+	deleting map[*instance]bool
+	links    links
+	early    *handover // what is written before everything else; nil for nothing
+	keys     map[*mapper][]foreignKey
+	beside   beside
+}
+
+// beside is what a flush brings about in memory where it writes no row.
+type beside struct {
+	followers []follower  // objects whose rows the database changes with others
+	dismissed []*instance // pending, and gone before they were written: what owns them is deleted
+	undone    []*write    // updates that come to what the row holds already: only the object is behind
+	doubtful  []*bond     // collections that fields, written later, contradict
 }
 
 // write is one row to insert or to update.
@@ -96,7 +104,9 @@ func (s *Session) plan() (*plan, error) {
 		return nil, err
 	}
 	for _, i := range s.work.fresh {
-		p.write(i)
+		if !p.deleting[i] {
+			p.write(i)
+		}
 	}
 	s.tracker.each(func(i *instance) {
 		if !p.deleting[i] && i.modified() {
@@ -107,6 +117,7 @@ func (s *Session) plan() (*plan, error) {
 		return nil, err
 	}
 	p.switchRows()
+	p.releaseFields()
 	if err := p.collectRelations(); err != nil {
 		return nil, err
 	}
@@ -162,6 +173,9 @@ func (p *plan) collectRelations() error {
 	work := &p.session.work
 	changed := slices.DeleteFunc(slices.Clone(work.touched), func(i *instance) bool { return i.state != Persistent || p.deleting[i] })
 	for _, i := range slices.Concat(work.fresh, changed) {
+		if p.deleting[i] {
+			continue
+		}
 		for _, b := range i.bonds() {
 			if err := p.collectBond(i, b); err != nil {
 				return err
@@ -182,7 +196,7 @@ func (p *plan) collectBond(i *instance, b *bond) error {
 	switch r.kind {
 	case belongsTo:
 		for _, parent := range b.unkeyed {
-			if p.present(i, r, parent) {
+			if !i.overruled(b) && p.present(i, r, parent) {
 				p.fill(i, fill{r.local, parent, r.remote})
 			}
 		}
@@ -199,7 +213,7 @@ func (p *plan) collectBond(i *instance, b *bond) error {
 		}
 	default:
 		for _, child := range b.unkeyed {
-			if p.present(i, r, child) {
+			if !child.overruled(child.relations[r.reverse]) && p.present(i, r, child) {
 				p.fill(child, fill{r.remote, i, r.local})
 			}
 		}
@@ -235,7 +249,8 @@ func (p *plan) fill(i *instance, f fill) {
 	w.fills = append(w.fills, f)
 }
 
-// part handles a child that was taken out of a collection and still refers to the parent: its key cannot be NULL.
+// part handles a child that was taken out of a collection and still refers to the parent: its key cannot be NULL, or was
+// written again since.
 func (p *plan) part(parent *instance, r *relation, child *instance) error {
 	if child.state != Persistent || p.deleting[child] || child.adopted(r, parent) {
 		return nil
@@ -243,7 +258,9 @@ func (p *plan) part(parent *instance, r *relation, child *instance) error {
 	if bad := child.mapper.required(r.remote); bad != nil {
 		return refusal("remove from "+parent.mapper.name+"."+r.name, child, bad, "delete the "+child.mapper.name+", or give it another "+parent.mapper.name)
 	}
-	p.clear(child, r.remote)
+	if child.refersTo(r.remote, parent, r.local) {
+		p.beside.doubtful = append(p.beside.doubtful, parent.bond(r))
+	}
 	return nil
 }
 
@@ -331,6 +348,8 @@ func (p *plan) finish() error {
 		}
 		if changed || w.instead != nil {
 			kept = append(kept, w)
+		} else {
+			p.beside.undone = append(p.beside.undone, w)
 		}
 	}
 	p.updates = kept

@@ -137,7 +137,25 @@ func (p *plan) finalize() {
 	for _, w := range p.inserts {
 		p.follow(w.i, snapshot{})
 	}
-	s.work.settle()
+	p.agree()
+}
+
+// agree settles what objects know of each other.
+func (p *plan) agree() {
+	work := &p.session.work
+	for _, w := range p.beside.undone {
+		w.finalize()
+	}
+	for _, i := range slices.Concat(work.fresh, work.touched) {
+		i.reconcile()
+	}
+	for _, i := range p.beside.dismissed {
+		p.session.release(i)
+	}
+	work.settle()
+	for _, b := range p.beside.doubtful {
+		b.complete, b.rows, b.members = false, nil, nil
+	}
 }
 
 // newKeyMade tells whether the database has made the row's key: the object has none yet.
@@ -191,6 +209,19 @@ func (p *plan) follow(i *instance, before snapshot) {
 	}
 }
 
+// reconcile forgets relations that a foreign key's field contradicts: it was written later.
+func (i *instance) reconcile() {
+	for _, b := range i.bonds() {
+		if b.relation.kind != belongsTo {
+			continue
+		}
+		if parent := b.one(); parent != nil && !i.refersTo(b.relation.local, parent, b.relation.remote) {
+			delete(parent.relations, b.relation.reverse)
+			delete(i.relations, b.relation.name)
+		}
+	}
+}
+
 // outdate forgets the parent's collection if it does not hold what the child's key says.
 func (p *plan) outdate(target *mapper, r *relation, values []any, child *instance, belongs bool) {
 	key, ok := target.keyFrom(r.remote, values)
@@ -198,7 +229,7 @@ func (p *plan) outdate(target *mapper, r *relation, values []any, child *instanc
 		return
 	}
 	parent := p.session.tracker.find(key)
-	if parent == nil || parent == child {
+	if parent == nil {
 		return
 	}
 	if b := parent.relations[r.reverse]; b != nil && b.has(child) != belongs {

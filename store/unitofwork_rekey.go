@@ -112,7 +112,7 @@ func (p *plan) followKey(w *write, key keyTo) error {
 		f := follower{i, key.foreignKey, w}
 		switch {
 		case cascades:
-			p.followers = append(p.followers, f)
+			p.beside.followers = append(p.beside.followers, f)
 		case slices.EqualFunc(i.values(key.local), before, samePlain):
 			p.moveAfter(f)
 		default:
@@ -145,7 +145,7 @@ func (m *mapper) cascadesUpdate(columns []string) bool {
 
 // tellFollowers gives objects the keys that the database has given their rows.
 func (p *plan) tellFollowers() {
-	for _, f := range p.followers {
+	for _, f := range p.beside.followers {
 		i, m := f.child, f.child.mapper
 		p.session.frames.top().keep(i)
 		before := i.loaded.pick(m, f.key.local)
@@ -167,7 +167,7 @@ func (p *plan) tellFollowers() {
 
 // moveKey notes that the database has changed the primary key of a row that is written later in the flush.
 func (p *plan) moveKey(w *write) {
-	for _, f := range p.followers {
+	for _, f := range p.beside.followers {
 		if f.child != w.i {
 			continue
 		}

@@ -45,7 +45,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.DB) {
 	}{
 		{"states", stateTests}, {"flush", flushTests}, {"rollback", rollbackTests}, {"relations", relationTests},
 		{"deletes", deleteTests}, {"keys", keyTests}, {"errors", errorTests}, {"trace", traceTests}, {"lazy", lazyTests}, {"one", oneTests}, {"written", writtenTests}, {"changes", changeTests}, {"links", linkTests}, {"unique", uniqueTests}, {"cycles", cycleTests}, {"merge", mergeTests}, {"events", eventTests}, {"bulk", bulkTests}, {"natural", naturalTests}, {"retry", retryTests}, {"views", viewTests}, {"cells", cellTests},
-		{"create", createTests}, {"types", typeTests},
+		{"create", createTests}, {"later", laterTests}, {"types", typeTests},
 		{"pages", pageTests}, {"keysets", keysetTests}, {"streams", streamTests}, {"reads", readTests},
 		{"loading", loadingTests},
 	} {
