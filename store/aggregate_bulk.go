@@ -1,6 +1,9 @@
 package store
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // Update writes values, in pairs of column and value, into all rows that the filters leave, by one UPDATE. It returns how many
 // there were. Those of them that the session has as objects are brought up to date. Without a filter it is refused, unless AllRows
@@ -99,7 +102,7 @@ func (q Selection) bulk(op string) error {
 func (q Selection) send(op string, c *compiler) (int64, error) {
 	s, m := q.session, q.from.mapper
 	follow := s.holds(m)
-	if follow && s.db.dialect.Returning() {
+	if follow && s.db.dialect.Returning(strings.ToUpper(op)) {
 		c.put(" RETURNING ")
 		for i, p := range m.primary {
 			if i > 0 {

@@ -53,8 +53,8 @@ func (w *write) updated() Change {
 	return change
 }
 
-// net joins the changes of one transaction's flushes: one for each object, what was inserted and deleted again left out.
-func net(changes []Change) []Change {
+// netChanges joins the changes of one transaction's flushes: one for each object, what was inserted and deleted again left out.
+func netChanges(changes []Change) []Change {
 	at := map[any]int{}
 	var joined []Change
 	for _, change := range changes {

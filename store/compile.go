@@ -153,7 +153,7 @@ func (c *compiler) fresh(table string) string {
 	}
 }
 
-// reserved words of SQLite, PostgreSQL and MySQL that can not stand bare as a name.
+// reserved are the words that can not stand bare as a name in SQLite or PostgreSQL, or are much used in MySQL.
 var reserved = func() map[string]bool {
 	words := map[string]bool{}
 	for _, word := range strings.Fields(`
@@ -175,7 +175,7 @@ var reserved = func() map[string]bool {
 // identifier writes a name as SQLAlchemy does: bare if it is small letters, digits and underscores and no reserved word, else
 // quoted.
 func identifier(d dialect.Dialect, name string) string {
-	if name == "" || reserved[name] || name[0] >= '0' && name[0] <= '9' {
+	if name == "" || reserved[name] || d.Reserved(name) || name[0] >= '0' && name[0] <= '9' {
 		return d.Quote(name)
 	}
 	for i := range len(name) {

@@ -13,9 +13,10 @@ import (
 )
 
 // conn is a session's connection. It is taken from the pool at the first statement and goes back when the session closes.
-// It could go back after each transaction, but the pool of a file is not limited, a connection that is not used holds no
-// lock, and its prepared statements are worth keeping. The one connection of a database in memory does go back. Every statement goes through it, so that it can be reported, and none begins a transaction by
-// itself: the session calls begin before its first write. It is not safe for use by several goroutines.
+// It could go back after each transaction, but the pool is not limited, a connection that is not used holds no lock, and its
+// prepared statements are worth keeping. The one connection of a database in memory does go back. Every statement goes through
+// it, so that it can be reported, and none begins a transaction by itself: the session calls begin before its first write. It
+// is not safe for use by several goroutines.
 type conn struct {
 	db       *DB
 	sandbox  sandboxed
@@ -29,8 +30,10 @@ type conn struct {
 	level    sql.IsolationLevel   // of the transaction that begins next
 	failed   error                // the database has rolled back by itself because of this
 	closed   bool
+	affected int64 // rows that the last statement has written or returned, -1 if that is not known
 
-	interrupt func() // stops what runs; nil if that is not known
+	protected bool        // a savepoint was set before the last statement of the caller's
+	interrupt interrupter // stops what runs; nil if that is not known
 }
 
 func (db *DB) connect() *conn { return &conn{db: db} }
@@ -61,7 +64,7 @@ func (c *conn) ready(ctx context.Context) error {
 		return err
 	}
 	c.link = link
-	c.findInterrupt()
+	c.findInterrupt(ctx)
 	if c.db.single {
 		c.db.holder.Store(c)
 	}
@@ -91,25 +94,31 @@ func (c *conn) take(ctx context.Context) (*sqlx.Conn, error) {
 // exec runs a statement that returns no rows.
 func (c *conn) exec(ctx context.Context, text string, args ...any) (sql.Result, error) {
 	defer c.idle()
-	return c.send(ctx, text, args...)
-}
-
-// send is exec that keeps the connection.
-func (c *conn) send(ctx context.Context, text string, args ...any) (sql.Result, error) {
 	if err := c.ready(ctx); err != nil {
 		return nil, err
 	}
-	start := time.Now()
-	result, err := c.run(ctx, text, args)
-	statement := Statement{SQL: text, Args: args, Took: time.Since(start), Cause: causeOf(ctx)}
+	run, err := c.start(ctx, text, args)
 	if err != nil {
-		err = c.fail(ctx, text, err)
-		statement.Err = err
-	} else if writes(text) {
-		statement.Rows, _ = result.RowsAffected() // SQLite repeats the last number after other statements
+		return nil, err
 	}
-	c.db.watchers.tell(statement)
-	return result, err
+	result, err := c.run(run.ctx, text, args)
+	if err == nil && writes(text) {
+		run.statement.Rows, _ = result.RowsAffected() // SQLite repeats the last number after other statements
+	}
+	return result, run.end(err)
+}
+
+// control runs BEGIN, COMMIT and their like. They are not prepared, and the context does not stop them midway.
+func (c *conn) control(ctx context.Context, text string) error {
+	if err := c.ready(ctx); err != nil {
+		return err
+	}
+	if err := c.free(); err != nil {
+		return err
+	}
+	run := &running{conn: c, ctx: ctx, start: time.Now(), over: func() {}, statement: Statement{SQL: text, Cause: causeOf(ctx)}}
+	_, err := c.link.ExecContext(context.WithoutCancel(ctx), text)
+	return run.end(err)
 }
 
 // run is exec on the driver's connection.
@@ -126,18 +135,17 @@ func (c *conn) query(ctx context.Context, text string, args ...any) (*rowset, er
 	if err := c.ready(ctx); err != nil {
 		return nil, err
 	}
-	start := time.Now()
-	over := c.guard(ctx)
-	rows, done, err := c.cache.query(ctx, c.link, text, args)
-	set := &rowset{Rows: rows, conn: c, ctx: ctx, start: start, done: done, over: over, statement: Statement{SQL: text, Args: args, Cause: causeOf(ctx)}}
+	run, err := c.start(ctx, text, args)
 	if err != nil {
-		over()
-		err = c.fail(ctx, text, err)
-		set.statement.Err, set.statement.Took = err, time.Since(start)
-		c.db.watchers.tell(set.statement)
+		return nil, err
+	}
+	rows, done, err := c.cache.query(run.ctx, c.link, text, args)
+	if err != nil {
+		err = run.end(err)
 		c.idle()
 		return nil, err
 	}
+	set := &rowset{Rows: rows, running: run, done: done}
 	if c.open == nil {
 		c.open = map[*rowset]struct{}{}
 	}
@@ -146,18 +154,16 @@ func (c *conn) query(ctx context.Context, text string, args ...any) (*rowset, er
 }
 
 // direct runs what reads its rows to the end itself and tells how many there were.
-func (c *conn) direct(ctx context.Context, text string, args []any, run func(*sqlx.Conn) (int64, error)) error {
+func (c *conn) direct(ctx context.Context, text string, args []any, do func(context.Context, *sqlx.Conn) (int64, error)) error {
 	if err := c.ready(ctx); err != nil {
 		return err
 	}
-	start := time.Now()
-	over := c.guard(ctx)
-	rows, err := run(c.link)
-	over()
+	run, err := c.start(ctx, text, args)
 	if err != nil {
-		err = c.fail(ctx, text, err)
+		return err
 	}
-	c.db.watchers.tell(Statement{SQL: text, Args: args, Rows: rows, Took: time.Since(start), Err: err, Cause: causeOf(ctx)})
+	run.statement.Rows, err = do(run.ctx, c.link)
+	err = run.end(err)
 	c.idle()
 	return err
 }
@@ -167,17 +173,19 @@ func (c *conn) lend(ctx context.Context, text string, args ...any) (*sql.Rows, e
 	if err := c.ready(ctx); err != nil {
 		return nil, err
 	}
-	start := time.Now()
-	rows, err := c.link.QueryContext(ctx, text, args...)
+	run, err := c.start(ctx, text, args)
 	if err != nil {
-		err = c.fail(ctx, text, err)
-		defer c.idle()
-	} else {
-		c.stillLent()
-		c.lent = append(c.lent, rows)
+		return nil, err
 	}
-	c.db.watchers.tell(Statement{SQL: text, Args: args, Rows: -1, Took: time.Since(start), Err: err, Cause: causeOf(ctx)})
-	return rows, err
+	rows, err := c.link.QueryContext(run.ctx, text, args...)
+	run.statement.Rows = -1
+	if err = run.end(err); err != nil {
+		c.idle()
+		return nil, err
+	}
+	c.stillLent()
+	c.lent = append(c.lent, rows)
+	return rows, nil
 }
 
 // stillLent counts the rows given away and not closed yet, and forgets the others.
@@ -232,7 +240,10 @@ func (c *conn) rollback(ctx context.Context) error {
 	c.closeRows()
 	if c.failed != nil {
 		c.sandbox.open = false
-		return c.end() // the database has done it
+		if c.link != nil && c.db.dialect.Probe() == "" {
+			_, _ = c.link.ExecContext(context.Background(), "ROLLBACK") // it has done it, or waits for it
+		}
+		return c.end()
 	}
 	if err := c.rollbackTransaction(context.WithoutCancel(ctx)); err != nil {
 		c.cache.clear(c.link)
@@ -244,7 +255,7 @@ func (c *conn) rollback(ctx context.Context) error {
 
 // end forgets the transaction.
 func (c *conn) end() error {
-	c.began, c.nested, c.failed = time.Time{}, nil, nil
+	c.began, c.nested, c.failed, c.protected = time.Time{}, nil, nil, false
 	if c.db.single && !c.sandbox.open {
 		return c.release()
 	}
@@ -256,9 +267,10 @@ func (c *conn) savepoint(ctx context.Context, name string) error {
 	if err := c.begin(ctx); err != nil {
 		return err
 	}
-	if _, err := c.exec(ctx, "SAVEPOINT "+c.db.dialect.Quote(name)); err != nil {
+	if err := c.control(ctx, "SAVEPOINT "+c.db.dialect.Quote(name)); err != nil {
 		return err
 	}
+	c.protected = false // that savepoint lies below this one now
 	c.nested = append(c.nested, name)
 	return nil
 }
@@ -269,9 +281,10 @@ func (c *conn) releaseTo(ctx context.Context, name string) error {
 	if err != nil {
 		return err
 	}
-	if _, err := c.exec(ctx, "RELEASE SAVEPOINT "+c.db.dialect.Quote(name)); err != nil {
+	if err := c.control(ctx, "RELEASE SAVEPOINT "+c.db.dialect.Quote(name)); err != nil {
 		return err
 	}
+	c.protected = false
 	c.nested = c.nested[:at]
 	return nil
 }
@@ -283,9 +296,10 @@ func (c *conn) rollbackTo(ctx context.Context, name string) error {
 		return err
 	}
 	c.closeRows()
-	if _, err := c.exec(context.WithoutCancel(ctx), "ROLLBACK TO SAVEPOINT "+c.db.dialect.Quote(name)); err != nil {
+	if err := c.control(context.WithoutCancel(ctx), "ROLLBACK TO SAVEPOINT "+c.db.dialect.Quote(name)); err != nil {
 		return err
 	}
+	c.protected = false
 	c.nested = c.nested[:at+1]
 	return nil
 }
@@ -311,7 +325,7 @@ func (c *conn) close() error {
 
 // release gives the connection back to the pool and forgets the transaction.
 func (c *conn) release() error {
-	c.began, c.nested, c.failed = time.Time{}, nil, nil
+	c.began, c.nested, c.failed, c.protected = time.Time{}, nil, nil, false
 	return c.detach()
 }
 

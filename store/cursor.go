@@ -4,26 +4,29 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"time"
+	"fmt"
 )
 
 var errRowsClosed = errors.New("store: the rows were closed by the end of the transaction")
 
-// rowset is the answer to a query on a connection. It is sql.Rows that counts, reports and cleans errors.
+// rowset is the answer to a query on a connection. It is sql.Rows that counts, reports and cleans errors, and that can be
+// read ahead where the connection is needed for another statement.
 type rowset struct {
 	*sql.Rows
-	conn      *conn
-	ctx       context.Context
-	start     time.Time
-	done      func() // the prepared statement may be used again
-	over      func() // a cancelled context no longer interrupts
-	statement Statement
-	finished  bool
+	*running
+	ahead    [][]any // read, but not asked for yet
+	row      []any   // the row at hand, if it was read ahead
+	done     func()  // the prepared statement may be used again
+	finished bool
 }
 
 // Next goes on to the next row. After the last one the rows are closed.
 func (r *rowset) Next() bool {
-	if r.Rows.Next() {
+	if len(r.ahead) > 0 {
+		r.row, r.ahead = r.ahead[0], r.ahead[1:]
+		return true
+	}
+	if !r.finished && r.Rows.Next() {
 		r.statement.Rows++
 		return true
 	}
@@ -36,8 +39,40 @@ func (r *rowset) Err() error { return r.statement.Err }
 
 // Close ends the reading and reports the statement. It may be called more than once.
 func (r *rowset) Close() error {
+	r.ahead = nil
 	r.finish()
 	return r.statement.Err
+}
+
+// Scan reads the row at hand. What was read ahead goes into values of type any only.
+func (r *rowset) Scan(dest ...any) error {
+	if r.row == nil {
+		return r.Rows.Scan(dest...)
+	}
+	for i, value := range r.row {
+		into, ok := dest[i].(*any)
+		if !ok {
+			return fmt.Errorf("got %T to read into, want *any", dest[i])
+		}
+		*into = value
+	}
+	return nil
+}
+
+// readAhead reads the rest of the rows into memory: a server's connection answers one statement at a time.
+func (r *rowset) readAhead() {
+	width, err := r.Rows.Columns()
+	for err == nil && r.Rows.Next() {
+		row, dest := make([]any, len(width)), make([]any, len(width))
+		for i := range row {
+			dest[i] = &row[i]
+		}
+		if err = r.Rows.Scan(dest...); err == nil {
+			r.ahead = append(r.ahead, row)
+			r.statement.Rows++
+		}
+	}
+	r.finish()
 }
 
 func (r *rowset) finish() {
@@ -50,13 +85,8 @@ func (r *rowset) finish() {
 		err = readErr
 	}
 	r.done()
-	r.over()
 	delete(r.conn.open, r)
-	if err != nil {
-		r.statement.Err = r.conn.fail(r.ctx, r.statement.SQL, err)
-	}
-	r.statement.Took = time.Since(r.start)
-	r.conn.db.watchers.tell(r.statement)
+	_ = r.end(err)
 	r.conn.idle()
 }
 
@@ -117,7 +147,7 @@ func (c *Cursor) Next() bool {
 	if c.err != nil || !c.set.Next() {
 		return false
 	}
-	c.row, c.err = c.decode.row(c.set.Rows)
+	c.row, c.err = c.decode.row(c.set)
 	return c.err == nil
 }
 

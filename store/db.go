@@ -3,15 +3,9 @@ package store
 import (
 	"context"
 	"database/sql"
-	"errors"
+	"database/sql/driver"
 	"fmt"
-	"io"
-	"io/fs"
-	"net/url"
-	"os"
-	"path/filepath"
 	"slices"
-	"strings"
 	"sync/atomic"
 
 	"github.com/jmoiron/sqlx"
@@ -24,6 +18,7 @@ type DB struct {
 	sqlx     *sqlx.DB
 	dialect  dialect.Dialect
 	address  *address
+	name     string
 	readOnly bool
 	single   bool                 // in memory: the one connection is the database, for one goroutine at a time
 	holder   atomic.Pointer[conn] // of the one connection
@@ -49,8 +44,9 @@ func ReadOnly() Option { return func(o *options) { o.readOnly = true } }
 func Create() Option { return func(o *options) { o.create = true } }
 
 // Open opens the database that url names: a URL as SQLAlchemy spells it (sqlite:///relative.db, sqlite:////absolute.db,
-// sqlite:// for a database in memory) or a file's path. The program must have registered the driver. Errors are of type
-// *OpenError.
+// sqlite:// for a database in memory, postgresql://user:password@host:port/name, mysql://user:password@host:port/name) or a
+// file's path. A server is asked for its name and version, within connect_timeout (10 seconds). The program must have
+// registered the driver. Errors are of type *OpenError.
 func Open(ctx context.Context, url string, opts ...Option) (*DB, error) {
 	var options options
 	for _, option := range opts {
@@ -67,19 +63,22 @@ func Open(ctx context.Context, url string, opts ...Option) (*DB, error) {
 	if err := address.checkDriver(sql.Drivers()); err != nil {
 		return nil, err
 	}
-	pool, err := sql.Open("sqlite", address.dsn(options))
+	pool, err := address.pool(options)
 	if err != nil {
-		return nil, &OpenError{Name: address.shown, Reason: "the driver refused the address", Err: err}
+		return nil, &OpenError{Name: address.shown, Reason: "the driver refused the address", Err: ErrUnsupported}
 	}
-	db := &DB{dialect: dialect.SQLite{}, address: address, readOnly: options.readOnly, single: address.path == "", interrupter: options.interrupter}
+	db := &DB{
+		dialect: address.kind.dialect, address: address, name: address.name(), readOnly: options.readOnly,
+		single: address.memory(), interrupter: options.interrupter,
+	}
 	sqlx.BindDriver("sqlite", sqlx.QUESTION) // sqlx knows other names of it only
-	db.sqlx = sqlx.NewDb(pool, "sqlite")
+	db.sqlx = sqlx.NewDb(pool, address.kind.driver)
 	if db.single {
 		pool.SetMaxOpenConns(1)
 		pool.SetMaxIdleConns(1)
 		pool.SetConnMaxLifetime(0)
 	}
-	if err := pool.PingContext(ctx); err != nil {
+	if err := db.greet(ctx); err != nil {
 		pool.Close()
 		return nil, &OpenError{Name: address.shown, Reason: db.reason(err), Err: err}
 	}
@@ -88,97 +87,81 @@ func Open(ctx context.Context, url string, opts ...Option) (*DB, error) {
 	return db, nil
 }
 
+// greet makes the first connection and asks a server what it is.
+func (db *DB) greet(ctx context.Context) error {
+	if db.address.server == nil {
+		return db.sqlx.PingContext(ctx)
+	}
+	ctx, cancel := context.WithTimeout(ctx, db.address.timeout)
+	defer cancel()
+	known, database, err := db.dialect.Greet(ctx, poolQueryer{db.sqlx})
+	if err != nil {
+		return err
+	}
+	db.dialect, db.name = known, database
+	return nil
+}
+
+// poolQueryer asks on any connection, before there is a session.
+type poolQueryer struct{ pool *sqlx.DB }
+
+func (q poolQueryer) Query(ctx context.Context, text string, args ...any) (dialect.Rows, error) {
+	rows, err := q.pool.QueryContext(ctx, text, args...)
+	if err != nil {
+		return nil, err
+	}
+	return rows, nil
+}
+
+// pool makes the pool of connections, on each of which the statements of setup are run first.
+func (a *address) pool(o options) (*sql.DB, error) {
+	pool, err := sql.Open(a.kind.driver, a.dsn(o))
+	if err != nil {
+		return nil, err
+	}
+	setup := a.setup(o)
+	opener, ok := pool.Driver().(driver.DriverContext)
+	if len(setup) == 0 || !ok {
+		return pool, nil
+	}
+	connector, err := opener.OpenConnector(a.dsn(o))
+	if err != nil {
+		return nil, err
+	}
+	return sql.OpenDB(readied{connector, setup}), pool.Close()
+}
+
+// readied is a driver's connector whose connections have run some statements before anybody gets them.
+type readied struct {
+	driver.Connector
+	statements []string
+}
+
+// Connect makes a connection.
+func (r readied) Connect(ctx context.Context) (driver.Conn, error) {
+	conn, err := r.Connector.Connect(ctx)
+	if err != nil {
+		return nil, err
+	}
+	execer, ok := conn.(driver.ExecerContext)
+	if !ok {
+		return conn, nil
+	}
+	for _, text := range r.statements {
+		if _, err := execer.ExecContext(ctx, text, nil); err != nil {
+			conn.Close()
+			return nil, err
+		}
+	}
+	return conn, nil
+}
+
 // checkDriver looks among the drivers that the program has registered: this package imports none.
 func (a *address) checkDriver(registered []string) error {
-	if slices.Contains(registered, "sqlite") {
+	if slices.Contains(registered, a.kind.driver) {
 		return nil
 	}
-	return &OpenError{Name: a.shown, Reason: `the program has no SQLite driver: import _ "modernc.org/sqlite"`, Err: ErrUnsupported}
-}
-
-// sqliteHeader begins every SQLite file that is not empty.
-const sqliteHeader = "SQLite format 3\x00"
-
-// check looks at the file before the driver does, so that a wrong file is refused before anything runs.
-func (a *address) check(o options) error {
-	if a.path == "" {
-		return nil
-	}
-	info, err := os.Stat(a.path)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return a.checkMissing(o)
-	case err != nil:
-		return &OpenError{Name: a.shown, Reason: plainCause(err), Err: err}
-	case info.IsDir():
-		return &OpenError{Name: a.shown, Reason: "it is a directory, want a database file", Err: ErrNotADatabase}
-	case !info.Mode().IsRegular():
-		return &OpenError{Name: a.shown, Reason: "it is not a regular file", Err: ErrNotADatabase}
-	}
-	return a.checkHeader()
-}
-
-func (a *address) checkMissing(o options) error {
-	switch {
-	case o.readOnly:
-		return &OpenError{Name: a.shown, Reason: "no such file, and read-only creates none", Err: ErrNoDatabase}
-	case a.bare && !o.create:
-		return &OpenError{Name: a.shown, Reason: "no such file: to make a new database, open sqlite:///" + filepath.ToSlash(a.path), Err: ErrNoDatabase}
-	}
-	if info, err := os.Stat(filepath.Dir(a.path)); err != nil || !info.IsDir() {
-		return &OpenError{Name: a.shown, Reason: "no such directory: " + filepath.Dir(a.path), Err: ErrNoDatabase}
-	}
-	return nil
-}
-
-func (a *address) checkHeader() error {
-	file, err := os.Open(a.path)
-	if err != nil {
-		return &OpenError{Name: a.shown, Reason: plainCause(err), Err: err}
-	}
-	defer file.Close()
-	header := make([]byte, len(sqliteHeader))
-	switch n, err := io.ReadFull(file, header); {
-	case n == 0 && errors.Is(err, io.EOF):
-		return nil // an empty file is a new database
-	case err != nil && !errors.Is(err, io.ErrUnexpectedEOF):
-		return &OpenError{Name: a.shown, Reason: plainCause(err), Err: err}
-	case string(header[:n]) != sqliteHeader:
-		return &OpenError{Name: a.shown, Reason: "the file is not an SQLite database", Err: ErrNotADatabase}
-	}
-	return nil
-}
-
-// plainCause is what the operating system says, without the path it repeats.
-func plainCause(err error) string {
-	var path *fs.PathError
-	if errors.As(err, &path) {
-		return path.Err.Error()
-	}
-	return err.Error()
-}
-
-// dsn spells the address for the driver.
-func (a *address) dsn(o options) string {
-	params := url.Values{"_pragma": {fmt.Sprintf("busy_timeout(%d)", a.timeout.Milliseconds()), "foreign_keys(1)"}, "_time_format": {"sqlite"}, "_error_rc": {"1"}}
-	if o.readOnly {
-		params.Set("_query_only", "1")
-	}
-	if a.path == "" {
-		return "file::memory:?" + params.Encode()
-	}
-	if o.readOnly {
-		params.Set("mode", "ro") // query_only can be switched off, this cannot
-	}
-	path := a.path
-	if absolute, err := filepath.Abs(path); err == nil {
-		path = absolute // the database stays the same file wherever the program goes
-	}
-	path = filepath.ToSlash(path)
-	if !strings.HasPrefix(path, "/") {
-		path = "/" + path // a drive letter
-	}
-	return "file://" + (&url.URL{Path: path}).EscapedPath() + "?" + params.Encode()
+	return &OpenError{Name: a.shown, Reason: fmt.Sprintf("the program has no %s driver: import _ %q", a.kind.name, a.kind.module), Err: ErrUnsupported}
 }
 
 // reason says in one line why the driver could not open.
@@ -207,11 +190,11 @@ func (db *DB) Raw() *sqlx.DB {
 	return db.sqlx
 }
 
-// Dialect is the database's name: "sqlite".
+// Dialect is the kind of database: "sqlite", "postgresql", "mysql" (MariaDB too).
 func (db *DB) Dialect() string { return db.dialect.Name() }
 
-// Name is short enough for a prompt: "chinook" for /data/chinook.db.
-func (db *DB) Name() string { return db.address.name() }
+// Name is short enough for a prompt: "chinook" for /data/chinook.db, a server's database by its name.
+func (db *DB) Name() string { return db.name }
 
 // URL is what the database was opened with, without a password.
 func (db *DB) URL() string { return db.address.shown }

@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"time"
 	"unsafe"
 )
 
@@ -21,17 +20,18 @@ func (c *conn) read(ctx context.Context, text string, args []any, row func(cells
 	if err := c.ready(ctx); err != nil {
 		return err
 	}
-	var count int64
+	run, err := c.start(ctx, text, args)
+	if err != nil {
+		return err
+	}
 	var refused error
-	start := time.Now()
-	over := c.guard(ctx)
-	err := c.link.Raw(func(driverConn any) error {
-		rows, done, err := c.cache.own.query(ctx, driverConn, text, args)
+	err = c.link.Raw(func(driverConn any) error {
+		rows, done, err := c.cache.own.query(run.ctx, driverConn, text, args)
 		if err != nil {
 			return err
 		}
 		defer done()
-		for reader := newReader(ctx, rows); ; count++ {
+		for reader := newReader(run.ctx, rows); ; run.statement.Rows++ {
 			cells, err := reader.next()
 			if err != nil || cells == nil {
 				return err
@@ -41,11 +41,7 @@ func (c *conn) read(ctx context.Context, text string, args []any, row func(cells
 			}
 		}
 	})
-	over()
-	if err != nil {
-		err = c.fail(ctx, text, err)
-	}
-	c.db.watchers.tell(Statement{SQL: text, Args: args, Rows: count, Took: time.Since(start), Err: err, Cause: causeOf(ctx)})
+	err = run.end(err)
 	c.idle()
 	if err == nil {
 		err = refused

@@ -83,6 +83,7 @@ type IntegrityError struct {
 	Kind       IntegrityKind
 	Table      string   // "" if the database does not say
 	Columns    []string // nil if the database does not say
+	Values     []string // of those columns, nil if they are not known
 	Constraint string   // the constraint's name, "" if the database does not say
 	Parents    []string // of a foreign key: the tables that the row may refer to
 	Children   []string // of a foreign key: the tables whose rows may refer to the row

@@ -5,6 +5,9 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"errors"
+	"io"
+	"net"
+	"strings"
 
 	"github.com/dbsh-go/dbsh/store/internal/dialect"
 )
@@ -15,7 +18,7 @@ func (c *conn) fail(ctx context.Context, text string, err error) error {
 	cleaned := c.db.clean(operation(text), err)
 	lost := false
 	switch {
-	case errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone):
+	case c.broken(err):
 		lost = c.inTransaction()
 		_ = c.detach() // the next statement takes another connection
 	case c.inTransaction() && c.mayBeLost(ctx, err):
@@ -29,21 +32,40 @@ func (c *conn) fail(ctx context.Context, text string, err error) error {
 	return cleaned
 }
 
-func (c *conn) mayBeLost(ctx context.Context, err error) bool {
-	if ctx.Err() != nil {
+// broken tells whether the connection is of no more use.
+func (c *conn) broken(err error) bool {
+	if errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone) {
 		return true
 	}
 	failure, ok := c.db.dialect.Failure(err)
-	return ok && failure.Lost
+	return ok && failure.Kind == dialect.Disconnected || c.db.address.server != nil && isNetwork(err)
 }
 
-// lost asks the database whether the transaction is still open: beginning one works only if it is not.
+// isNetwork tells an error of the network, or of a driver whose connection has ended in the middle of an answer.
+func isNetwork(err error) bool {
+	var network net.Error
+	return errors.As(err, &network) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed)
+}
+
+func (c *conn) mayBeLost(ctx context.Context, err error) bool {
+	if failure, ok := c.db.dialect.Failure(err); ok && failure.Lost {
+		return true
+	}
+	return ctx.Err() != nil && c.db.dialect.Probe() != ""
+}
+
+// lost tells whether the transaction is gone. Where an error does not tell, the database is asked: beginning a transaction
+// works only if none is open.
 func (c *conn) lost() bool {
 	if c.link == nil {
 		return false
 	}
+	probe := c.db.dialect.Probe()
+	if probe == "" {
+		return true
+	}
 	ctx := context.Background()
-	if _, err := c.link.ExecContext(ctx, "BEGIN"); err != nil {
+	if _, err := c.link.ExecContext(ctx, probe); err != nil {
 		return false
 	}
 	_, _ = c.link.ExecContext(ctx, "ROLLBACK")
@@ -66,10 +88,18 @@ func (db *DB) clean(op string, err error) error {
 		return &SQLError{Op: op, Message: err.Error(), Err: err}
 	}
 	if kind, violated := violations[failure.Kind]; violated {
-		return &IntegrityError{
-			Op: op, Kind: kind, Table: failure.Table, Columns: failure.Columns,
+		violation := &IntegrityError{
+			Op: op, Kind: kind, Table: failure.Table, Columns: failure.Columns, Values: failure.Values,
 			Constraint: failure.Name, Message: failure.Message, Err: err,
 		}
+		switch {
+		case failure.Other == "":
+		case failure.Other != failure.Table || strings.HasPrefix(op, "insert"):
+			violation.Parents = []string{failure.Other}
+		default:
+			violation.Children = []string{failure.Other}
+		}
+		return violation
 	}
 	return &SQLError{Op: op, Message: db.explain(failure), Kind: sentinels[failure.Kind], Err: err}
 }

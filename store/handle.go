@@ -140,7 +140,7 @@ func (h *Handle) Select(dest any, query string, args ...any) error {
 
 // SelectContext is Select with a context of its own.
 func (h *Handle) SelectContext(ctx context.Context, dest any, query string, args ...any) error {
-	return h.read(ctx, query, args, func(link *sqlx.Conn) (int64, error) {
+	return h.read(ctx, query, args, func(ctx context.Context, link *sqlx.Conn) (int64, error) {
 		before := length(dest)
 		err := link.SelectContext(ctx, dest, query, args...)
 		return length(dest) - before, err
@@ -154,7 +154,7 @@ func (h *Handle) Get(dest any, query string, args ...any) error {
 
 // GetContext is Get with a context of its own.
 func (h *Handle) GetContext(ctx context.Context, dest any, query string, args ...any) error {
-	return h.read(ctx, query, args, func(link *sqlx.Conn) (int64, error) {
+	return h.read(ctx, query, args, func(ctx context.Context, link *sqlx.Conn) (int64, error) {
 		if err := link.GetContext(ctx, dest, query, args...); err != nil {
 			return 0, err
 		}
@@ -254,7 +254,7 @@ func (h *Handle) catalog(ctx context.Context) (connQueryer, error) {
 }
 
 // read runs what reads its rows to the end itself.
-func (h *Handle) read(ctx context.Context, query string, args []any, run func(*sqlx.Conn) (int64, error)) error {
+func (h *Handle) read(ctx context.Context, query string, args []any, run func(context.Context, *sqlx.Conn) (int64, error)) error {
 	conn, cmd, err := h.start(ctx, query)
 	if err != nil {
 		return err

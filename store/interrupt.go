@@ -3,18 +3,32 @@ package store
 import (
 	"context"
 	"sync"
+	"time"
 )
 
 // Interrupter makes a cancelled context stop a query that has given rows and is long about the next one. Without it SQLite's
 // driver looks at the context before the first row and between rows only. For a connection of the driver's, interrupter
-// gives the function that stops what runs on it, to be called from another goroutine; nil where it cannot.
+// gives the function that stops what runs on it, to be called from another goroutine; nil where it cannot. Servers need none.
 func Interrupter(interrupter func(driverConn any) (interrupt func())) Option {
 	return func(o *options) { o.interrupter = interrupter }
 }
 
-// interrupter asks for the function that stops what runs on the connection.
-func (c *conn) findInterrupt() {
+// interrupter stops what runs on a connection. It is called from another goroutine.
+type interrupter func()
+
+// patience is how long a server may take to stop a statement before its connection is given up.
+const patience = 5 * time.Second
+
+// findInterrupt finds out how to stop what runs on the connection.
+func (c *conn) findInterrupt(ctx context.Context) {
 	c.interrupt = nil
+	if text := c.db.dialect.Number(); text != "" {
+		var number int64
+		if c.link.QueryRowxContext(ctx, text).Scan(&number) == nil {
+			c.interrupt = func() { c.db.stop(number) }
+		}
+		return
+	}
 	if c.db.interrupter == nil {
 		return
 	}
@@ -24,24 +38,43 @@ func (c *conn) findInterrupt() {
 	})
 }
 
-// guard stops what runs on the connection when the context ends, until over is called: what runs later is not touched.
-func (c *conn) guard(ctx context.Context) (over func()) {
+// stop asks a server to stop what runs on a connection, by a connection of its own.
+func (db *DB) stop(number int64) {
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	_, _ = db.sqlx.ExecContext(ctx, db.dialect.Cancel(number))
+}
+
+// guard stops what runs on the connection when the context ends, until over is called: what runs later is not touched. A
+// server's driver would drop the connection, and the transaction with it; it gets a context that ends only where the server
+// does not stop in time.
+func (c *conn) guard(ctx context.Context) (driver context.Context, over func()) {
 	if c.interrupt == nil || ctx.Done() == nil {
-		return func() {}
+		return ctx, func() {}
+	}
+	driver, giveUp := ctx, func() {}
+	if c.db.dialect.Number() != "" {
+		driver, giveUp = context.WithCancel(context.WithoutCancel(ctx))
 	}
 	var mu sync.Mutex
 	interrupt := c.interrupt
+	var late *time.Timer
 	detach := context.AfterFunc(ctx, func() {
 		mu.Lock()
 		defer mu.Unlock()
 		if interrupt != nil {
+			late = time.AfterFunc(patience, giveUp)
 			interrupt()
 		}
 	})
-	return func() {
+	return driver, func() {
 		detach()
 		mu.Lock()
 		defer mu.Unlock()
 		interrupt = nil
+		if late != nil {
+			late.Stop()
+		}
+		giveUp()
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"slices"
+
+	"github.com/dbsh-go/dbsh/store/internal/dialect"
 )
 
 // insertAll inserts rows in order.
@@ -102,21 +104,32 @@ func (p *plan) insert(ctx context.Context, batch []*write) error {
 		}
 	}
 	text, args := p.insertText(first, len(batch)), p.insertArgs(batch)
-	if left := first.returned(); len(left) > 0 {
-		if key != nil {
-			left = append(left, key)
-		}
-		return p.insertReturning(ctx, first, left, text, args)
+	how := p.session.db.dialect
+	left := first.returned()
+	if key != nil && (len(left) > 0 || how.NewKeys() == dialect.ReturnedKeys) {
+		left = append(left, key)
+	}
+	if len(left) > 0 && how.Returning("INSERT") {
+		return p.insertReturning(ctx, batch, left, text, args)
 	}
 	result, err := p.session.conn.exec(ctx, text, args...)
-	if err != nil || key == nil {
+	if err != nil {
 		return err
 	}
-	last, err := result.LastInsertId()
+	if key == nil {
+		return p.readBack(ctx, first, left)
+	}
+	counted, err := result.LastInsertId()
 	if err != nil {
 		return fmt.Errorf("insert into %s: the new key is not known: %w", m.table, err)
 	}
-	return p.number(ctx, batch, key, last)
+	if how.NewKeys() == dialect.LastKey {
+		counted -= int64(len(batch)) - 1
+	}
+	if err := p.number(ctx, batch, key, counted); err != nil {
+		return err
+	}
+	return p.readBack(ctx, first, left)
 }
 
 // insertText is the statement that inserts as many rows with the columns of the first.
@@ -152,10 +165,10 @@ func (w *write) checkKey(made *column) error {
 	return nil
 }
 
-// number gives the rows of one INSERT their keys. The database counts within one statement, so that the last key tells the
+// number gives the rows of one INSERT their keys. The database counts within one statement, so that the first key tells the
 // others; that they are all there is asked, because a trigger, or a table at the end of its numbers, may count otherwise.
-func (p *plan) number(ctx context.Context, batch []*write, key *column, last int64) error {
-	first := last - int64(len(batch)) + 1
+func (p *plan) number(ctx context.Context, batch []*write, key *column, first int64) error {
+	last := first + int64(len(batch)) - 1
 	if len(batch) > 1 {
 		m := key.owner
 		name := p.session.quote(key.name)
@@ -179,21 +192,51 @@ func (p *plan) number(ctx context.Context, batch []*write, key *column, last int
 	return nil
 }
 
-// insertReturning inserts one row and reads what the database has filled in.
-func (p *plan) insertReturning(ctx context.Context, w *write, left []*column, text string, args []any) error {
+// insertReturning inserts rows and reads what the database has filled in. RETURNING gives the rows in the order of VALUES.
+func (p *plan) insertReturning(ctx context.Context, batch []*write, left []*column, text string, args []any) error {
 	rows, err := p.session.conn.execute(ctx, text+" RETURNING "+p.session.quoteAll(columnNames(left)), args...)
 	if err != nil {
 		return err
 	}
-	if rows.Len() != 1 {
-		return fmt.Errorf("insert into %s: got %d rows back, want 1", w.i.mapper.table, rows.Len())
+	if rows.Len() != len(batch) {
+		return fmt.Errorf("insert into %s: got %d rows back, want %d", batch[0].i.mapper.table, rows.Len(), len(batch))
 	}
-	for k, c := range left {
-		value, err := c.fromCell(rows.Values[0][k])
+	for n, w := range batch {
+		w.take(left, rows.Values[n])
+	}
+	return nil
+}
+
+// readBack reads what the database has filled into a row, where its INSERT cannot return it.
+func (p *plan) readBack(ctx context.Context, w *write, left []*column) error {
+	m := w.i.mapper
+	left = slices.DeleteFunc(left, func(c *column) bool { return c.primary })
+	if len(left) == 0 {
+		return nil
+	}
+	args := make([]any, len(m.primary))
+	for k, c := range m.primary {
+		args[k] = p.bind(c, w.values[c.position])
+	}
+	text := "SELECT " + p.session.quoteAll(columnNames(left)) + " FROM " + p.session.quoteTable(m.schema, m.table) +
+		" WHERE " + p.session.equals(m.primaryNames())
+	rows, err := p.session.conn.execute(ctx, text, args...)
+	if err != nil {
+		return err
+	}
+	if rows.Len() == 1 {
+		w.take(left, rows.Values[0])
+	}
+	return nil
+}
+
+// take puts cells into the row's values.
+func (w *write) take(columns []*column, cells []any) {
+	for k, c := range columns {
+		value, err := c.fromCell(cells[k])
 		if err != nil {
 			value = c.zero()
 		}
 		w.values[c.position] = value
 	}
-	return nil
 }

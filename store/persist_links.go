@@ -198,7 +198,7 @@ func (l *links) deleteAll(ctx context.Context, p *plan) error {
 		}
 	}
 	for _, pair := range l.order {
-		if !l.pairs[pair] && l.stays(p, pair) {
+		if !l.pairs[pair] && !l.gone(pair) {
 			if err := l.delete(ctx, p, pair); err != nil {
 				return err
 			}
@@ -207,7 +207,17 @@ func (l *links) deleteAll(ctx context.Context, p *plan) error {
 	return nil
 }
 
-// stays tells whether both ends of an association row outlive the flush; otherwise all rows of the one that does not are deleted.
+// gone tells whether an association row was deleted with all those of one of its ends.
+func (l *links) gone(pair pair) bool {
+	t, local, remote, _, _ := l.sides(pair)
+	return slices.ContainsFunc(l.ends, func(end severed) bool {
+		other := end.relation.through
+		side := end.owner == pair.local && slices.Equal(other.local, local) || end.owner == pair.remote && slices.Equal(other.local, remote)
+		return side && other.table == t.table && other.schema == t.schema
+	})
+}
+
+// stays tells whether both ends of an association row outlive the flush.
 func (l *links) stays(p *plan, pair pair) bool {
 	return !p.deleting[pair.local] && !p.deleting[pair.remote]
 }

@@ -2,8 +2,8 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"time"
+	"unicode/utf8"
 
 	"github.com/dbsh-go/dbsh/store/internal/dialect"
 	"github.com/dbsh-go/dbsh/store/schema"
@@ -110,6 +110,12 @@ func (c *conn) classify(text string) command {
 // decoder turns cells into the values that Rows and Cursor hold.
 type decoder struct {
 	kinds []schema.Kind
+	texts bool // texts come as bytes
+}
+
+// textAsBytes is a dialect whose driver gives texts as bytes.
+type textAsBytes interface {
+	TextAsBytes() bool
 }
 
 func newDecoder(d dialect.Dialect, types []string) decoder {
@@ -117,10 +123,11 @@ func newDecoder(d dialect.Dialect, types []string) decoder {
 	for i, declared := range types {
 		kinds[i] = d.Type(declared).Kind
 	}
-	return decoder{kinds}
+	texts, ok := d.(textAsBytes)
+	return decoder{kinds, ok && texts.TextAsBytes()}
 }
 
-func (d decoder) row(rows *sql.Rows) ([]any, error) {
+func (d decoder) row(rows *rowset) ([]any, error) {
 	row, dest := make([]any, len(d.kinds)), make([]any, len(d.kinds))
 	for i := range row {
 		dest[i] = &row[i]
@@ -129,6 +136,9 @@ func (d decoder) row(rows *sql.Rows) ([]any, error) {
 		return nil, err
 	}
 	for i, value := range row {
+		if bytes, ok := value.([]byte); ok && d.texts && d.kinds[i] != schema.Bytes && utf8.Valid(bytes) {
+			value = string(bytes)
+		}
 		row[i] = decode(d.kinds[i], value)
 	}
 	return row, nil
@@ -151,6 +161,8 @@ func decode(kind schema.Kind, value any) any {
 		if value == nil {
 			return []byte{}
 		}
+	case time.Time:
+		return value.UTC() // the session's time zone, whatever the program's is
 	}
 	return value
 }

@@ -28,6 +28,9 @@ func (s *Session) Refresh(object any, fields ...string) error {
 	if err := s.autoflush(); err != nil {
 		return err
 	}
+	if len(fields) == 0 {
+		s.expireWith(i)
+	}
 	for _, name := range relations {
 		delete(i.relations, name)
 	}
@@ -76,6 +79,15 @@ func (s *Session) refreshed(i *instance, names []string) (columns []*column, rel
 	return columns, relations, nil
 }
 
+// expireWith expires what relations with cascade=refresh-expire lead to.
+func (s *Session) expireWith(i *instance) {
+	for _, other := range i.reach(cascadeRefresh) {
+		if other != i && s.mine(other.object) == other && other.state == Persistent {
+			s.expire(other)
+		}
+	}
+}
+
 // Expire marks objects as expired: the next read of their rows brings them up to date where they have no changes of their
 // own, and their relations are loaded again when touched. Without objects it marks all. Names of columns and relations among
 // the arguments mean only those: Expire(user, "Email", "Role").
@@ -94,11 +106,8 @@ func (s *Session) Expire(objects ...any) error {
 			return fmt.Errorf("expire: the %s is %s, want a persistent one of this session", s.nameOf(object), s.State(object))
 		}
 		if len(names) == 0 {
-			for _, other := range i.reach(cascadeRefresh) {
-				if other == i || s.mine(other.object) == other && other.state == Persistent {
-					s.expire(other)
-				}
-			}
+			s.expireWith(i)
+			s.expire(i)
 			continue
 		}
 		columns, relations, err := s.refreshed(i, names)

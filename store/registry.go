@@ -82,6 +82,13 @@ func (r *registry) register(name string, typ reflect.Type) (*mapper, error) {
 	return m, nil
 }
 
+// current tells whether the model's name still means it: another type may have been registered under the name since.
+func (r *registry) current(m *mapper) bool {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return r.byName[m.name] == m
+}
+
 // registered is the mapper of a type under a name, nil when there is none. The caller holds the lock.
 func (r *registry) registered(name string, typ reflect.Type) *mapper {
 	known := r.byName[name]

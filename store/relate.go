@@ -252,6 +252,8 @@ func known(models *registry, op string, object any, name string) (*instance, err
 	m, err := models.of(object)
 	if models == strangers && (err != nil || name != "" && m.name != name && m.typ.Name() == "") { // here it gets its name
 		m, err = strangers.register(strangerName(object, name), reflect.TypeOf(object))
+	} else if models == strangers && !strangers.current(m) {
+		m, err = strangers.register(m.name, m.typ) // another type has had the name since
 	}
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", op, err)

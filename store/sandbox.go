@@ -2,7 +2,9 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
+	"strings"
 )
 
 // sandboxed says whether what a connection commits is taken back when it closes.
@@ -15,7 +17,7 @@ type sandboxed struct {
 	open bool // the database's transaction is open
 }
 
-const sandboxName = `"dbsh sandbox"`
+const sandboxName = "dbsh_sandbox"
 
 // Sandbox makes a session whose commits are taken back when it closes: for trying things out on real data. Other programs
 // cannot write between its first write and its end.
@@ -26,16 +28,25 @@ func Sandbox() SessionOption {
 // beginTransaction begins a transaction; in a sandbox the database's own is begun once.
 func (c *conn) beginTransaction(ctx context.Context) error {
 	if !c.sandbox.open {
-		if _, err := c.send(ctx, c.db.dialect.Begin()); err != nil {
-			return err
+		for _, text := range c.db.dialect.Begin(level(c.level)) {
+			if err := c.control(ctx, text); err != nil {
+				return err
+			}
 		}
 		c.sandbox.open = c.sandbox.on
 	}
 	if !c.sandbox.on {
 		return nil
 	}
-	_, err := c.exec(ctx, "SAVEPOINT "+sandboxName)
-	return err
+	return c.control(ctx, "SAVEPOINT "+sandboxName)
+}
+
+// level is an isolation level in SQL's words, "" for the database's own.
+func level(of sql.IsolationLevel) string {
+	if of == sql.LevelDefault {
+		return ""
+	}
+	return strings.ToUpper(of.String())
 }
 
 func (c *conn) commitTransaction(ctx context.Context) error {
@@ -43,20 +54,17 @@ func (c *conn) commitTransaction(ctx context.Context) error {
 	if c.sandbox.on {
 		text = "RELEASE SAVEPOINT " + sandboxName
 	}
-	_, err := c.exec(ctx, text)
-	return err
+	return c.control(ctx, text)
 }
 
 func (c *conn) rollbackTransaction(ctx context.Context) error {
 	if !c.sandbox.on {
-		_, err := c.exec(ctx, "ROLLBACK")
+		return c.control(ctx, "ROLLBACK")
+	}
+	if err := c.control(ctx, "ROLLBACK TO SAVEPOINT "+sandboxName); err != nil {
 		return err
 	}
-	if _, err := c.exec(ctx, "ROLLBACK TO SAVEPOINT "+sandboxName); err != nil {
-		return err
-	}
-	_, err := c.exec(ctx, "RELEASE SAVEPOINT "+sandboxName)
-	return err
+	return c.control(ctx, "RELEASE SAVEPOINT "+sandboxName)
 }
 
 // leaveSandbox takes back all that was committed in it.
@@ -65,7 +73,7 @@ func (c *conn) leaveSandbox() error {
 		return nil
 	}
 	c.sandbox.open = false
-	if _, err := c.exec(context.Background(), "ROLLBACK"); err != nil {
+	if err := c.control(context.Background(), "ROLLBACK"); err != nil {
 		return fmt.Errorf("leave the sandbox: %w", err)
 	}
 	return nil

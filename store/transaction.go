@@ -132,7 +132,7 @@ func (s *Session) Commit() error {
 	if s.options.expire {
 		s.tracker.each(s.expire)
 	}
-	s.committed(net(changes))
+	s.committed(netChanges(changes))
 	return nil
 }
 

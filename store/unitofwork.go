@@ -207,7 +207,7 @@ func (p *plan) collectBond(i *instance, b *bond) error {
 			}
 		}
 		for _, target := range b.removed {
-			if !p.deleting[target] && !target.key.none() && !i.key.none() {
+			if !target.key.none() && !i.key.none() {
 				p.links.remove(i, r, target)
 			}
 		}

@@ -2,32 +2,38 @@ package store
 
 import (
 	"fmt"
-	"maps"
-	"net/url"
 	"path/filepath"
-	"slices"
-	"strconv"
 	"strings"
 	"time"
+
+	"github.com/dbsh-go/dbsh/store/internal/dialect"
 )
 
 // address is a database's URL or path, taken apart.
 type address struct {
-	scheme   string        // "sqlite"
-	path     string        // the file; "" for a database in memory
+	kind     *kind
+	path     string        // the file; "" for a database in memory or on a server
 	bare     bool          // given as a path, not as a URL
+	server   *server       // nil for a file
 	readOnly bool          // mode=ro
-	timeout  time.Duration // timeout=: how long a statement waits for another connection's lock
+	timeout  time.Duration // a file's: how long a statement waits for another connection's lock; a server's: how long to connect
 	shown    string        // as it may be shown: without a password
 }
 
-// defaultTimeout is that of Python's sqlite3, and so of SQLAlchemy.
-const defaultTimeout = 5 * time.Second
-
-// servers are the schemes that will be known: they are told from a typing error.
-var servers = map[string]string{
-	"postgresql": "PostgreSQL", "postgres": "PostgreSQL", "mysql": "MySQL", "mariadb": "MariaDB",
+// kind is a kind of database, with its driver's name in database/sql's registry and what to import for it.
+type kind struct {
+	name, driver, module string
+	dialect              dialect.Dialect
 }
+
+var (
+	sqliteKind   = &kind{"SQLite", "sqlite", "modernc.org/sqlite", dialect.SQLite{}}
+	postgresKind = &kind{"PostgreSQL", "pgx", "github.com/jackc/pgx/v5/stdlib", dialect.Postgres{}}
+	mysqlKind    = &kind{"MySQL", "mysql", "github.com/go-sql-driver/mysql", dialect.MySQL{}}
+)
+
+// schemes are a URL's first words. What follows a plus sign, the driver that Python would take, means nothing here.
+var schemes = map[string]*kind{"sqlite": sqliteKind, "postgresql": postgresKind, "postgres": postgresKind, "mysql": mysqlKind, "mariadb": mysqlKind}
 
 // parseAddress reads a URL as SQLAlchemy spells it (sqlite:///relative.db, sqlite:////absolute.db, sqlite:// for memory,
 // dialect+driver://user:password@host:port/name), or a path.
@@ -38,63 +44,39 @@ func parseAddress(text string) (*address, error) {
 	scheme, rest, isURL := strings.Cut(text, "://")
 	if !isURL || !isScheme(scheme) {
 		if text == ":memory:" {
-			return &address{scheme: "sqlite", timeout: defaultTimeout, shown: "sqlite://"}, nil
+			return &address{kind: sqliteKind, timeout: defaultTimeout, shown: "sqlite://"}, nil
 		}
-		return &address{scheme: "sqlite", path: text, bare: true, timeout: defaultTimeout, shown: text}, nil
+		return &address{kind: sqliteKind, path: text, bare: true, timeout: defaultTimeout, shown: text}, nil
 	}
 	name, _, _ := strings.Cut(strings.ToLower(scheme), "+")
-	if server, known := servers[name]; known {
-		return nil, &OpenError{Name: hidePassword(text), Reason: server + " is not in this version yet: SQLite only (sqlite:///file.db)", Err: ErrUnsupported}
+	switch kind, known := schemes[name]; {
+	case !known:
+		return nil, &OpenError{Name: hidePassword(text), Reason: fmt.Sprintf("unknown scheme %q: want sqlite:///relative.db, sqlite:////absolute.db, sqlite:// for memory, postgresql://user@host/name, mysql://user@host/name, or a file name", scheme), Err: ErrUnsupported}
+	case kind == sqliteKind:
+		return parseSQLite(text, rest)
+	default:
+		return parseServer(kind, text, rest)
 	}
-	if name != "sqlite" {
-		return nil, &OpenError{Name: hidePassword(text), Reason: fmt.Sprintf("unknown scheme %q: want sqlite:///relative.db, sqlite:////absolute.db, sqlite:// for memory, or a file name", scheme), Err: ErrUnsupported}
-	}
-	return parseSQLite(text, rest)
 }
 
-func parseSQLite(text, rest string) (*address, error) {
-	rest, query, _ := strings.Cut(rest, "?")
-	params, err := url.ParseQuery(query)
-	if err != nil {
-		return nil, &OpenError{Name: text, Reason: "the part after ? cannot be read", Err: ErrUnsupported}
+// memory tells whether the database is in memory.
+func (a *address) memory() bool { return a.server == nil && a.path == "" }
+
+// dsn spells the address for the driver.
+func (a *address) dsn(o options) string {
+	switch a.kind {
+	case postgresKind:
+		return a.postgresDSN(o)
+	case mysqlKind:
+		return a.mysqlDSN()
 	}
-	path, slash := strings.CutPrefix(rest, "/")
-	if rest != "" && !slash {
-		return nil, &OpenError{Name: text, Reason: fmt.Sprintf("got host %q, want none: a relative file has three slashes (sqlite:///%s), an absolute one four", rest, rest), Err: ErrUnsupported}
-	}
-	if path, err = url.PathUnescape(path); err != nil {
-		return nil, &OpenError{Name: text, Reason: "the path cannot be read: write % as %25", Err: ErrUnsupported}
-	}
-	if path == ":memory:" {
-		path = ""
-	}
-	address := &address{scheme: "sqlite", path: path, timeout: defaultTimeout, shown: hidePassword(text)}
-	return address, address.apply(params)
+	return a.sqliteDSN(o)
 }
 
-// pythonParams are known to SQLAlchemy and mean nothing here.
-var pythonParams = map[string]bool{
-	"check_same_thread": true, "detect_types": true, "isolation_level": true, "cached_statements": true, "uri": true,
-}
-
-// apply reads what stands behind the question mark: mode=ro, rw or rwc as SQLite's own URLs have it, timeout in seconds as
-// SQLAlchemy has it.
-func (a *address) apply(params url.Values) error {
-	for _, name := range slices.Sorted(maps.Keys(params)) {
-		value := params.Get(name)
-		switch {
-		case pythonParams[name]:
-		case name == "mode" && (value == "ro" || value == "rw" || value == "rwc"):
-			a.readOnly, a.bare = value == "ro", value == "rw" // rw makes no new file, as a bare path does not
-		case name == "timeout":
-			seconds, err := strconv.ParseFloat(value, 64)
-			if err != nil || !(seconds >= 0 && seconds <= 1e6) {
-				return &OpenError{Name: a.shown, Reason: fmt.Sprintf("got timeout %q, want seconds", value), Err: ErrUnsupported}
-			}
-			a.timeout = time.Duration(seconds * float64(time.Second))
-		default:
-			return &OpenError{Name: a.shown, Reason: fmt.Sprintf("got parameter %s=%s, want mode=ro, rw or rwc, or timeout=SECONDS", name, value), Err: ErrUnsupported}
-		}
+// setup are the statements that each connection begins with.
+func (a *address) setup(o options) []string {
+	if a.kind == mysqlKind {
+		return a.mysqlSetup(o)
 	}
 	return nil
 }
@@ -136,8 +118,11 @@ func hidePassword(text string) string {
 
 var secretParams = map[string]bool{"password": true, "passwd": true, "pwd": true, "pass": true, "sslpassword": true}
 
-// name is short enough for a prompt: the file without folder and ending.
+// name is short enough for a prompt: the file without folder and ending. A server tells it when it is asked.
 func (a *address) name() string {
+	if a.server != nil {
+		return a.server.database
+	}
 	if a.path == "" {
 		return "memory"
 	}

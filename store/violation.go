@@ -16,12 +16,16 @@ import (
 // explainViolation completes an error about a foreign key by what the catalog says.
 func (c *conn) explainViolation(ctx context.Context, text string, err error) {
 	var violation *IntegrityError
-	if !errors.As(err, &violation) || violation.Kind != ForeignKey || violation.Table != "" {
+	if !errors.As(err, &violation) || violation.Kind != ForeignKey {
 		return
 	}
 	cmd := c.classify(text)
-	if cmd.object == "" || c.link == nil {
+	if len(violation.Parents)+len(violation.Children) > 0 {
+		violation.Table = cmd.object
 		return
+	}
+	if cmd.object == "" || c.link == nil || c.db.dialect.OneResult() {
+		return // a server has said what it knows
 	}
 	ctx = withCause(context.WithoutCancel(ctx), "inspect")
 	keys, err := c.db.dialect.ForeignKeys(ctx, connQueryer{c})

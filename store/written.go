@@ -25,7 +25,9 @@ func (s *Session) beginWrite(ctx context.Context) error {
 	}
 	s.written.began, s.written.known = began, false
 	if !s.written.any {
+		_, counts := s.db.dialect.Written()
 		s.written.before, s.written.known = s.conn.rowsWritten()
+		s.written.known = s.written.known && (counts || s.written.before == 0)
 	}
 	return nil
 }
@@ -68,11 +70,15 @@ func (s *Session) hasWritten(cmd command, err error) bool {
 		return false // the database has taken back the transaction
 	case !cmd.several && errors.As(err, &violation) && violation.Kind == ForeignKey:
 		return false // the statement was taken back as a whole; the count has kept what its cascades did
+	case !cmd.several && err != nil && s.db.dialect.OneResult():
+		return false // a server takes back a statement that fails
 	}
 	if now, ok := s.conn.rowsWritten(); ok && s.written.known && now != s.written.before {
 		return true
 	} else if ok && s.written.known && !cmd.silent {
 		return false
+	} else if !ok && cmd.kind == sqlWrite && !cmd.several && s.conn.affected == 0 {
+		return false // where nothing counts, no row was found to be written
 	}
 	return err == nil || cmd.several
 }
@@ -80,7 +86,7 @@ func (s *Session) hasWritten(cmd command, err error) bool {
 // rowsWritten is the connection's count of written rows; false if the database keeps none. It is no statement of the
 // session's, and is not reported.
 func (c *conn) rowsWritten() (n int64, ok bool) {
-	text := c.db.dialect.Written()
+	text, _ := c.db.dialect.Written()
 	if text == "" || c.link == nil {
 		return 0, false
 	}

@@ -71,8 +71,7 @@ func (b *bench) linked() {
 		`CREATE TABLE tags (id INTEGER PRIMARY KEY, name VARCHAR(20))`,
 		`CREATE TABLE post_tags (post_id INTEGER NOT NULL REFERENCES posts (id) ON DELETE CASCADE, tag_id INTEGER NOT NULL REFERENCES tags (id) ON DELETE CASCADE, PRIMARY KEY (post_id, tag_id))`,
 	} {
-		_, err := b.s.Execute(text)
-		b.ok(err)
+		b.create(text)
 	}
 	b.ok(b.s.Commit(), b.s.Register(&Person{}, &Post{}, &Tag{}, &PostTag{}))
 }

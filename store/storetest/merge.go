@@ -195,7 +195,7 @@ var mergeTests = []test{
 		merge(b, given)
 		b.ok(b.s.Commit())
 		b.holds("SELECT note FROM orders", "new")
-		b.holds("SELECT shop, number, position, item FROM lines", "north 1 1 nut")
+		b.holds("SELECT shop, number, position, item FROM order_lines", "north 1 1 nut")
 	}},
 	{"19 pending work is flushed before", func(b *bench) {
 		b.tags()

@@ -192,7 +192,7 @@ func (o *Order) AddLines(rows ...*Line) error { return store.Append(o, "Lines", 
 
 // Line refers to a composite key, and has one.
 type Line struct {
-	store.Model `table:"lines" fk:"shop,number -> orders.shop,number rel=Order"`
+	store.Model `table:"order_lines" fk:"shop,number -> orders.shop,number rel=Order"`
 	Shop        string `db:"shop,pk"`
 	Number      int64  `db:"number,pk"`
 	Position    int64  `db:"position,pk"`
@@ -229,6 +229,6 @@ var schema = []string{
 	`CREATE TABLE albums (id INTEGER PRIMARY KEY, title VARCHAR(64) NOT NULL)`,
 	`CREATE TABLE tracks (id INTEGER PRIMARY KEY, name VARCHAR(64) NOT NULL, album_id INTEGER NOT NULL REFERENCES albums (id))`,
 	`CREATE TABLE orders (shop VARCHAR(20), number INTEGER, note VARCHAR(64), PRIMARY KEY (shop, number))`,
-	`CREATE TABLE lines (shop VARCHAR(20), number INTEGER, position INTEGER, item VARCHAR(64), PRIMARY KEY (shop, number, position), FOREIGN KEY (shop, number) REFERENCES orders (shop, number))`,
-	`CREATE TABLE documents (code VARCHAR(36) PRIMARY KEY, version INTEGER, body BLOB, score FLOAT, done BOOLEAN, kind VARCHAR(20), created_at DATETIME, updated_at DATETIME)`,
+	`CREATE TABLE order_lines (shop VARCHAR(20), number INTEGER, position INTEGER, item VARCHAR(64), PRIMARY KEY (shop, number, position), FOREIGN KEY (shop, number) REFERENCES orders (shop, number))`,
+	`CREATE TABLE documents (code VARCHAR(36) PRIMARY KEY, version INTEGER, body BLOB, score DOUBLE PRECISION, done BOOLEAN, kind VARCHAR(20), created_at DATETIME, updated_at DATETIME)`,
 }

@@ -17,8 +17,8 @@ type Badge struct {
 
 var oneTests = []test{
 	{"9 one to one", func(b *bench) {
-		_, err := b.s.Execute("CREATE TABLE badges (id INTEGER PRIMARY KEY, owner_id INTEGER REFERENCES users (id))")
-		b.ok(err, b.s.Commit())
+		b.create("CREATE TABLE badges (id INTEGER PRIMARY KEY, owner_id INTEGER REFERENCES users (id))")
+		b.ok(b.s.Commit())
 		s := store.NewSession(b.db)
 		defer s.Close()
 		b.ok(s.Register(&Owner{}, &Badge{}))

@@ -303,7 +303,7 @@ var keyTests = []test{
 	{"13 composite keys", func(b *bench) {
 		o := &Order{Shop: "north", Number: 7}
 		b.ok(o.AddLines(&Line{Position: 1, Item: "a"}, &Line{Position: 2, Item: "b"}), b.s.Add(o), b.s.Commit())
-		b.holds("SELECT shop, number, position, item FROM lines ORDER BY position", "north 7 1 a; north 7 2 b")
+		b.holds("SELECT shop, number, position, item FROM order_lines ORDER BY position", "north 7 1 a; north 7 2 b")
 		b.s.Clear()
 		line := get[Line](b, "north", 7, 2)
 		o = must[*Order](b)(line.Order())
@@ -311,9 +311,9 @@ var keyTests = []test{
 			b.Fatal("the relations are wrong")
 		}
 		line.Item = "c"
-		b.sends(func() { b.ok(b.s.Flush()) }, "BEGIN", "UPDATE lines SET item = ? WHERE shop = ? AND number = ? AND position = ? (c, north, 7, 2)")
+		b.sends(func() { b.ok(b.s.Flush()) }, "BEGIN", "UPDATE order_lines SET item = ? WHERE shop = ? AND number = ? AND position = ? (c, north, 7, 2)")
 		b.ok(b.s.Delete(o), b.s.Commit())
-		b.holds("SELECT count(*) FROM lines", "0")
+		b.holds("SELECT count(*) FROM order_lines", "0")
 	}},
 	{"13 a tree", func(b *bench) {
 		boss, middle, worker := &Employee{Name: "boss"}, &Employee{Name: "middle"}, &Employee{Name: "worker"}

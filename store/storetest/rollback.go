@@ -81,7 +81,7 @@ var rollbackTests = []test{
 		o := &Order{Shop: "x", Number: 1}
 		b.ok(b.s.Add(o), b.s.Commit())
 		o.Number = 2
-		b.sends(func() { b.ok(b.s.Flush()) }, "SELECT lines.shop...", "BEGIN", "UPDATE orders SET number = ? WHERE shop = ? AND number = ? (2, x, 1)")
+		b.sends(func() { b.ok(b.s.Flush()) }, "SELECT order_lines.shop...", "BEGIN", "UPDATE orders SET number = ? WHERE shop = ? AND number = ? (2, x, 1)")
 		if get[Order](b, "x", 2) != o {
 			b.Error("the object is not found by its new key")
 		}

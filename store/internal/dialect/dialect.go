@@ -11,9 +11,12 @@ import (
 
 // Dialect is one database's way of doing things.
 type Dialect interface {
-	Name() string // as URLs and database/sql's registry spell it: "sqlite"
+	Name() string // as URLs spell it: "sqlite", "postgresql", "mysql"
+	// Greet asks a server which version of it answers and which database is in use, and gives the dialect of that version.
+	Greet(ctx context.Context, q Queryer) (d Dialect, database string, err error)
 	Language
 	Transactions
+	Connections
 	Types
 	Catalog
 	Failures
@@ -22,16 +25,45 @@ type Dialect interface {
 // Language is how statements are written.
 type Language interface {
 	Quote(name string) string             // name as an identifier, always quoted
+	Reserved(name string) bool            // name, in small letters, is a word of this database's own that must be quoted
 	Placeholder(n int) string             // the n-th parameter, from 1
 	LimitOffset(limit, offset int) string // the clause with a space before it; negative: not limited, no offset
-	Returning() bool                      // INSERT, UPDATE and DELETE can return rows
+	Returning(verb string) bool           // INSERT, UPDATE or DELETE can return rows
 	DefaultValues() string                // what follows INSERT INTO t for a row of defaults only
+	NewKeys() NewKeys
 }
+
+// NewKeys is how the keys are known that the database has made for an INSERT's rows.
+type NewKeys int
+
+const (
+	LastKey      NewKeys = iota // the driver's LastInsertId is that of the last row
+	FirstKey                    // it is that of the first row
+	ReturnedKeys                // there is none: RETURNING gives them
+)
 
 // Transactions is how transactions begin, and how it is known whether they have changed anything.
 type Transactions interface {
-	Begin() string   // begins a transaction that will write
-	Written() string // a query for one number that grows with every row the connection writes, triggers' rows too; "" if there is none
+	// Begin are the statements that begin a transaction that will write, at an isolation level in SQL's words, "" for the
+	// database's own.
+	Begin(level string) []string
+	// Written is a query for one number that changes when the connection's transaction writes for the first time; if it counts,
+	// with every row that is written, triggers' rows too. "" if there is none.
+	Written() (query string, counts bool)
+	// Probe is a statement that begins a transaction and fails in an open one: so it is found out whether the database has
+	// rolled back by itself. "" where an error's code tells.
+	Probe() string
+	CommitsSchema() bool // CREATE, ALTER and DROP commit by themselves, and cannot be taken back
+}
+
+// Connections is what one connection can do.
+type Connections interface {
+	OneResult() bool     // the rows of a statement must be read before the next one is sent
+	AbortsOnError() bool // a statement that fails ends the transaction, unless a savepoint was set before
+	// Number is a query for the number by which the connection can be named to the server, and Cancel the statement that makes
+	// the server stop what runs there. "" where the driver does it.
+	Number() string
+	Cancel(number int64) string
 }
 
 // Types is what declared column types mean.
@@ -74,9 +106,12 @@ type Failures interface {
 // Failure is a driver's error, understood by its code.
 type Failure struct {
 	Kind    FailureKind
+	Code    string   // as the database writes it, "" where it has none
 	Message string   // the database's words without codes and prefixes
 	Table   string   // of a violated constraint, "" if not known
-	Columns []string // of a violated constraint
+	Other   string   // of a foreign key: the table it refers to, or, if it is Table, the one whose rows refer to the row
+	Columns []string // of a violated constraint, or the one whose value does not fit
+	Values  []string // of those columns, as the database writes them; nil if not known
 	Name    string   // of a violated constraint, "" if not known
 	Lost    bool     // the database may have rolled back the transaction by itself
 }
@@ -85,16 +120,24 @@ type Failure struct {
 type FailureKind int
 
 const (
-	Other       FailureKind = iota
-	Statement               // the text is wrong: syntax, no such table or column
-	Unique                  // a second row with the same key
-	ForeignKey              // the row referred to is not there, or is still referred to
-	NotNull                 // a required column is missing
-	Check                   // a CHECK constraint says no
-	Constraint              // another constraint: a trigger, a type
-	Busy                    // another connection holds the lock
-	ReadOnly                // the database cannot be written
-	Interrupted             // the context was cancelled
-	CannotOpen              // no such file, no permission, not a database
-	Unusable                // disk full, I/O error, damaged file
+	Other         FailureKind = iota
+	Statement                 // the text is wrong: syntax, no such table or column
+	Unique                    // a second row with the same key
+	ForeignKey                // the row referred to is not there, or is still referred to
+	NotNull                   // a required column is missing
+	Check                     // a CHECK constraint says no
+	Constraint                // another constraint: a trigger, a type
+	Value                     // a value does not fit: too long, out of range, no date
+	Busy                      // another connection holds the lock
+	Deadlock                  // two transactions wait for each other; this one was given up
+	Serialization             // the transaction cannot be put in order with another one
+	Aborted                   // the transaction has failed before
+	ReadOnly                  // the database cannot be written
+	Interrupted               // the context was cancelled, or a time limit has passed
+	Unpreparable              // the statement can be run, but not prepared
+	CannotOpen                // no such file, no permission, not a database; a server that takes nobody
+	NoDatabase                // the server has no such database
+	Refused                   // the server does not let this user in
+	Disconnected              // the server has closed the connection
+	Unusable                  // disk full, I/O error, damaged file
 )

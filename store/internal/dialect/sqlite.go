@@ -1,6 +1,7 @@
 package dialect
 
 import (
+	"context"
 	"strconv"
 	"strings"
 
@@ -17,6 +18,9 @@ var _ Dialect = SQLite{}
 // Name is "sqlite".
 func (SQLite) Name() string { return "sqlite" }
 
+// Greet asks nothing: the driver is the database, and a file has no name but its path.
+func (d SQLite) Greet(context.Context, Queryer) (Dialect, string, error) { return d, "", nil }
+
 // Quote writes an identifier in double quotes.
 func (SQLite) Quote(name string) string {
 	if !strings.ContainsRune(name, '"') {
@@ -24,6 +28,9 @@ func (SQLite) Quote(name string) string {
 	}
 	return `"` + strings.ReplaceAll(name, `"`, `""`) + `"`
 }
+
+// Reserved words are those of the standard.
+func (SQLite) Reserved(string) bool { return false }
 
 // Placeholder is always a question mark: parameters are counted by the database.
 func (SQLite) Placeholder(int) string { return "?" }
@@ -42,18 +49,39 @@ func (SQLite) LimitOffset(limit, offset int) string {
 }
 
 // Returning is true: RETURNING exists since 3.35.
-func (SQLite) Returning() bool { return true }
+func (SQLite) Returning(string) bool { return true }
+
+// NewKeys are counted up to last_insert_rowid().
+func (SQLite) NewKeys() NewKeys { return LastKey }
 
 // DefaultValues is SQLite's form of a row of defaults.
 func (SQLite) DefaultValues() string { return "DEFAULT VALUES" }
 
 // Begin takes the write lock at once. A deferred transaction that first reads and then writes fails without waiting when
-// another connection has written in between.
-func (SQLite) Begin() string { return "BEGIN IMMEDIATE" }
+// another connection has written in between. Every transaction is serializable.
+func (SQLite) Begin(string) []string { return []string{"BEGIN IMMEDIATE"} }
 
 // Written counts what triggers write too. The number of rows that a statement says it has changed does not, and is 0 where
 // a view's trigger has written in its stead.
-func (SQLite) Written() string { return "SELECT total_changes()" }
+func (SQLite) Written() (string, bool) { return "SELECT total_changes()", true }
+
+// Probe works only where no transaction is open.
+func (SQLite) Probe() string { return "BEGIN" }
+
+// CommitsSchema is false: tables are made and changed in transactions.
+func (SQLite) CommitsSchema() bool { return false }
+
+// OneResult is false: rows are read while they are looked up.
+func (SQLite) OneResult() bool { return false }
+
+// AbortsOnError is false: a statement that fails leaves its transaction open.
+func (SQLite) AbortsOnError() bool { return false }
+
+// Number is of no use: nobody else can stop what runs in a program.
+func (SQLite) Number() string { return "" }
+
+// Cancel is not there.
+func (SQLite) Cancel(int64) string { return "" }
 
 // sqliteTypes are the declared types that say more than SQLite's affinity rules see.
 var sqliteTypes = map[string]schema.Kind{

@@ -1,0 +1,90 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"time"
+)
+
+// running is a statement on its way: from start to end it has the connection.
+type running struct {
+	conn      *conn
+	ctx       context.Context // what the driver gets
+	start     time.Time
+	over      func() // a cancelled context no longer interrupts
+	protected bool   // a savepoint was set before
+	statement Statement
+}
+
+// start makes the connection ready for a statement.
+func (c *conn) start(ctx context.Context, text string, args []any) (*running, error) {
+	if err := c.free(); err != nil {
+		return nil, err
+	}
+	run := &running{conn: c, statement: Statement{SQL: text, Args: args, Cause: causeOf(ctx)}}
+	if err := run.protect(ctx); err != nil {
+		return nil, err
+	}
+	run.start = time.Now()
+	run.ctx, run.over = c.guard(ctx)
+	return run, nil
+}
+
+// end reports the statement and turns its error into ours.
+func (r *running) end(err error) error {
+	r.over()
+	if err != nil && r.protected {
+		r.conn.takeBack()
+	}
+	if err != nil {
+		err = r.conn.fail(r.ctx, r.statement.SQL, err)
+	}
+	r.conn.affected = r.statement.Rows
+	r.statement.Err, r.statement.Took = err, time.Since(r.start)
+	r.conn.db.watchers.tell(r.statement)
+	return err
+}
+
+var errRowsLent = errors.New("the rows of an earlier query are not read to their end: close them first, since the server answers one statement at a time")
+
+// free reads ahead what is still being read, where a connection has one result at a time.
+func (c *conn) free() error {
+	if !c.db.dialect.OneResult() {
+		return nil
+	}
+	for set := range c.open {
+		set.readAhead()
+	}
+	if len(c.lent) > 0 && c.stillLent() > 0 {
+		return errRowsLent
+	}
+	return nil
+}
+
+// protection is a savepoint in front of a statement of the caller's, where an error would end the transaction: a typing error
+// must not lose it. A flush that fails is rolled back in any case. The savepoint is no statement of the session's, and is not
+// reported.
+const protection = "dbsh_statement"
+
+func (r *running) protect(ctx context.Context) error {
+	c := r.conn
+	if !c.inTransaction() || !c.db.dialect.AbortsOnError() || r.statement.Cause == "flush" || r.statement.Cause == "autoflush" {
+		return nil
+	}
+	text := "SAVEPOINT " + protection
+	if c.protected {
+		text = "RELEASE SAVEPOINT " + protection + "; " + text
+	}
+	if _, err := c.link.ExecContext(context.WithoutCancel(ctx), text); err != nil {
+		return c.fail(ctx, text, err)
+	}
+	c.protected, r.protected = true, true
+	return nil
+}
+
+// takeBack takes back the statement that has failed, and nothing else.
+func (c *conn) takeBack() {
+	if c.link != nil {
+		_, _ = c.link.ExecContext(context.Background(), "ROLLBACK TO SAVEPOINT "+protection)
+	}
+}
