@@ -37,5 +37,8 @@ func (s *Session) lookup(m *mapper, key identity) *instance {
 func (i *instance) setLoaded(r *relation, targets []*instance) {
 	b := i.bond(r)
 	b.fill(targets)
+	if r.kind == belongsTo && len(targets) == 0 {
+		b.nowhere = i.deadKey(r)
+	}
 	b.born, b.seen = i.session.serial(), i.session.flushes
 }

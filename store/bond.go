@@ -13,8 +13,9 @@ type bond struct {
 	unkeyed  []*instance // of added: the foreign key could not be written yet, because the row it refers to has no key
 	fields   []any       // of a belongs-to with unkeyed: what the foreign key's fields held then
 	members  map[*instance]struct{}
-	seen     int // how much the session had flushed when it was loaded
-	born     int // the transaction (frame) it was loaded or changed in, 0 for none: its rollback makes it doubtful
+	nowhere  *identity // belongs-to: the foreign key that leads to no row
+	seen     int       // how much the session had flushed when it was loaded
+	born     int       // the transaction (frame) it was loaded or changed in, 0 for none: its rollback makes it doubtful
 }
 
 // manyRows is the length from which a bond finds its rows by a map.

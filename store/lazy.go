@@ -76,6 +76,9 @@ func (i *instance) load(r *relation, typ reflect.Type) error {
 	if err := s.introduce(r, typ); err != nil {
 		return err
 	}
+	if b != nil && r.kind == belongsTo && b.changed() && i.outdated(b) {
+		linker{s.models}.obeyKey(i, b)
+	}
 	if i.state == Pending && r.kind != belongsTo {
 		return nil // it has no row that anything could refer to
 	}
@@ -135,7 +138,8 @@ func (i *instance) outdated(b *bond) bool {
 		if len(b.rows) > 0 {
 			return false // its row was deleted
 		}
-		return !slices.Contains(i.values(b.relation.local), nil) && !i.required(b.relation)
+		key := i.deadKey(b.relation)
+		return key != nil && (b.nowhere == nil || *key != *b.nowhere) && !i.required(b.relation)
 	}
 	if i.refersTo(b.relation.local, parent, b.relation.remote) {
 		return false
@@ -155,6 +159,16 @@ func (i *instance) replaced(b *bond) bool {
 // overruled tells whether the foreign key's fields were written after the relation was set to an object that has no key yet.
 func (i *instance) overruled(b *bond) bool {
 	return b != nil && len(b.unkeyed) > 0 && !slices.EqualFunc(b.fields, i.values(b.relation.local), samePlain)
+}
+
+// deadKey is the foreign key of a relation that has led to no row, nil where it is NULL.
+func (i *instance) deadKey(r *relation) *identity {
+	values := i.values(r.local)
+	if slices.Contains(values, nil) {
+		return nil
+	}
+	key := valueKey(values)
+	return &key
 }
 
 // required tells whether the relation's foreign key cannot be NULL.

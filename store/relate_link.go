@@ -199,3 +199,40 @@ func (i *instance) refersTo(columns []string, parent *instance, remote []string)
 	}
 	return true
 }
+
+// obeyKeys gives up what relations say of children whose foreign key was written after them: the later one counts.
+func (p *plan) obeyKeys() {
+	for _, i := range p.session.work.touched {
+		for _, b := range i.bonds() {
+			if b.relation.kind == belongsTo && b.changed() && i.outdated(b) {
+				linker{p.session.models}.obeyKey(i, b)
+			}
+		}
+	}
+}
+
+// obeyKey makes both sides of a relation what the child's foreign key says.
+func (l linker) obeyKey(child *instance, b *bond) {
+	r := b.relation
+	delete(child.relations, r.name)
+	parents := append(slices.Clone(b.removed), b.rows...)
+	if now := child.parentAtHand(l.models, r); now != nil {
+		parents = append(parents, now)
+	}
+	for _, parent := range parents {
+		pb := parent.relations[r.reverse]
+		if pb == nil {
+			continue
+		}
+		belongs := child.refersTo(r.local, parent, r.remote)
+		drop(&pb.added, child)
+		drop(&pb.removed, child)
+		drop(&pb.unkeyed, child)
+		if pb.has(child) != belongs {
+			pb.members = nil
+			if !drop(&pb.rows, child) {
+				pb.rows = append(pb.rows, child)
+			}
+		}
+	}
+}

@@ -100,6 +100,7 @@ type fill struct {
 func (s *Session) plan() (*plan, error) {
 	p := &plan{session: s, writes: map[*instance]*write{}, deleting: map[*instance]bool{}}
 	p.links.session = s
+	p.obeyKeys()
 	if err := p.collectDeletes(); err != nil {
 		return nil, err
 	}
