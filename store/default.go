@@ -39,7 +39,25 @@ func (c *column) filled(text string, now time.Time) (value any, ok bool) {
 }
 
 // unset tells whether a plain value is what a field holds that nobody has set.
-func (c *column) unset(value any) bool { return value == nil || samePlain(value, c.zero()) }
+func (c *column) unset(value any) bool {
+	switch v := value.(type) {
+	case nil:
+		return true
+	case int64:
+		if c.layout.form == int64Form || c.layout.form == intForm {
+			return v == 0
+		}
+	case string:
+		if c.layout.form == textForm {
+			return v == ""
+		}
+	case time.Time:
+		if c.layout.form == timeForm {
+			return v.IsZero()
+		}
+	}
+	return samePlain(value, c.zero())
+}
 
 // generated tells whether the database makes the key when none is given: columns tagged auto, and a primary key of one
 // integer that refers to nothing.

@@ -203,6 +203,10 @@ func (s *driverStatements) bind(driverConn any, stmt driver.Stmt, args []any) ([
 	s.args = s.args[:0]
 	for n, arg := range args {
 		named := driver.NamedValue{Ordinal: n + 1, Value: arg}
+		if checker == nil && driver.IsValue(arg) {
+			s.args = append(s.args, named)
+			continue
+		}
 		err := driver.ErrSkip
 		if checker != nil {
 			err = checker.CheckNamedValue(&named)

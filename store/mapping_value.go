@@ -167,6 +167,15 @@ func samePlain(a, b any) bool {
 	switch a := a.(type) {
 	case nil:
 		return b == nil
+	case int64:
+		b, ok := b.(int64)
+		return ok && a == b
+	case string:
+		b, ok := b.(string)
+		return ok && a == b
+	case bool:
+		b, ok := b.(bool)
+		return ok && a == b
 	case time.Time:
 		b, ok := b.(time.Time)
 		return ok && a.Equal(b)

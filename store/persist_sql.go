@@ -9,15 +9,17 @@ func (s *Session) whereRows(m *mapper, rows []*instance, args []any) (string, []
 	if len(rows) == 1 {
 		return s.whereKey(m, rows[0].rowKey(), args)
 	}
-	text := " WHERE " + s.quote(m.primary[0].name) + " IN ("
+	var text strings.Builder
+	text.WriteString(" WHERE " + s.quote(m.primary[0].name) + " IN (")
 	for k, i := range rows {
 		if k > 0 {
-			text += ", "
+			text.WriteString(", ")
 		}
-		args = append(args, bindable(s.db.dialect, m.primary[0], i.rowKey()[0]))
-		text += s.db.dialect.Placeholder(len(args))
+		args = append(args, bindable(s.db.dialect, m.primary[0], i.loaded.value(m.primary[0])))
+		text.WriteString(s.db.dialect.Placeholder(len(args)))
 	}
-	return text + ")", args
+	text.WriteString(")")
+	return text.String(), args
 }
 
 // whereKey is the condition that finds the row of a key.

@@ -2,10 +2,13 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"slices"
+	"strings"
 )
 
-// updateAll updates rows in order. Rows of one table that get the same values in the same columns share a statement.
+// updateAll updates rows in order. Rows of one table that get the same values in the same columns share a statement, and so do
+// many rows that get values of their own.
 func (p *plan) updateAll(ctx context.Context, rows []*write) error {
 	for _, w := range rows {
 		p.complete(w, w.fills)
@@ -13,11 +16,12 @@ func (p *plan) updateAll(ctx context.Context, rows []*write) error {
 		w.columns = w.changedColumns()
 	}
 	for len(rows) > 0 {
-		n := 1
-		for n < len(rows) && n < batchRows && rows[0].alike(rows[n]) {
-			n++
+		n := front(rows, (*write).alike)
+		update := p.update
+		if many := front(rows, (*write).kindred); n == 1 && many >= batchFrom && p.session.db.dialect.UpdatesFrom() {
+			n, update = many, p.updateValues
 		}
-		if err := p.update(ctx, rows[:n]); err != nil {
+		if err := update(ctx, rows[:n]); err != nil {
 			return err
 		}
 		rows = rows[n:]
@@ -38,18 +42,82 @@ func (w *write) changedColumns() []*column {
 	return columns
 }
 
-// alike tells whether one UPDATE can write both rows.
-func (w *write) alike(other *write) bool {
+// front counts the rows at the front that go with the first, as many as a statement writes.
+func front(rows []*write, together func(first, other *write) bool) int {
+	n := 1
+	for n < len(rows) && n < batchRows && together(rows[0], rows[n]) {
+		n++
+	}
+	return n
+}
+
+// kindred tells whether the rows get values in the same columns, and nothing but their keys must be asked.
+func (w *write) kindred(other *write) bool {
 	m := w.i.mapper
-	if other.i.mapper != m || len(m.primary) != 1 || m.versionColumn() != nil || w.at != nil || other.at != nil || !slices.Equal(w.columns, other.columns) {
+	if other.i.mapper != m || len(m.primary) != 1 || w.at != nil || other.at != nil || !slices.Equal(w.columns, other.columns) {
+		return false
+	}
+	return len(w.columns) > 0 && m.versionColumn() == nil && !slices.Contains(w.columns, m.primary[0])
+}
+
+// alike tells whether the rows get the same values too.
+func (w *write) alike(other *write) bool {
+	if !w.kindred(other) {
 		return false
 	}
 	for _, c := range w.columns {
-		if c.primary || !samePlain(w.values[c.position], other.values[c.position]) {
+		if !samePlain(w.values[c.position], other.values[c.position]) {
 			return false
 		}
 	}
 	return true
+}
+
+// updateValues writes rows that get values of their own in the same columns: WITH changed (...) AS (VALUES ...) UPDATE ... FROM
+// changed.
+func (p *plan) updateValues(ctx context.Context, rows []*write) error {
+	m, columns := rows[0].i.mapper, rows[0].columns
+	s, key := p.session, m.primary[0]
+	from := "changed"
+	if strings.EqualFold(m.table, from) {
+		from += "_1"
+	}
+	var text strings.Builder
+	text.WriteString("WITH " + from + " (" + s.quote(key.name) + ", " + s.quoteAll(columnNames(columns)) + ") AS (VALUES ")
+	text.WriteString(s.placeholders(1+len(columns), len(rows)))
+	text.WriteString(") UPDATE " + s.quoteTable(m.schema, m.table) + " SET ")
+	for n, c := range columns {
+		if n > 0 {
+			text.WriteString(", ")
+		}
+		text.WriteString(s.quote(c.name) + " = " + from + "." + s.quote(c.name))
+	}
+	text.WriteString(" FROM " + from + " WHERE " + s.quote(m.table) + "." + s.quote(key.name) + " = " + from + "." + s.quote(key.name))
+	args := make([]any, 0, len(rows)*(1+len(columns)))
+	for _, w := range rows {
+		args = append(args, p.bind(key, w.i.loaded.value(key)))
+		for _, c := range columns {
+			args = append(args, p.bind(c, w.values[c.position]))
+		}
+	}
+	result, err := s.conn.exec(ctx, text.String(), args...)
+	if err != nil {
+		return err
+	}
+	return rows[0].found(result, len(rows))
+}
+
+// found makes sure that all the rows of a statement were there.
+func (w *write) found(result sql.Result, want int) error {
+	got, err := result.RowsAffected()
+	if err != nil || got == int64(want) {
+		return err
+	}
+	stale := &StaleError{Op: "update", Model: w.i.mapper.name, Want: int64(want), Got: got}
+	if want == 1 {
+		stale.Key = shownKey(w.i.rowKey())
+	}
+	return stale
 }
 
 // update writes rows that get the same values, and makes sure that all were there.
@@ -82,15 +150,7 @@ func (p *plan) update(ctx context.Context, rows []*write) error {
 	if err != nil {
 		return err
 	}
-	got, err := result.RowsAffected()
-	if err != nil || got == int64(len(rows)) {
-		return err
-	}
-	stale := &StaleError{Op: "update", Model: m.name, Want: int64(len(rows)), Got: got}
-	if len(rows) == 1 {
-		stale.Key = shownKey(w.i.rowKey())
-	}
-	return stale
+	return w.found(result, len(rows))
 }
 
 // whereVersion adds the version that a row must have, where its table counts them.

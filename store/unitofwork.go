@@ -98,7 +98,7 @@ type fill struct {
 // plan works out the flush. It may load what relations of deleted objects lead to. An error means that nothing was or will
 // be written.
 func (s *Session) plan() (*plan, error) {
-	p := &plan{session: s, writes: map[*instance]*write{}, deleting: map[*instance]bool{}}
+	p := &plan{session: s, writes: make(map[*instance]*write, len(s.work.fresh)), deleting: map[*instance]bool{}}
 	p.links.session = s
 	p.obeyKeys()
 	if err := p.collectDeletes(); err != nil {

@@ -29,6 +29,7 @@ type Language interface {
 	Placeholder(n int) string             // the n-th parameter, from 1
 	LimitOffset(limit, offset int) string // the clause with a space before it; negative: not limited, no offset
 	Returning(verb string) bool           // INSERT, UPDATE or DELETE can return rows
+	UpdatesFrom() bool                    // UPDATE takes values from a list of them (WITH ... VALUES, FROM), whose types need not be said
 	DefaultValues() string                // what follows INSERT INTO t for a row of defaults only
 	NewKeys() NewKeys
 }

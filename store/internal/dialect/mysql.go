@@ -50,6 +50,9 @@ func (MySQL) LimitOffset(limit, offset int) string {
 // Returning is MariaDB's, for INSERT and DELETE.
 func (d MySQL) Returning(verb string) bool { return d.MariaDB && verb != "UPDATE" }
 
+// UpdatesFrom: there is no UPDATE ... FROM.
+func (MySQL) UpdatesFrom() bool { return false }
+
 // DefaultValues is MySQL's form of a row of defaults.
 func (MySQL) DefaultValues() string { return "() VALUES ()" }
 

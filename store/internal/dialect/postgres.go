@@ -47,6 +47,9 @@ func (Postgres) LimitOffset(limit, offset int) string {
 // Returning is true for every statement that writes.
 func (Postgres) Returning(string) bool { return true }
 
+// UpdatesFrom: the types of the values would have to be said.
+func (Postgres) UpdatesFrom() bool { return false }
+
 // DefaultValues is the form of the standard.
 func (Postgres) DefaultValues() string { return "DEFAULT VALUES" }
 

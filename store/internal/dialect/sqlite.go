@@ -54,6 +54,9 @@ func (SQLite) Returning(string) bool { return true }
 // NewKeys are counted up to last_insert_rowid().
 func (SQLite) NewKeys() NewKeys { return LastKey }
 
+// UpdatesFrom holds since SQLite 3.33.
+func (SQLite) UpdatesFrom() bool { return true }
+
 // DefaultValues is SQLite's form of a row of defaults.
 func (SQLite) DefaultValues() string { return "DEFAULT VALUES" }
 
