@@ -66,7 +66,16 @@ func formOf(typ reflect.Type, kind valueKind) form {
 }
 
 // flat tells whether a copy of the field keeps its value whatever becomes of the field: nothing that it points to can be changed.
-func (f form) flat() bool { return f != otherForm && f != int64Pointer && f != textPointer }
+func (c *column) flat() bool {
+	if c.typ.Kind() == reflect.Pointer {
+		return false
+	}
+	switch c.kind {
+	case intValue, uintValue, floatValue, boolValue, textValue, timeValue, decimalValue, uuidValue, durationValue:
+		return true
+	}
+	return false
+}
 
 // at is the column's field in the struct that begins at row.
 func (c *column) at(row unsafe.Pointer) unsafe.Pointer { return unsafe.Add(row, c.offset) }
@@ -194,7 +203,7 @@ func (c *column) holds(row unsafe.Pointer, plain any) (same, ok bool) {
 	return false, false
 }
 
-// equal compares the fields of two structs, whose form must be flat.
+// equal compares the fields of two structs. The column must be flat.
 func (c *column) equal(a, b unsafe.Pointer) bool {
 	p, q := c.at(a), c.at(b)
 	switch c.layout.form {
@@ -213,7 +222,7 @@ func (c *column) equal(a, b unsafe.Pointer) bool {
 	case decimalForm:
 		return (*decimal.Decimal)(p).Equal(*(*decimal.Decimal)(q))
 	}
-	return false
+	return samePlain(c.get(c.owner.rowAt(a)), c.get(c.owner.rowAt(b)))
 }
 
 // sameFloat holds NaN for the same as NaN.

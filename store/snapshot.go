@@ -34,7 +34,7 @@ type shadow struct {
 func (m *mapper) lay() {
 	for _, c := range m.columns {
 		c.layout = layout{form: formOf(c.typ, c.kind), kept: -1}
-		if !c.layout.form.flat() {
+		if !c.flat() {
 			c.layout.kept = len(m.shadow.deep)
 			m.shadow.deep = append(m.shadow.deep, c)
 		}
@@ -61,8 +61,7 @@ func (s snapshot) value(c *column) any {
 	if c.layout.kept >= 0 {
 		return *s.kept(c)
 	}
-	plain, _ := c.read(s.row)
-	return plain
+	return c.get(c.owner.rowAt(s.row))
 }
 
 // values are the plain values of all columns, by mapper.columns.
