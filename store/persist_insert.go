@@ -17,7 +17,7 @@ func (p *plan) insertAll(ctx context.Context, rows []*write) error {
 		}
 		rows = rows[len(batch):]
 	}
-	return nil
+	return p.ensureCounted(ctx)
 }
 
 // insertBatch finds the rows at the front that one statement can insert: same table, same columns, none waiting for the key
@@ -135,6 +135,24 @@ func (p *plan) insert(ctx context.Context, batch []*write) error {
 // insertText is the statement that inserts as many rows with the columns of the first.
 func (p *plan) insertText(first *write, rows int) string {
 	m := first.i.mapper
+	if last := &p.inserted.last; last.mapper == m && last.rows == rows && slices.Equal(last.columns, first.columns) {
+		return last.text
+	}
+	text := p.writeInsert(first, rows)
+	p.inserted.last = lastInsert{m, first.columns, rows, text}
+	return text
+}
+
+// lastInsert is the statement that was written last: the next one is often the same.
+type lastInsert struct {
+	mapper  *mapper
+	columns []*column
+	rows    int
+	text    string
+}
+
+func (p *plan) writeInsert(first *write, rows int) string {
+	m := first.i.mapper
 	text := "INSERT INTO " + p.session.quoteTable(m.schema, m.table) + " "
 	if len(first.columns) == 0 {
 		return text + p.session.db.dialect.DefaultValues()
@@ -165,22 +183,29 @@ func (w *write) checkKey(made *column) error {
 	return nil
 }
 
+// inserted is what the INSERTs of one flush share.
+type inserted struct {
+	counted counted
+	last    lastInsert
+}
+
+// counted is a run of keys that the database has made one after the other, of statements that followed each other.
+type counted struct {
+	key         *column
+	first, rows int64
+}
+
 // number gives the rows of one INSERT their keys. The database counts within one statement, so that the first key tells the
-// others; that they are all there is asked, because a trigger, or a table at the end of its numbers, may count otherwise.
+// others; that they are all there is asked when the run of such statements ends, see ensureCounted.
 func (p *plan) number(ctx context.Context, batch []*write, key *column, first int64) error {
-	last := first + int64(len(batch)) - 1
 	if len(batch) > 1 {
-		m := key.owner
-		name := p.session.quote(key.name)
-		text := "SELECT count(*) FROM " + p.session.quoteTable(m.schema, m.table) + " WHERE " + name + " BETWEEN " +
-			p.session.db.dialect.Placeholder(1) + " AND " + p.session.db.dialect.Placeholder(2)
-		rows, err := p.session.conn.execute(ctx, text, first, last)
-		if err != nil {
-			return err
+		if p.inserted.counted.key != key || p.inserted.counted.first+p.inserted.counted.rows != first {
+			if err := p.ensureCounted(ctx); err != nil {
+				return err
+			}
+			p.inserted.counted = counted{key: key, first: first}
 		}
-		if rows.Values[0][0] != int64(len(batch)) {
-			return fmt.Errorf("insert into %s: the keys of %d new rows are not known: the table does not count them one after the other", m.table, len(batch))
-		}
+		p.inserted.counted.rows += int64(len(batch))
 	}
 	for n, w := range batch {
 		value, err := key.fromCell(first + int64(n))
@@ -188,6 +213,28 @@ func (p *plan) number(ctx context.Context, batch []*write, key *column, first in
 			return fmt.Errorf("insert into %s: key %s: %w", key.owner.table, key.field, err)
 		}
 		w.values[key.position] = value
+	}
+	return nil
+}
+
+// ensureCounted makes sure that the keys given by counting are there: a trigger, or a table at the end of its numbers, may count
+// otherwise. The key of a row that was inserted alone needs no question.
+func (p *plan) ensureCounted(ctx context.Context) error {
+	run := p.inserted.counted
+	p.inserted.counted = counted{}
+	if run.key == nil {
+		return nil
+	}
+	m := run.key.owner
+	name := p.session.quote(run.key.name)
+	text := "SELECT count(*) FROM " + p.session.quoteTable(m.schema, m.table) + " WHERE " + name + " BETWEEN " +
+		p.session.db.dialect.Placeholder(1) + " AND " + p.session.db.dialect.Placeholder(2)
+	rows, err := p.session.conn.execute(ctx, text, run.first, run.first+run.rows-1)
+	if err != nil {
+		return err
+	}
+	if rows.Values[0][0] != run.rows {
+		return fmt.Errorf("insert into %s: the keys of %d new rows are not known: the table does not count them one after the other", m.table, run.rows)
 	}
 	return nil
 }

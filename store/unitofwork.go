@@ -62,6 +62,7 @@ type plan struct {
 	early    *handover // what is written before everything else; nil for nothing
 	keys     map[*mapper][]foreignKey
 	beside   beside
+	inserted inserted
 }
 
 // beside is what a flush brings about in memory where it writes no row.
