@@ -21,8 +21,10 @@
 // changes nothing in memory until all statements have worked: INSERTs table by table in the order of the foreign keys,
 // within a table in the order of Add (within a tree parents first; a circle is closed by an UPDATE where the key can be
 // NULL), then UPDATEs of changed columns by primary key, association rows, and DELETEs with children first. Rows that
-// get the same values share an UPDATE, rows to delete a DELETE, and ten or more new rows an INSERT. Queries and lazy loads
-// flush before, Commit and savepoints always do. Reading begins no transaction.
+// get the same values share an UPDATE, rows to delete a DELETE, and ten or more new rows an INSERT. Ten or
+// more rows with values of their own share an UPDATE too where the database takes a list of values (SQLite). Queries and lazy
+// loads flush before, Commit and savepoints always do. Get, for a row that the session has no object for, flushes what was
+// added, deleted or related; changed fields of other objects only if there is no such row. Reading begins no transaction.
 //
 // A unique value that one row gives up and another takes is handed over: the row that has it is written, or deleted, before
 // the one that gets it. Where rows exchange values in a circle, or the one that has it cannot go first, its column holds NULL
