@@ -30,7 +30,7 @@ type conn struct {
 	level    sql.IsolationLevel   // of the transaction that begins next
 	failed   error                // the database has rolled back by itself because of this
 	closed   bool
-	affected int64 // rows that the last statement has written or returned, -1 if that is not known
+	affected int64 // rows written or returned since the session has set it to 0, at least
 
 	protected bool        // a savepoint was set before the last statement of the caller's
 	interrupt interrupter // stops what runs; nil if that is not known
@@ -94,6 +94,7 @@ func (c *conn) take(ctx context.Context) (*sqlx.Conn, error) {
 // exec runs a statement that returns no rows.
 func (c *conn) exec(ctx context.Context, text string, args ...any) (sql.Result, error) {
 	defer c.idle()
+	text = c.db.rebind(text, args)
 	if err := c.ready(ctx); err != nil {
 		return nil, err
 	}
@@ -102,7 +103,7 @@ func (c *conn) exec(ctx context.Context, text string, args ...any) (sql.Result, 
 		return nil, err
 	}
 	result, err := c.run(run.ctx, text, args)
-	if err == nil && writes(text) {
+	if err == nil && (writes(text) || c.db.dialect.OneResult()) {
 		run.statement.Rows, _ = result.RowsAffected() // SQLite repeats the last number after other statements
 	}
 	return result, run.end(err)
@@ -132,6 +133,7 @@ func (c *conn) run(ctx context.Context, text string, args []any) (result sql.Res
 
 // query runs a statement that returns rows. They must be closed; reading to the end closes them.
 func (c *conn) query(ctx context.Context, text string, args ...any) (*rowset, error) {
+	text = c.db.rebind(text, args)
 	if err := c.ready(ctx); err != nil {
 		return nil, err
 	}
@@ -163,6 +165,7 @@ func (c *conn) direct(ctx context.Context, text string, args []any, do func(cont
 		return err
 	}
 	run.statement.Rows, err = do(run.ctx, c.link)
+	c.affected++ // what it returns need not be what it has written
 	err = run.end(err)
 	c.idle()
 	return err
@@ -170,6 +173,7 @@ func (c *conn) direct(ctx context.Context, text string, args []any, do func(cont
 
 // lend runs a query and gives its rows away. How many are read is not known; they are closed when the transaction ends.
 func (c *conn) lend(ctx context.Context, text string, args ...any) (*sql.Rows, error) {
+	text = c.db.rebind(text, args)
 	if err := c.ready(ctx); err != nil {
 		return nil, err
 	}

@@ -82,23 +82,23 @@ func Open(ctx context.Context, url string, opts ...Option) (*DB, error) {
 		pool.Close()
 		return nil, &OpenError{Name: address.shown, Reason: db.reason(err), Err: err}
 	}
-	var product string
-	db.dialect = dialect.SQLite{Decimals: pool.QueryRowContext(ctx, dialect.DecimalProbe).Scan(&product) == nil}
 	return db, nil
 }
 
-// greet makes the first connection and asks a server what it is.
+// greet makes the first connection and asks the database what it is.
 func (db *DB) greet(ctx context.Context) error {
-	if db.address.server == nil {
-		return db.sqlx.PingContext(ctx)
+	if db.address.server != nil {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, db.address.timeout)
+		defer cancel()
+	} else if err := db.sqlx.PingContext(ctx); err != nil {
+		return err
 	}
-	ctx, cancel := context.WithTimeout(ctx, db.address.timeout)
-	defer cancel()
 	known, database, err := db.dialect.Greet(ctx, poolQueryer{db.sqlx})
 	if err != nil {
 		return err
 	}
-	db.dialect, db.name = known, database
+	db.dialect, db.name = known, orElse(database, db.name)
 	return nil
 }
 

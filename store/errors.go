@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 )
 
@@ -93,6 +94,8 @@ type IntegrityError struct {
 
 func (e *IntegrityError) Error() string {
 	switch where := strings.Join(e.Columns, ", "); {
+	case e.Kind == Unique && where != "" && len(e.Values) > 0:
+		return fmt.Sprintf("%s: %s.%s: UNIQUE violated by %s: it is taken already", e.Op, e.Table, where, quoteAll(e.Values))
 	case e.Kind == Unique && where != "":
 		return fmt.Sprintf("%s: %s %s is taken already (unique)", e.Op, e.Table, where)
 	case e.Kind == NotNull && where != "":
@@ -103,6 +106,14 @@ func (e *IntegrityError) Error() string {
 		return fmt.Sprintf("%s: check failed: %s", e.Op, e.Constraint)
 	}
 	return fmt.Sprintf("%s: %s", e.Op, e.Message)
+}
+
+func quoteAll(values []string) string {
+	quoted := make([]string, len(values))
+	for i, value := range values {
+		quoted[i] = strconv.Quote(value)
+	}
+	return strings.Join(quoted, ", ")
 }
 
 // Is makes it ErrIntegrity.

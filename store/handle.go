@@ -140,6 +140,7 @@ func (h *Handle) Select(dest any, query string, args ...any) error {
 
 // SelectContext is Select with a context of its own.
 func (h *Handle) SelectContext(ctx context.Context, dest any, query string, args ...any) error {
+	query = h.db.rebind(query, args)
 	return h.read(ctx, query, args, func(ctx context.Context, link *sqlx.Conn) (int64, error) {
 		before := length(dest)
 		err := link.SelectContext(ctx, dest, query, args...)
@@ -154,6 +155,7 @@ func (h *Handle) Get(dest any, query string, args ...any) error {
 
 // GetContext is Get with a context of its own.
 func (h *Handle) GetContext(ctx context.Context, dest any, query string, args ...any) error {
+	query = h.db.rebind(query, args)
 	return h.read(ctx, query, args, func(ctx context.Context, link *sqlx.Conn) (int64, error) {
 		if err := link.GetContext(ctx, dest, query, args...); err != nil {
 			return 0, err

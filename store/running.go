@@ -18,6 +18,9 @@ type running struct {
 
 // start makes the connection ready for a statement.
 func (c *conn) start(ctx context.Context, text string, args []any) (*running, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, c.db.clean(operation(text), err)
+	}
 	if err := c.free(); err != nil {
 		return nil, err
 	}
@@ -38,8 +41,12 @@ func (r *running) end(err error) error {
 	}
 	if err != nil {
 		err = r.conn.fail(r.ctx, r.statement.SQL, err)
+		r.conn.explainUnique(r.statement, err)
 	}
-	r.conn.affected = r.statement.Rows
+	if r.statement.Rows < 0 {
+		r.conn.affected++ // it is not known how many
+	}
+	r.conn.affected += max(r.statement.Rows, 0)
 	r.statement.Err, r.statement.Took = err, time.Since(r.start)
 	r.conn.db.watchers.tell(r.statement)
 	return err

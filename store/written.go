@@ -24,6 +24,7 @@ func (s *Session) beginWrite(ctx context.Context) error {
 		return err
 	}
 	s.written.began, s.written.known = began, false
+	s.conn.affected = 0
 	if !s.written.any {
 		_, counts := s.db.dialect.Written()
 		s.written.before, s.written.known = s.conn.rowsWritten()

@@ -18,8 +18,12 @@ var _ Dialect = SQLite{}
 // Name is "sqlite".
 func (SQLite) Name() string { return "sqlite" }
 
-// Greet asks nothing: the driver is the database, and a file has no name but its path.
-func (d SQLite) Greet(context.Context, Queryer) (Dialect, string, error) { return d, "", nil }
+// Greet finds out whether the driver has functions for decimals. A file has no name but its path.
+func (SQLite) Greet(ctx context.Context, q Queryer) (Dialect, string, error) {
+	var product string
+	err := each(ctx, q, DecimalProbe, nil, func(scan scanner) error { return scan(&product) })
+	return SQLite{Decimals: err == nil}, "", ctx.Err()
+}
 
 // Quote writes an identifier in double quotes.
 func (SQLite) Quote(name string) string {
