@@ -77,11 +77,17 @@ func classifyOne(tokens []lexer.Token) command {
 	switch cmd.verb {
 	case "SELECT", "VALUES", "EXPLAIN", "TABLE", "SHOW", "DESCRIBE", "DESC":
 		cmd.kind, cmd.returns = sqlRead, true
+		if cmd.silent = writesInside(tokens); cmd.silent {
+			cmd.kind = sqlWrite
+		}
 	case "INSERT", "REPLACE", "UPDATE", "DELETE", "MERGE":
 		cmd.kind, cmd.returns, cmd.object = sqlWrite, has(main, "RETURNING"), target(main)
 		cmd.all = (cmd.verb == "UPDATE" || cmd.verb == "DELETE") && !has(main, "WHERE")
 	case "CREATE", "DROP", "ALTER", "TRUNCATE", "REINDEX", "ANALYZE", "RENAME", "COMMENT", "GRANT", "REVOKE":
 		cmd.kind, cmd.object, cmd.silent = sqlSchema, target(main), true
+		if len(main) > 1 && outsideObjects[keyword(main[1])] || has(main, "CONCURRENTLY") {
+			cmd.kind = sqlOutside
+		}
 	case "BEGIN", "START":
 		cmd.kind = sqlBegin
 	case "COMMIT", "END":
@@ -104,6 +110,25 @@ func classifyOne(tokens []lexer.Token) command {
 		cmd.kind, cmd.returns = sqlRead, true // a typing error must not begin a transaction; the database says what is wrong
 	}
 	return cmd
+}
+
+// outsideObjects are made, changed and dropped outside of transactions.
+var outsideObjects = map[string]bool{"DATABASE": true, "TABLESPACE": true, "SYSTEM": true, "SUBSCRIPTION": true}
+
+// writesInside tells whether a statement that reads writes all the same: WITH x AS (DELETE ... RETURNING ...) SELECT, and
+// EXPLAIN ANALYZE of a statement that writes, which runs it.
+func writesInside(tokens []lexer.Token) bool {
+	with, analyze := tokens[0].Is("WITH"), false
+	for i, token := range tokens {
+		analyze = analyze || tokens[0].Is("EXPLAIN") && token.Is("ANALYZE")
+		switch keyword(token) {
+		case "INSERT", "UPDATE", "DELETE", "MERGE":
+			if with && i > 0 && tokens[i-1].Sign("(") || analyze && token.Depth == 0 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // afterWith finds the main statement behind the common table expressions, which stand in parentheses.

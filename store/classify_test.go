@@ -18,7 +18,7 @@ func TestClassify(t *testing.T) {
 		{"(SELECT 1) UNION SELECT 2", command{kind: sqlRead, returns: true}},
 		{"VALUES (1)", command{kind: sqlRead, verb: "VALUES", returns: true}},
 		{"EXPLAIN QUERY PLAN DELETE FROM t", command{kind: sqlRead, verb: "EXPLAIN", returns: true}},
-		{"WITH a AS (SELECT 1), b(x) AS (DELETE FROM t) SELECT * FROM a", command{kind: sqlRead, verb: "SELECT", returns: true}},
+		{"WITH a AS (SELECT 1), b(x) AS (DELETE FROM t) SELECT * FROM a", command{kind: sqlWrite, verb: "SELECT", returns: true, silent: true}},
 		{"with recursive a as (select 1) insert into t select * from a", command{kind: sqlWrite, verb: "INSERT", object: "t"}},
 		{"WITH replace AS (SELECT 1) DELETE FROM t WHERE a IN replace", command{kind: sqlWrite, verb: "DELETE", object: "t"}},
 		{"WITH a AS (SELECT 1) REPLACE INTO t SELECT * FROM a", command{kind: sqlWrite, verb: "REPLACE", object: "t"}},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"database/sql/driver"
+	"errors"
 	"fmt"
 	"slices"
 	"sync/atomic"
@@ -166,8 +167,17 @@ func (a *address) checkDriver(registered []string) error {
 
 // reason says in one line why the driver could not open.
 func (db *DB) reason(err error) string {
-	if failure, ok := db.dialect.Failure(err); ok {
+	failure, ok := db.dialect.Failure(err)
+	server := db.address.server
+	switch {
+	case ok && server != nil && failure.Kind == dialect.Refused:
+		return fmt.Sprintf("the server at %s refuses: %s", server.place(), failure.Message)
+	case ok:
 		return failure.Message
+	case server != nil && errors.Is(err, context.DeadlineExceeded):
+		return fmt.Sprintf("the server at %s did not answer within %s: see connect_timeout", server.place(), db.address.timeout)
+	case server != nil && isNetwork(err):
+		return fmt.Sprintf("no server answers at %s: is it running, are host and port right?", server.place())
 	}
 	return err.Error()
 }

@@ -84,6 +84,9 @@ func (db *DB) clean(op string, err error) error {
 		return &SQLError{Op: op, Message: "the connection to the database is broken", Err: err}
 	}
 	failure, ok := db.dialect.Failure(err)
+	if ok && failure.Kind == dialect.Disconnected || !ok && db.address.server != nil && isNetwork(err) {
+		return &SQLError{Op: op, Message: "the connection to the server is broken: roll back what was open, then go on with a new one", Err: err}
+	}
 	if !ok {
 		return &SQLError{Op: op, Message: err.Error(), Err: err}
 	}

@@ -48,7 +48,14 @@ func (s *Session) enter(ctx context.Context, cmd command) (*conn, error) {
 	if err := s.usable("execute"); err != nil {
 		return nil, err
 	}
-	switch cmd.kind {
+	kind := cmd.kind
+	if kind == sqlSchema && s.db.dialect.CommitsSchema() {
+		if s.options.sandbox {
+			return nil, fmt.Errorf("%s: %w: this database commits it by itself, and a sandbox could not take it back", cmd.verb, ErrUnsupported)
+		}
+		kind = sqlOutside
+	}
+	switch kind {
 	case sqlEmpty:
 		return s.conn, nil
 	case sqlOutside:
@@ -71,11 +78,13 @@ func (s *Session) enter(ctx context.Context, cmd command) (*conn, error) {
 // leave notes what a statement of the caller's has changed.
 func (s *Session) leave(cmd command, err error) {
 	if cmd.writes() {
-		s.endWrite(cmd, err)
+		if s.conn.inTransaction() {
+			s.endWrite(cmd, err)
+		}
 		s.tracker.each(s.expire) // any row may have changed: the next read of it is from the database
 	}
 	if cmd.kind == sqlSchema && (err == nil || cmd.several) {
-		s.written.tables = true
+		s.written.tables = s.conn.inTransaction()
 		s.schema++
 	}
 }

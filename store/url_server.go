@@ -115,6 +115,17 @@ func (a *address) applyServer() error {
 	return nil
 }
 
+// place is where the server is, for messages.
+func (s *server) place() string {
+	if s.socket != "" {
+		return s.socket
+	}
+	if s.port == "" {
+		return orElse(s.host, "the default address")
+	}
+	return net.JoinHostPort(orElse(s.host, "localhost"), s.port)
+}
+
 // take reads a parameter and removes it.
 func (s *server) take(name string) string {
 	value := s.params.Get(name)
