@@ -1,31 +1,62 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/dbsh-go/dbsh/store"
+	"github.com/dbsh-go/dbsh/store/storetest"
 )
 
-// TestTutorial runs what the well-known courses on Flask and SQLAlchemy type, in Go, on each kind of database. $DB is the URL of
-// an empty database; the conditions [sqlite], [postgres] and [mysql] tell its kind.
-func TestTutorial(t *testing.T) {
-	files, err := filepath.Glob("testdata/tutorial/*.txtar")
+// TestTutorial runs what the well-known courses on Flask and SQLAlchemy type, in Go, on each kind of database.
+func TestTutorial(t *testing.T) { onEachDatabase(t, "tutorial", canCreateAll) }
+
+// TestServer runs what a shell does on a server: models of its tables, questions, what ends a transaction.
+func TestServer(t *testing.T) { onEachDatabase(t, "server", nil) }
+
+// onEachDatabase runs the transcripts of a folder on a new database of each kind. $DB is its URL; the conditions [sqlite],
+// [postgres] and [mysql] tell its kind.
+func onEachDatabase(t *testing.T, folder string, ready func(t *testing.T, url string)) {
+	files, err := filepath.Glob(filepath.Join("testdata", folder, "*.txtar"))
 	if err != nil || len(files) == 0 {
 		t.Fatal("no transcripts", err)
 	}
-	for _, file := range files {
-		t.Run("sqlite/"+strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
-			t.Parallel()
-			testscript.Run(t, onDatabase("sqlite", "sqlite:///"+filepath.Join(t.TempDir(), "test.db"), file))
-		})
+	for _, database := range storetest.Databases() {
+		if database.Name == "memory" {
+			continue // one program's is gone for the next
+		}
+		for _, file := range files {
+			t.Run(database.Name+"/"+strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
+				t.Parallel()
+				url := database.URL(t)
+				if ready != nil {
+					ready(t, url)
+				}
+				testscript.Run(t, onDatabase(database.Name, url, file))
+			})
+		}
+	}
+}
+
+// canCreateAll skips databases that cannot declare tables.
+func canCreateAll(t *testing.T, url string) {
+	t.Helper()
+	db := storetest.OpenURL(t, url)
+	session := store.NewSession(db)
+	defer session.Close()
+	if _, err := session.CreateAll(); errors.Is(err, store.ErrUnsupported) {
+		t.Skip(err)
 	}
 }
 
 // onDatabase are the parameters of a transcript that runs on one database.
-func onDatabase(kind, url string, file string) testscript.Params {
+func onDatabase(kind, url, file string) testscript.Params {
 	return testscript.Params{
 		Files:               []string{file},
 		RequireExplicitExec: true,
@@ -41,6 +72,30 @@ func onDatabase(kind, url string, file string) testscript.Params {
 			}
 			return false, fmt.Errorf("unknown condition %q", name)
 		},
-		Cmds: commands,
+		Cmds: with(commands, "sql", func(ts *testscript.TestScript, neg bool, args []string) {
+			if neg || len(args) != 1 {
+				ts.Fatalf("usage: sql FILE")
+			}
+			ts.Check(onURL(url, strings.Split(ts.ReadFile(args[0]), ";\n")))
+		}),
 	}
+}
+
+// onURL is "sql FILE": it runs the file's statements on the database, without the shell.
+func onURL(url string, statements []string) error {
+	ctx := context.Background()
+	db, err := store.Open(ctx, url, store.Create())
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	for _, statement := range statements {
+		if strings.TrimSpace(statement) == "" {
+			continue
+		}
+		if _, err := db.Raw().ExecContext(ctx, statement); err != nil {
+			return err
+		}
+	}
+	return nil
 }
