@@ -45,12 +45,24 @@
 //	a foreign key is written at the flush        at once where the parent has a key, so that the field shows it
 //	a relation wins over a foreign key field     the later one wins
 //	a lazy load is for one object                for up to 500 of the same query; lazy=single is for one
+//	a dynamic or write_only attribute is a query QueryUsers is; Users runs it each time where the tag says dynamic, and is
+//	                                             an error where it says write_only
+//	an option of a query (joinedload, ...) is    With(Users.Posts.Joined()), .Selectin, .Subquery, .Immediate, .FromJoin,
+//	for objects that it loads first              .Lazy, .Raise, .RaiseOnSQL, .NoLoad; the latest query of an object counts
+//	joined rows want unique(), and come in the   owners come once, in the query's order or their primary key's
+//	order of the collection
+//	noload is empty, and children of a deleted   noload is for reading: a delete and a Set find the children
+//	parent stay as they are
+//	a viewonly relation can be changed in memory changing it is an error, and it is read again after a flush; a join
+//	                                             condition (on=) of more than equal columns makes it viewonly
 //	identities are weakly referenced             strongly, until Expunge, Clear or Close
 //	a default counts where nothing was set       where the field is zero or nil; a zero that is meant needs a pointer
 //	deleting a parent of NOT NULL children       is refused before any SQL, with the relation's name
 //	fails in the database
 //	a transaction stays open until it is ended   one that began for a statement that wrote nothing ends with it
-//	ON DELETE CASCADE needs passive_deletes      is followed in memory: children are deleted with their parents
+//	ON DELETE CASCADE needs passive_deletes      is followed in memory: children are deleted with their parents;
+//	                                             passive_deletes leaves those that are not loaded to the database
+//	delete-orphan without delete is a warning    contradicting options are errors when the model is registered
 //	merge copies the attributes that were set    all columns, or those that are named: Merge(user, "Email")
 //	expire forgets changes that are pending      it keeps them; Refresh forgets them after a flush
 //	a closed session can be used again           it cannot; Reset does what close does there
