@@ -61,87 +61,6 @@ func (c Column) result(cell any) any {
 	return plain
 }
 
-// Values is a query for columns and expressions instead of objects. It is an immutable value, as Selection.
-type Values struct {
-	of Selection
-}
-
-// Filter keeps the rows for which all conditions are true.
-func (v Values) Filter(conditions ...Condition) Values { return Values{v.of.Filter(conditions...)} }
-
-// OrderBy orders the rows, as Selection.OrderBy.
-func (v Values) OrderBy(items ...any) Values { return Values{v.of.OrderBy(items...)} }
-
-// GroupBy makes one row of all with equal values.
-func (v Values) GroupBy(columns ...Column) Values { return Values{v.of.GroupBy(columns...)} }
-
-// Having keeps the groups for which all conditions are true.
-func (v Values) Having(conditions ...Condition) Values { return Values{v.of.Having(conditions...)} }
-
-// Join joins a relation or a model, as Selection.Join.
-func (v Values) Join(target any, on ...Condition) Values { return Values{v.of.Join(target, on...)} }
-
-// Limit keeps the first n rows.
-func (v Values) Limit(n int) Values { return Values{v.of.Limit(n)} }
-
-// Offset leaves out the first n rows.
-func (v Values) Offset(n int) Values { return Values{v.of.Offset(n)} }
-
-// Distinct leaves out rows that are equal to another.
-func (v Values) Distinct() Values { return Values{v.of.Distinct()} }
-
-// SQL is the SELECT for people, as Selection.SQL.
-func (v Values) SQL() string { return v.of.SQL() }
-
-// String is the SQL.
-func (v Values) String() string { return v.of.SQL() }
-
-// Statement is the SELECT as it is sent, with its arguments.
-func (v Values) Statement() (text string, args []any, err error) { return v.of.Statement() }
-
-// Count is the number of rows.
-func (v Values) Count() (int, error) { return v.of.Count() }
-
-// Exists tells whether there is any row.
-func (v Values) Exists() (bool, error) { return v.of.Exists() }
-
-// All are the rows. Values of a model's columns have the column's type (a decimal.Decimal for a NUMERIC column).
-func (v Values) All() (*Rows, error) { return v.of.rows() }
-
-// First is the first row; without rows the error is a *NotFoundError.
-func (v Values) First() ([]any, error) {
-	rows, err := v.of.Limit(1).rows()
-	if err != nil {
-		return nil, err
-	}
-	if rows.Len() == 0 {
-		return nil, &NotFoundError{Model: v.of.modelName()}
-	}
-	return rows.Values[0], nil
-}
-
-// Scalar is the first value of the first row; without rows the error is a *NotFoundError.
-func (v Values) Scalar() (any, error) {
-	row, err := v.First()
-	if err != nil {
-		return nil, err
-	}
-	return row[0], nil
-}
-
-// List is the first value of every row.
-func (v Values) List() ([]any, error) {
-	rows, err := v.of.rows()
-	if err != nil {
-		return nil, err
-	}
-	list := make([]any, rows.Len())
-	for i, row := range rows.Values {
-		list[i] = row[0]
-	}
-	return list, nil
-}
-
 // Rows are the rows without making objects of them: all columns of the model.
 func (q Selection) Rows() (*Rows, error) {
 	if q.err == nil && q.parts != nil && q.parts.columns == nil && q.from.mapper != nil {
@@ -158,7 +77,7 @@ func (q Selection) rows() (*Rows, error) {
 	if err := q.ready(); err != nil {
 		return nil, err
 	}
-	if err := q.session.autoflush(); err != nil {
+	if err := q.prepare(); err != nil {
 		return nil, err
 	}
 	statement, err := q.compile()
@@ -178,4 +97,17 @@ func (q Selection) rows() (*Rows, error) {
 		}
 	}
 	return rows, nil
+}
+
+// Explain is what the database says of how it runs the query, in rows of its own kind: EXPLAIN QUERY PLAN, EXPLAIN. The query
+// itself does not run.
+func (q Selection) Explain() (*Rows, error) {
+	text, args, err := q.Statement()
+	if err != nil {
+		return nil, err
+	}
+	if err := q.session.autoflush(); err != nil {
+		return nil, err
+	}
+	return q.session.conn.execute(q.session.ctx(), q.session.db.dialect.Words().Explain+text, args...)
 }

@@ -7,7 +7,8 @@ import (
 
 // Update writes values, in pairs of column and value, into all rows that the filters leave, by one UPDATE. It returns how many
 // there were. Those of them that the session has as objects are brought up to date. Without a filter it is refused, unless AllRows
-// says that it is meant. Defaults and cascades of the model do not apply.
+// says that it is meant. A value may be an expression: Update(Users.Age, Users.Age.Add(1)). Columns tagged onupdate= that are not
+// given get their value, and the version counts; cascades of the model do not apply.
 func (q Selection) Update(pairs ...any) (int64, error) {
 	if err := q.bulk("update"); err != nil {
 		return 0, err
@@ -33,11 +34,26 @@ func (q Selection) Update(pairs ...any) (int64, error) {
 		c.put(c.quote(col.name), " = ")
 		operandOf(pairs[i+1], col).write(c)
 	}
+	q.writeOnUpdate(c, pairs)
 	if v := q.from.mapper.versionColumn(); v != nil && !q.assigns(pairs, v) {
 		c.put(", ", c.quote(v.name), " = ", c.quote(v.name), " + 1")
 	}
 	q.writeConditions(c)
 	return q.send("update", c)
+}
+
+// writeOnUpdate sets the columns that every update sets.
+func (q Selection) writeOnUpdate(c *compiler, pairs []any) {
+	now := q.session.clock()
+	for _, col := range q.from.mapper.columns {
+		if col.onUpdate == "" || q.assigns(pairs, col) {
+			continue
+		}
+		if value, ok := col.filled(col.onUpdate, now); ok {
+			c.put(", ", c.quote(col.name), " = ")
+			c.bind(bindable(c.dialect, col, value))
+		}
+	}
 }
 
 // assigns tells whether one of the pairs is for the column.
@@ -91,18 +107,19 @@ func (q Selection) bulk(op string) error {
 		return fmt.Errorf("%s %s: %s can only be read: it is a view, or has no primary key", op, q.modelName(), q.from.mapper.fullName())
 	case len(p.where) == 0 && !p.allRows:
 		return fmt.Errorf("%s %s: there is no filter: say AllRows() if every row is meant", op, q.modelName())
-	case len(p.joins)+len(p.group)+len(p.having) > 0 || p.limit >= 0 || p.offset > 0 || p.distinct:
+	case q.from.derived != nil || len(p.joins)+len(p.group)+len(p.having) > 0 || p.limit >= 0 || p.offset > 0 || p.distinct:
 		return fmt.Errorf("%s %s: only filters can choose the rows: put the rest in a subquery (Filter(column.In(...)))", op, q.modelName())
 	}
 	return q.session.autoflush()
 }
 
-// send runs a bulk statement. Where the session has objects of the model, the statement returns the keys of the rows it has
-// written, and the objects follow.
+// send runs a bulk statement. Where the session has objects of the model, they follow: the statement returns the keys of the rows
+// it has written, or, where it can not, the keys are read and locked before.
 func (q Selection) send(op string, c *compiler) (int64, error) {
 	s, m := q.session, q.from.mapper
 	follow := s.holds(m)
-	if follow && s.db.dialect.Returning(strings.ToUpper(op)) {
+	returning := follow && s.db.dialect.Returning(strings.ToUpper(op))
+	if returning {
 		c.put(" RETURNING ")
 		for i, p := range m.primary {
 			if i > 0 {
@@ -111,26 +128,49 @@ func (q Selection) send(op string, c *compiler) (int64, error) {
 			c.put(c.quote(p.name))
 		}
 	}
+	if len(c.with.list) > 0 {
+		c.fail(fmt.Errorf("a common table expression stands in a SELECT only: use Subquery"))
+	}
 	if c.err != nil {
 		return 0, fmt.Errorf("%s %s: %w", op, q.modelName(), c.err)
 	}
 	if err := s.beginWrite(s.ctx()); err != nil {
 		return 0, err
 	}
-	rows, err := s.conn.execute(s.ctx(), c.text.String(), c.args...)
-	s.endWrite(command{kind: sqlWrite}, err)
-	if err != nil || !follow {
-		if rows == nil {
-			return 0, err
-		}
-		return rows.Affected, err
+	var rows *Rows
+	objects, err := q.chosen(follow && !returning)
+	if err == nil {
+		rows, err = s.conn.execute(s.ctx(), c.text.String(), c.args...)
 	}
-	written := q.written(rows)
+	s.endWrite(command{kind: sqlWrite}, err)
+	switch {
+	case err != nil:
+		return 0, err
+	case returning:
+		objects = q.followers(rows)
+	}
 	if op == "delete" {
-		s.rowsDeleted(written)
+		s.rowsDeleted(objects)
 		return rows.Affected, nil
 	}
-	return rows.Affected, s.rowsUpdated(m, written)
+	return rows.Affected, s.rowsUpdated(m, objects)
+}
+
+// chosen are the session's objects of the rows that the filters leave. The rows are locked, so that the statement that comes then
+// finds the same.
+func (q Selection) chosen(wanted bool) ([]*instance, error) {
+	if !wanted {
+		return nil, nil
+	}
+	var keys []Column
+	for _, c := range q.from.mapper.primary {
+		keys = append(keys, q.column(c))
+	}
+	rows, err := q.Unordered().Select(keys...).ForUpdate().All()
+	if err != nil {
+		return nil, err
+	}
+	return q.followers(rows), nil
 }
 
 // holds tells whether the session has any object of the model.
@@ -140,24 +180,20 @@ func (s *Session) holds(m *mapper) bool {
 	return found
 }
 
-// written are the session's objects whose rows a statement has returned; all of the model where it returns none.
-func (q Selection) written(rows *Rows) []*instance {
-	s, m := q.session, q.from.mapper
+// followers are the session's objects of rows that are given by their keys.
+func (q Selection) followers(rows *Rows) []*instance {
+	m := q.from.mapper
 	var objects []*instance
-	if !rows.Returns {
-		s.tracker.each(func(i *instance) {
-			if i.mapper == m {
-				objects = append(objects, i)
-			}
-		})
-		return objects
-	}
 	key := make([]any, len(m.primary))
 	for _, row := range rows.Values {
 		for i, c := range m.primary {
-			key[i], _ = c.fromCell(row[i])
+			plain, err := c.fromCell(row[i])
+			if err != nil {
+				plain, _ = c.plainOf(row[i])
+			}
+			key[i] = plain
 		}
-		if i := s.tracker.find(identify(m, key)); i != nil {
+		if i := q.session.tracker.find(identify(m, key)); i != nil {
 			objects = append(objects, i)
 		}
 	}

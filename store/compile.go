@@ -22,6 +22,7 @@ const (
 	looseAnd
 	looseNot
 	looseCompare
+	looseBits
 	looseAdd
 	looseMultiply
 	looseConcat
@@ -30,8 +31,9 @@ const (
 
 // source is a table in a FROM clause: a model's, under its own name or an alias.
 type source struct {
-	mapper *mapper
-	alias  string
+	mapper  *mapper
+	alias   string
+	derived *derived // a query stands for the table
 }
 
 // slot is what makes two sources the same: a model that was redefined still stands for its table.
@@ -52,11 +54,12 @@ type compiler struct {
 	pretty   bool              // clauses stand on lines of their own
 	depth    int               // of subqueries
 	bare     bool              // decimals are written as they are kept, see barely
+	with     *withClause       // shared with those that write what stands in it
 	err      error
 }
 
 func newCompiler(d dialect.Dialect, r *registry) *compiler {
-	return &compiler{dialect: d, registry: r, taken: map[string]int{}}
+	return &compiler{dialect: d, registry: r, taken: map[string]int{}, with: &withClause{names: map[string]bool{}}}
 }
 
 func (c *compiler) fail(err error) {

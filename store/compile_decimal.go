@@ -18,6 +18,8 @@ func (c *compiler) exact(e expression) bool {
 	case infix:
 		_, reckons := decimalOperators[e.operator]
 		return (reckons || e.operator == "/") && (c.exact(e.left) || c.exact(e.right))
+	case windowed:
+		return c.exact(e.of)
 	case call:
 		return slices.Contains(decimalCalls, e.name) && slices.ContainsFunc(e.args, c.exact)
 	}
@@ -26,7 +28,7 @@ func (c *compiler) exact(e expression) bool {
 
 var (
 	decimalOperators = map[string]string{"+": "decimal_add", "-": "decimal_sub", "*": "decimal_mul"}
-	decimalCalls     = []string{"sum", "min", "max", "coalesce", "avg", "abs", "round"}
+	decimalCalls     = []string{"sum", "min", "max", "coalesce", "avg", "abs", "round", "lag", "lead", "first_value", "last_value", "nth_value"}
 	inexactCalls     = []string{"avg", "abs", "round"}
 )
 
@@ -69,13 +71,13 @@ func (c *compiler) arithmetic(e infix) {
 	c.number(exact, inner)
 }
 
-// aggregate writes a function of decimals that are kept as text.
-func (c *compiler) aggregate(e call) {
+// aggregate writes a function of decimals that are kept as text, as spell does under the name that it gets.
+func (c *compiler) aggregate(e call, spell func(call)) {
 	exact := !slices.Contains(inexactCalls, e.name)
 	if e.name == "sum" && holds(c.dialect).DecimalFunctions {
 		e.name = "decimal_sum"
-		c.number(true, func() { c.barely(func() { e.spell(c) }) })
+		c.number(true, func() { c.barely(func() { spell(e) }) })
 		return
 	}
-	c.number(exact, func() { e.spell(c) })
+	c.number(exact, func() { spell(e) })
 }

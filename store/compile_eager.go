@@ -120,7 +120,7 @@ func (q Selection) writeWrapped(c *compiler) []eagerJoin {
 	c.depth--
 	c.put(") AS ", name)
 	writeEager(c, name, joins)
-	outer := Selection{session: q.session, from: q.from, parts: &parts{limit: -1, plan: q.parts.plan}}
+	outer := Selection{session: q.session, from: q.from, parts: &parts{limits: limits{limit: -1}, loading: loading{plan: q.parts.plan}}}
 	for i := range order {
 		if order[i].of == nil {
 			order[i].of = qualified{name, orderLabel(i)}

@@ -2,6 +2,12 @@ package store
 
 import (
 	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/shopspring/decimal"
+
+	"github.com/dbsh-go/dbsh/store/schema"
 )
 
 // broken is an expression that could not be made; the error comes out when the statement is compiled.
@@ -34,17 +40,24 @@ func (e reference) precedence() int        { return tight }
 
 // parameter is a value. The column it is compared with says what it must be.
 type parameter struct {
-	value any
-	like  *column
+	value  any
+	like   *column
+	beside valueKind // of the column it stands beside, where that is not like's
+	alone  bool      // nothing beside it tells a database its type
 }
 
 func (e parameter) write(c *compiler) {
 	if e.like == nil {
-		c.bind(bindable(c.dialect, nil, loose(e.value)))
+		plain := loose(e.value)
+		c.bind(bindable(c.dialect, nil, plain))
+		if e.alone {
+			c.put(c.dialect.Typed(kindOfPlain(plain)))
+		}
 		return
 	}
 	plain, err := e.like.plainOf(e.value)
-	if err != nil && (e.like.kind == intValue || e.like.kind == uintValue) {
+	whole := e.like.kind == intValue || e.like.kind == uintValue
+	if err != nil && whole {
 		if number, numeric := toNumber(e.value); numeric {
 			plain, err = number, nil
 		}
@@ -52,7 +65,40 @@ func (e parameter) write(c *compiler) {
 	if err != nil {
 		c.fail(fmt.Errorf("%s.%s: %w", e.like.owner.name, e.like.field, err))
 	}
-	c.bind(bindable(c.dialect, e.like, plain))
+	if e.beside != noValue {
+		whole = e.beside == intValue || e.beside == uintValue
+	}
+	if d, ok := plain.(decimal.Decimal); ok && whole && d.IsInteger() && d.BigInt().IsInt64() {
+		plain = d.IntPart()
+	}
+	bound := bindable(c.dialect, e.like, plain)
+	c.bind(bound)
+	if _, isInt := bound.(int64); e.alone || whole && !isInt && bound != nil {
+		c.put(c.dialect.Typed(kindOfPlain(plain)))
+	}
+}
+
+// kindOfPlain is the kind of database type that holds a plain value.
+func kindOfPlain(plain any) schema.Kind {
+	switch plain.(type) {
+	case int64, uint64:
+		return schema.Integer
+	case float64:
+		return schema.Float
+	case decimal.Decimal:
+		return schema.Decimal
+	case bool:
+		return schema.Bool
+	case string:
+		return schema.Text
+	case time.Time:
+		return schema.DateTime
+	case []byte:
+		return schema.Bytes
+	case uuid.UUID:
+		return schema.UUID
+	}
+	return schema.Any
 }
 func (e parameter) visit(func(source)) {}
 func (e parameter) precedence() int    { return tight }
@@ -207,7 +253,7 @@ type call struct {
 
 func (e call) write(c *compiler) {
 	if c.exact(e) {
-		c.aggregate(e)
+		c.aggregate(e, func(e call) { e.spell(c) })
 		return
 	}
 	e.spell(c)
@@ -230,54 +276,6 @@ func (e call) visit(see func(source)) {
 	}
 }
 func (e call) precedence() int { return tight }
-
-// raw is text of the user's. Its placeholders are question marks.
-type raw struct {
-	text string
-	args []any
-}
-
-func (e raw) write(c *compiler) {
-	pieces := placeholders(e.text)
-	if len(pieces)-1 != len(e.args) {
-		c.fail(fmt.Errorf("%q: got %d arguments, want %d, one for each ?", e.text, len(e.args), len(pieces)-1))
-		return
-	}
-	for i, piece := range pieces {
-		if i > 0 {
-			operandOf(e.args[i-1], nil).write(c)
-		}
-		c.put(piece)
-	}
-}
-func (e raw) visit(see func(source)) {
-	for _, arg := range e.args {
-		if column, ok := arg.(Column); ok {
-			column.node().visit(see)
-		}
-	}
-}
-func (e raw) precedence() int { return looseOr } // in brackets beside anything else: it may hold an OR
-
-// placeholders cuts text at question marks outside of quotes and comments.
-func placeholders(text string) []string {
-	var pieces []string
-	start := 0
-	for i := 0; i < len(text); i++ {
-		switch b := text[i]; {
-		case b == '?':
-			pieces = append(pieces, text[start:i])
-			start = i + 1
-		case b == '\'' || b == '"' || b == '`':
-			for i++; i < len(text) && text[i] != b; i++ {
-			}
-		case b == '-' && i+1 < len(text) && text[i+1] == '-':
-			for i++; i < len(text) && text[i] != '\n'; i++ {
-			}
-		}
-	}
-	return append(pieces, text[start:])
-}
 
 // subquery is a SELECT in brackets: a value, or what IN looks in.
 type subquery struct{ of Selection }

@@ -20,8 +20,8 @@ func (q Selection) compile() (compiled, error) {
 	if err := q.ready(); err != nil {
 		return compiled{}, err
 	}
-	c := q.compiler()
-	joins := q.writeSelect(c, q.parts.columns)
+	var joins []eagerJoin
+	c := q.statement(false, func(c *compiler) { joins = q.writeSelect(c, q.parts.columns) })
 	return q.finish(c, joins)
 }
 
@@ -59,9 +59,7 @@ func (q Selection) SQL() string {
 	if err != nil {
 		return "-- " + err.Error()
 	}
-	c := q.compiler()
-	c.pretty = true
-	q.writeSelect(c, q.parts.columns)
+	c := q.statement(true, func(c *compiler) { q.writeSelect(c, q.parts.columns) })
 	if c.err != nil {
 		return "-- " + c.err.Error()
 	}
@@ -87,7 +85,11 @@ func (q Selection) operandColumns() []Column {
 		return q.parts.columns
 	}
 	var columns []Column
-	for _, c := range q.from.mapper.primary {
+	wanted := q.from.mapper.primary
+	if q.from.mapper.typ == nil {
+		wanted = q.from.mapper.columns // a table that is a query has no key
+	}
+	for _, c := range wanted {
 		columns = append(columns, q.column(c))
 	}
 	if len(columns) != 1 {
@@ -107,7 +109,7 @@ func (q Selection) writeSelect(c *compiler, columns []Column) []eagerJoin {
 	}
 	c.enter()
 	defer c.leave()
-	from := c.introduce(q.from.slot(), false)
+	from := c.place(q.from)
 	tables := q.reserve(c)
 	others := q.mentioned(c, columns)
 	var joins []eagerJoin
@@ -116,9 +118,7 @@ func (q Selection) writeSelect(c *compiler, columns []Column) []eagerJoin {
 		q = q.collectionsOrdered(joins)
 	}
 	c.put("SELECT ")
-	if q.parts.distinct {
-		c.put("DISTINCT ")
-	}
+	q.writeDistinct(c)
 	if columns == nil {
 		q.writeOwnColumns(c, joins)
 	} else {
@@ -127,9 +127,15 @@ func (q Selection) writeSelect(c *compiler, columns []Column) []eagerJoin {
 	c.clause("FROM")
 	if len(joins)+len(q.parts.joins) > 0 {
 		// Before the table that the joins belong to: a comma binds more loosely than they do.
-		c.put(strings.Join(append(others, from), ", "))
+		others = append(others, from)
 	} else {
-		c.put(strings.Join(append([]string{from}, others...), ", "))
+		others = append([]placed{from}, others...)
+	}
+	for i, other := range others {
+		if i > 0 {
+			c.put(", ")
+		}
+		other.write(c)
 	}
 	for i, j := range q.parts.joins {
 		q.writeJoin(c, j, tables[i])
@@ -140,8 +146,32 @@ func (q Selection) writeSelect(c *compiler, columns []Column) []eagerJoin {
 	return joins
 }
 
+func (q Selection) writeDistinct(c *compiler) {
+	if !q.parts.distinct {
+		return
+	}
+	c.put("DISTINCT ")
+	if len(q.parts.distinctOn) == 0 {
+		return
+	}
+	if !c.dialect.Words().DistinctOn {
+		c.fail(fmt.Errorf("%w: DISTINCT ON: number the rows with RowNumber().Over(PartitionBy(...)) and keep those with 1", ErrUnsupported))
+	}
+	c.put("ON (")
+	for i, column := range q.parts.distinctOn {
+		if i > 0 {
+			c.put(", ")
+		}
+		column.node().write(c)
+	}
+	c.put(") ")
+}
+
 // table is how a join's tables stand in the FROM clause, and what the association table is called.
-type table struct{ text, link, linkCalled string }
+type table struct {
+	target           placed
+	link, linkCalled string
+}
 
 // reserve gives the joined tables their names, before any expression that mentions them is written.
 func (q Selection) reserve(c *compiler) []table {
@@ -163,7 +193,7 @@ func (q Selection) reserve(c *compiler) []table {
 		if name, twice := c.scopes[len(c.scopes)-1][j.target.slot()]; twice {
 			c.fail(fmt.Errorf("%s is in the query already as %s: give the joined one another name with As(\"other\")", j.target.mapper.name, name))
 		}
-		t.text = c.introduce(j.target.slot(), false)
+		t.target = c.place(j.target)
 		tables = append(tables, t)
 	}
 	return tables
@@ -171,14 +201,14 @@ func (q Selection) reserve(c *compiler) []table {
 
 // mentioned adds the tables to the FROM clause that expressions mention and nobody has joined, as SQLAlchemy does. In a
 // subquery they are those of the statement around it, if it has them.
-func (q Selection) mentioned(c *compiler, columns []Column) []string {
-	var others []string
+func (q Selection) mentioned(c *compiler, columns []Column) []placed {
+	var others []placed
 	see := func(s source) {
 		if s.mapper != nil && c.called(s.slot()) == "" {
-			others = append(others, c.introduce(s.slot(), false))
+			others = append(others, c.place(s))
 		}
 	}
-	for _, column := range columns {
+	for _, column := range slices.Concat(columns, q.parts.distinctOn) {
 		column.node().visit(see)
 	}
 	for _, condition := range slices.Concat(q.parts.where, q.parts.having) {
@@ -227,14 +257,16 @@ func writeColumns(c *compiler, columns []Column) {
 }
 
 func (q Selection) writeJoin(c *compiler, j joining, t table) {
-	word := "JOIN"
-	if j.outer {
-		word = "LEFT OUTER JOIN"
+	if j.kind == fullJoin && !c.dialect.Words().FullJoin {
+		c.fail(fmt.Errorf("%w: FULL OUTER JOIN: make a Union of two OuterJoins", ErrUnsupported))
 	}
 	if j.relation == nil {
-		c.clause(word)
-		c.put(t.text, " ON ")
-		join(false, j.on).node().write(c)
+		c.clause(string(j.kind))
+		t.target.write(c)
+		if j.kind != crossJoin {
+			c.put(" ON ")
+			join(false, j.on).node().write(c)
+		}
 		return
 	}
 	rel, _, err := j.relation.resolve()
@@ -246,7 +278,7 @@ func (q Selection) writeJoin(c *compiler, j joining, t table) {
 	if owner == "" {
 		c.fail(fmt.Errorf("relation %s.%s: %s is not part of the query: join it first", rel.owner.name, rel.name, rel.owner.name))
 	}
-	c.joinRelation(rel, word, owner, t.link, t.linkCalled, t.text, c.called(j.target.slot()))
+	c.joinRelation(rel, string(j.kind), owner, t.link, t.linkCalled, t.target.text, c.called(j.target.slot()))
 	for _, condition := range j.on {
 		c.put(" AND ")
 		c.within(condition.node(), looseAnd)
@@ -297,13 +329,14 @@ func writeAll(c *compiler, conditions []Condition) {
 
 // writeTail writes what comes behind WHERE.
 func (q Selection) writeTail(c *compiler) {
+	selected := labelsOf(q.parts.columns)
 	for i, group := range q.parts.group {
 		if i == 0 {
 			c.clause("GROUP BY")
 		} else {
 			c.put(", ")
 		}
-		group.node().write(c)
+		q.writeGroup(c, group, selected)
 	}
 	if len(q.parts.having) > 0 {
 		c.clause("HAVING")
@@ -315,7 +348,7 @@ func (q Selection) writeTail(c *compiler) {
 		} else {
 			c.put(", ")
 		}
-		order.write(c)
+		order.write(c, selected)
 	}
 	limit := strings.TrimPrefix(c.dialect.LimitOffset(q.parts.limit, q.parts.offset), " ")
 	if limit != "" {
@@ -323,4 +356,17 @@ func (q Selection) writeTail(c *compiler) {
 		c.clause(word)
 		c.put(rest)
 	}
+	q.writeLock(c)
+}
+
+// writeGroup writes an expression that is selected under a label by the label: repeated with parameters, PostgreSQL would take
+// it for another one. Where a table has a column of that name, the label would mean that.
+func (q Selection) writeGroup(c *compiler, group Column, selected labels) {
+	_, plain := group.expr.(reference)
+	if plain || !selected[group.label] || q.from.mapper.columnNamed(group.label) != nil ||
+		slices.ContainsFunc(q.parts.joins, func(j joining) bool { return j.target.mapper.columnNamed(group.label) != nil }) {
+		group.node().write(c)
+		return
+	}
+	c.put(c.quote(group.label))
 }

@@ -76,6 +76,15 @@ func negate(e expression) expression {
 	case membership:
 		e.not = !e.not
 		return e
+	case tupleIn:
+		e.not = !e.not
+		return e
+	case caseless:
+		e.not = !e.not
+		return e
+	case matching:
+		e.not = !e.not
+		return e
 	case between:
 		e.not = !e.not
 		return e

@@ -206,7 +206,7 @@ func (q Selection) objects() ([]*instance, error) {
 	if q.parts.columns != nil {
 		return nil, fmt.Errorf("%s: the query selects columns, not objects", q.modelName())
 	}
-	if err := q.session.autoflush(); err != nil {
+	if err := q.prepare(); err != nil {
 		return nil, err
 	}
 	q, err := q.planned()

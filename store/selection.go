@@ -19,30 +19,34 @@ type Selection struct {
 
 // parts are the clauses of a selection.
 type parts struct {
-	where    []Condition
-	order    []Ordering
-	group    []Column
-	having   []Condition
-	joins    []joining
-	eager    []Relation
-	plan     *fetches // what eager and the tags come to; nil before a terminal has worked it out
-	columns  []Column // of Values; nil for the model's own
-	limit    int      // -1 for none
-	offset   int
-	distinct bool
-	allRows  bool // Update and Delete may touch every row
-	fresh    bool // rows overwrite what objects hold
+	columns    []Column // of Values; nil for the model's own
+	distinct   bool
+	distinctOn []Column
+	joins      []joining
+	where      []Condition
+	group      []Column
+	having     []Condition
+	order      []Ordering
+	limits
+	lock    *locking
+	allRows bool // Update and Delete may touch every row
+	loading
 }
 
-// joining is one JOIN.
-type joining struct {
-	relation *Relation // nil for a model
-	target   source
-	on       []Condition
-	outer    bool
+// limits is which of the rows are wanted.
+type limits struct {
+	limit  int // -1 for none
+	offset int
 }
 
-var noParts = &parts{limit: -1}
+// loading is what becomes of the rows.
+type loading struct {
+	eager []Relation
+	plan  *fetches // what eager and the tags come to; nil before a terminal has worked it out
+	fresh bool     // rows overwrite what objects hold
+}
+
+var noParts = &parts{limits: limits{limit: -1}}
 
 // Select is the query for all objects of a model: name is its name, model a nil pointer to its struct ((*User)(nil)), which
 // is registered with the session. What is wrong with the model comes out at the first terminal.
@@ -135,8 +139,8 @@ func (q Selection) Filter(conditions ...Condition) Selection {
 	return q.with(func(p *parts) { p.where = extend(p.where, conditions...) })
 }
 
-// Where is Filter with a condition written in SQL, with ? for arguments: Where("age > ?", 18). The text is sent as it is:
-// never build it from what a stranger typed.
+// Where is Filter with a condition written in SQL, with ? for arguments: Where("age > ?", 18), or with names for those of a
+// map: Where("age > :least", map[string]any{"least": 18}). A slice is a list: Where("id IN (?)", ids). The text is sent as it is: never build it from what a stranger typed.
 func (q Selection) Where(sql string, args ...any) Selection { return q.Filter(Text(sql, args...)) }
 
 // FilterBy keeps the rows where columns equal values, given in pairs: FilterBy("name", "john", "role", admin). Names are
@@ -240,6 +244,12 @@ func (q Selection) Offset(n int) Selection { return q.with(func(p *parts) { p.of
 // Distinct leaves out rows that are equal to another.
 func (q Selection) Distinct() Selection { return q.with(func(p *parts) { p.distinct = true }) }
 
+// DistinctOn keeps the first row, in the query's order, of those in which the columns have the same values. It is PostgreSQL's
+// alone; elsewhere number the rows with RowNumber().Over(PartitionBy(...)) and keep those with 1.
+func (q Selection) DistinctOn(columns ...Column) Selection {
+	return q.with(func(p *parts) { p.distinct, p.distinctOn = true, extend(p.distinctOn, columns...) })
+}
+
 // GroupBy makes one row of all with equal values; use it with Select: Users.GroupBy(Users.RoleID).Select(Users.RoleID, store.Count()).
 func (q Selection) GroupBy(columns ...Column) Selection {
 	return q.with(func(p *parts) { p.group = extend(p.group, columns...) })
@@ -248,72 +258,6 @@ func (q Selection) GroupBy(columns ...Column) Selection {
 // Having keeps the groups for which all conditions are true.
 func (q Selection) Having(conditions ...Condition) Selection {
 	return q.with(func(p *parts) { p.having = extend(p.having, conditions...) })
-}
-
-// Join joins a relation of a model that is in the query, or a model (its root), on conditions; without conditions the model's
-// only foreign key to or from the query's model joins it. Rows come once for every match, as in SQL.
-func (q Selection) Join(target any, on ...Condition) Selection { return q.join(target, on, false) }
-
-// OuterJoin is Join that keeps rows without a match (LEFT OUTER JOIN).
-func (q Selection) OuterJoin(target any, on ...Condition) Selection { return q.join(target, on, true) }
-
-func (q Selection) join(target any, on []Condition, outer bool) Selection {
-	if q.err != nil {
-		return q
-	}
-	j := joining{on: on, outer: outer}
-	if relation, ok := target.(Relation); ok {
-		_, to, err := relation.resolve()
-		if err != nil {
-			return q.fail(fmt.Errorf("Join: %w", err))
-		}
-		j.relation, j.target = &relation, source{to, relation.alias}
-		return q.with(func(p *parts) { p.joins = extend(p.joins, j) })
-	}
-	other, ok := selectionOf(target)
-	switch {
-	case !ok:
-		return q.fail(fmt.Errorf("%s: Join: got %s, want a relation or a model's root", q.modelName(), described(target)))
-	case other.err != nil:
-		return q.fail(other.err)
-	case !other.plain():
-		return q.fail(fmt.Errorf("%s: Join: the joined %s has clauses of its own: join first, then filter", q.modelName(), other.modelName()))
-	}
-	j.target = other.from
-	if len(on) == 0 {
-		condition, err := q.between(other)
-		if err != nil {
-			return q.fail(fmt.Errorf("Join: %w", err))
-		}
-		j.on = []Condition{condition}
-	}
-	return q.with(func(p *parts) { p.joins = extend(p.joins, j) })
-}
-
-// plain tells whether the selection is all objects of its model.
-func (q Selection) plain() bool {
-	p := q.parts
-	return p == noParts || len(p.where)+len(p.group)+len(p.having)+len(p.joins)+p.offset == 0 && p.limit < 0 && !p.distinct
-}
-
-// between is the condition that joins two models by the one foreign key between them.
-func (q Selection) between(other Selection) (Condition, error) {
-	child, parent := q, other
-	columns, err := child.from.mapper.keyTo(parent.from.mapper)
-	if err != nil {
-		child, parent = other, q
-		reversed, reversedErr := child.from.mapper.keyTo(parent.from.mapper)
-		if reversedErr != nil {
-			return Condition{}, fmt.Errorf("%w: give the condition, or join a relation", err)
-		}
-		columns = reversed
-	}
-	referred := child.from.mapper.referredBy(columns, parent.from.mapper)
-	conditions := make([]Condition, len(columns))
-	for i := range columns {
-		conditions[i] = child.Column(columns[i]).Eq(parent.Column(referred[i]))
-	}
-	return And(conditions...), nil
 }
 
 // With loads relations together with the objects, instead of one by one when they are touched.

@@ -50,7 +50,7 @@ func (q Selection) stream(do func(object any) bool) error {
 	if q.parts.columns != nil {
 		return fmt.Errorf("%s: the query selects columns, not objects", q.modelName())
 	}
-	if err := q.session.autoflush(); err != nil {
+	if err := q.prepare(); err != nil {
 		return err
 	}
 	if len(q.parts.eager) > 0 {
@@ -177,7 +177,7 @@ func (q Selection) streamValues(do func(row []any) bool) error {
 	if err := q.ready(); err != nil {
 		return err
 	}
-	if err := q.session.autoflush(); err != nil {
+	if err := q.prepare(); err != nil {
 		return err
 	}
 	statement, err := q.compile()

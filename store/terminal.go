@@ -53,7 +53,7 @@ func (q Selection) single(dst any) (reflect.Value, error) {
 }
 
 func (q Selection) fits(typ reflect.Type) bool {
-	return reflect.PointerTo(q.from.mapper.typ).AssignableTo(typ)
+	return q.from.mapper.typ != nil && reflect.PointerTo(q.from.mapper.typ).AssignableTo(typ)
 }
 
 // First reads the first row (LIMIT 1) into dst, a **T. Without rows the error is a *NotFoundError.
@@ -134,7 +134,7 @@ func (q Selection) writeCount(c *compiler) {
 	c.clause("FROM")
 	c.put("(")
 	c.depth++
-	q.writeSelect(c, q.countColumns())
+	q.writeSelect(c, labelled(q.countColumns()))
 	c.depth--
 	c.put(") AS anon_1")
 }
@@ -178,11 +178,10 @@ func (q Selection) Exists() (bool, error) {
 
 // scalar runs a statement for one value.
 func (q Selection) scalar(op string, write func(*compiler)) (any, error) {
-	if err := q.session.autoflush(); err != nil {
+	if err := q.prepare(); err != nil {
 		return nil, err
 	}
-	c := q.compiler()
-	write(c)
+	c := q.statement(false, write)
 	if c.err != nil {
 		return nil, fmt.Errorf("%s: %w", op, c.err)
 	}

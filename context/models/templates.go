@@ -162,6 +162,51 @@ func (q $ModelQuery) OuterJoin(target any, on ...store.Condition) $ModelQuery {
 	return $ModelQuery{q.Selection.OuterJoin(target, on...)}
 }
 
+// FullJoin is Join that keeps rows of both sides without a match. MySQL has none.
+func (q $ModelQuery) FullJoin(target any, on ...store.Condition) $ModelQuery {
+	return $ModelQuery{q.Selection.FullJoin(target, on...)}
+}
+
+// CrossJoin joins every row to every row.
+func (q $ModelQuery) CrossJoin(target any) $ModelQuery {
+	return $ModelQuery{q.Selection.CrossJoin(target)}
+}
+
+// DistinctOn keeps the first row of those in which the columns have the same values. It is PostgreSQL's alone.
+func (q $ModelQuery) DistinctOn(columns ...store.Column) $ModelQuery {
+	return $ModelQuery{q.Selection.DistinctOn(columns...)}
+}
+
+// Union is the rows of this and of other queries of $Model, each once.
+func (q $ModelQuery) Union(others ...any) $ModelQuery {
+	return $ModelQuery{q.Selection.Union(others...)}
+}
+
+// UnionAll is Union that keeps a row as often as it is found.
+func (q $ModelQuery) UnionAll(others ...any) $ModelQuery {
+	return $ModelQuery{q.Selection.UnionAll(others...)}
+}
+
+// Intersect is the rows that the other queries have too.
+func (q $ModelQuery) Intersect(others ...any) $ModelQuery {
+	return $ModelQuery{q.Selection.Intersect(others...)}
+}
+
+// Except is the rows that the other queries do not have.
+func (q $ModelQuery) Except(others ...any) $ModelQuery {
+	return $ModelQuery{q.Selection.Except(others...)}
+}
+
+// FromSQL is the rows that a query in SQL finds; it must select all columns of $Model.
+func (q $ModelQuery) FromSQL(query string, args ...any) $ModelQuery {
+	return $ModelQuery{q.Selection.FromSQL(query, args...)}
+}
+
+// ForUpdate locks the rows until the transaction ends, which it begins.
+func (q $ModelQuery) ForUpdate(options ...store.LockOption) $ModelQuery {
+	return $ModelQuery{q.Selection.ForUpdate(options...)}
+}
+
 // With loads relations together with the rows.
 func (q $ModelQuery) With(relations ...store.Relation) $ModelQuery {
 	return $ModelQuery{q.Selection.With(relations...)}

@@ -49,6 +49,7 @@ func Run(t *testing.T, d Database) {
 		{"create", createTests}, {"later", laterTests}, {"types", typeTests},
 		{"pages", pageTests}, {"keysets", keysetTests}, {"streams", streamTests}, {"reads", readTests},
 		{"loading", loadingTests}, {"strategies", strategyTests}, {"dynamic", dynamicTests}, {"cascades", cascadeTests}, {"backrefs", backrefTests}, {"conditions", conditionTests}, {"compared", comparedTests},
+		{"operators", operatorTests}, {"joins", joinTests}, {"windows", windowTests}, {"locks", lockTests}, {"by query", byQueryTests},
 	} {
 		t.Run(group.name, func(t *testing.T) {
 			if reason := notYet[d.Name+"/"+group.name]; reason != "" {

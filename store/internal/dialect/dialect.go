@@ -20,6 +20,7 @@ type Dialect interface {
 	Types
 	Catalog
 	Failures
+	Expressions
 }
 
 // Language is how statements are written.
