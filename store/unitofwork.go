@@ -118,11 +118,11 @@ func (s *Session) plan() (*plan, error) {
 	if err := p.release(); err != nil {
 		return nil, err
 	}
-	p.switchRows()
-	p.releaseFields()
 	if err := p.collectRelations(); err != nil {
 		return nil, err
 	}
+	p.switchRows()
+	p.releaseFields()
 	if err := p.announce(); err != nil {
 		return nil, err
 	}
@@ -157,7 +157,7 @@ func (p *plan) switchRows() {
 		return
 	}
 	p.inserts = slices.DeleteFunc(p.inserts, func(w *write) bool {
-		key, ok := w.i.mapper.keyFrom(w.i.mapper.primaryNames(), w.i.primaryKey())
+		key, ok := w.i.mapper.keyFrom(w.i.mapper.primaryNames(), p.keyOf(w))
 		old := p.session.tracker.find(key)
 		if !ok || old == nil || !p.deleting[old] {
 			return false
@@ -168,6 +168,26 @@ func (p *plan) switchRows() {
 		drop(&p.deletes, old)
 		return true
 	})
+}
+
+// keyOf is the primary key that a row to insert will have, as far as it is given: by its fields, or by the rows it refers to.
+func (p *plan) keyOf(w *write) []any {
+	values := w.i.mapper.pick(w.values, w.i.mapper.primaryNames())
+	for _, f := range w.fills {
+		parent := p.writes[f.parent]
+		for k, name := range f.columns {
+			at := slices.Index(w.i.mapper.primaryNames(), name)
+			if at < 0 {
+				continue
+			}
+			if parent == nil || parent == w || f.parent.state != Pending {
+				values[at] = p.written(f.parent, f.remote)[k]
+			} else if names := parent.i.mapper.primaryNames(); slices.Contains(names, f.remote[k]) {
+				values[at] = p.keyOf(parent)[slices.Index(names, f.remote[k])]
+			}
+		}
+	}
+	return values
 }
 
 // collectRelations turns changed relations into foreign keys and association rows.
