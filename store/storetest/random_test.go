@@ -8,22 +8,24 @@ import (
 	"strings"
 	"testing"
 
+	_ "github.com/go-sql-driver/mysql"
+	_ "github.com/jackc/pgx/v5/stdlib"
 	_ "modernc.org/sqlite"
 	"pgregory.net/rapid"
 
 	"github.com/dbsh-go/dbsh/store"
+	"github.com/dbsh-go/dbsh/store/storetest"
 )
 
 // TestRandomOperations does random sequences of operations, and after each compares the database, the objects and the session's
 // lists with a model of its own. -rapid.checks=10000 makes it long; a failure is shrunk and printed as the operations that lead to
 // it.
 func TestRandomOperations(t *testing.T) {
-	db, err := store.Open(t.Context(), "sqlite://")
-	if err != nil {
-		t.Fatal(err)
+	for _, d := range storetest.Databases() {
+		if d.Name != "sqlite" {
+			t.Run(d.Name, func(t *testing.T) { randomOperations(t, d.Open(t)) })
+		}
 	}
-	defer db.Close()
-	randomOperations(t, db)
 }
 
 func randomOperations(t *testing.T, db *store.DB) {
