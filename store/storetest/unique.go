@@ -71,7 +71,7 @@ var uniqueSchema = []string{
 func (b *bench) tables(texts ...string) {
 	b.Helper()
 	for _, text := range texts {
-		_, err := b.s.Execute(text)
+		_, err := b.s.Execute(ddl(b.db.Dialect(), text))
 		b.ok(err)
 	}
 	b.ok(b.s.Commit())
