@@ -74,6 +74,9 @@ func (d *detail) tableTag(m *model) string {
 	if m.table.Kind == schema.View {
 		tags = append(tags, `view:"true"`)
 	}
+	if groups := uniqueGroups(m.table); len(groups) > 0 {
+		tags = append(tags, "unique:"+strconv.Quote(strings.Join(groups, "; ")))
+	}
 	var keys, relations []string
 	for _, r := range d.relations {
 		switch {
@@ -91,6 +94,17 @@ func (d *detail) tableTag(m *model) string {
 		tags = append(tags, "rel:"+strconv.Quote(strings.Join(relations, "; ")))
 	}
 	return strings.Join(tags, " ")
+}
+
+// uniqueGroups are the groups of several columns that are unique together: a flush hands their values over from row to row.
+func uniqueGroups(table *schema.Table) []string {
+	var groups []string
+	for _, index := range table.Indexes {
+		if names := index.Columns(); index.Unique && index.Where == "" && len(names) > 1 {
+			groups = append(groups, strings.Join(quoteNames(names), ","))
+		}
+	}
+	return groups
 }
 
 // keyItem is a,b -> other.x,y rel=Other backref=Kids.
