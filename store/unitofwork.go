@@ -123,10 +123,10 @@ func (s *Session) plan() (*plan, error) {
 	}
 	p.switchRows()
 	p.releaseFields()
-	if err := p.announce(); err != nil {
+	if err := p.followKeys(); err != nil {
 		return nil, err
 	}
-	if err := p.followKeys(); err != nil {
+	if err := p.announce(); err != nil {
 		return nil, err
 	}
 	return p, p.finish()

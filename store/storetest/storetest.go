@@ -45,8 +45,10 @@ func Run(t *testing.T, d Database) {
 		tests []test
 	}{
 		{"states", stateTests}, {"flush", flushTests}, {"rollback", rollbackTests}, {"relations", relationTests},
-		{"deletes", deleteTests}, {"keys", keyTests}, {"errors", errorTests}, {"trace", traceTests}, {"lazy", lazyTests}, {"one", oneTests}, {"written", writtenTests}, {"changes", changeTests}, {"links", linkTests}, {"unique", uniqueTests}, {"cycles", cycleTests}, {"merge", mergeTests}, {"events", eventTests}, {"bulk", bulkTests}, {"natural", naturalTests}, {"retry", retryTests}, {"views", viewTests}, {"cells", cellTests},
-		{"create", createTests}, {"later", laterTests}, {"types", typeTests},
+		{"deletes", deleteTests}, {"keys", keyTests}, {"errors", errorTests}, {"trace", traceTests}, {"lazy", lazyTests}, {"one", oneTests},
+		{"written", writtenTests}, {"changes", changeTests}, {"links", linkTests}, {"unique", uniqueTests}, {"cycles", cycleTests}, {"merge", mergeTests},
+		{"events", eventTests}, {"bulk", bulkTests}, {"natural", naturalTests}, {"retry", retryTests}, {"views", viewTests}, {"cells", cellTests},
+		{"create", createTests}, {"later", laterTests}, {"types", typeTests}, {"savepoints", savepointTests},
 		{"pages", pageTests}, {"keysets", keysetTests}, {"streams", streamTests}, {"reads", readTests},
 		{"loading", loadingTests}, {"strategies", strategyTests}, {"dynamic", dynamicTests}, {"cascades", cascadeTests}, {"backrefs", backrefTests}, {"conditions", conditionTests}, {"compared", comparedTests},
 		{"operators", operatorTests}, {"joins", joinTests}, {"windows", windowTests}, {"locks", lockTests}, {"by query", byQueryTests},
