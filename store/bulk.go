@@ -175,6 +175,7 @@ func (q Selection) bulkWrite(do func() error) (err error) {
 		}
 		return err
 	}
+	s.written.any = true
 	return s.conn.releaseTo(s.ctx(), bulkName)
 }
 

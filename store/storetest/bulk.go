@@ -2,8 +2,10 @@ package storetest
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
+	"sync"
 
 	"github.com/dbsh-go/dbsh/store"
 )
@@ -307,6 +309,70 @@ var retryTests = []test{
 		if attempts != 1 {
 			b.Errorf("ran %d times, want once", attempts)
 		}
+	}},
+	{"22 a deadlock is run again", func(b *bench) {
+		if b.db.Dialect() == "sqlite" {
+			b.Skip("SQLite has one writer at a time: there is no deadlock")
+		}
+		b.tags("a", "b")
+		met, done := make(chan bool, 2), make(chan error, 2)
+		var together sync.WaitGroup
+		together.Add(2)
+		go func() { together.Wait(); met <- true; met <- true }()
+		for n := range 2 {
+			go func() {
+				s, first := store.NewSession(b.db), true
+				defer s.Close()
+				done <- s.Transaction(func() error {
+					for _, id := range []int{1 + n, 2 - n} {
+						if _, err := s.Query(&Label{}).FilterBy("id", id).Update("note", fmt.Sprint("by ", n)); err != nil {
+							return err
+						}
+						if first {
+							first = false
+							together.Done()
+							<-met // both hold a row now
+						}
+					}
+					return nil
+				})
+			}()
+		}
+		b.ok(<-done, <-done)
+		b.holds("SELECT count(*), count(DISTINCT note) FROM labels WHERE note IS NOT NULL", "2 1")
+	}},
+	{"22 a serialization failure is run again", func(b *bench) {
+		if b.db.Dialect() != "postgresql" {
+			b.Skip("only PostgreSQL finds out at the write that a row was read too early")
+		}
+		b.tags("a")
+		attempts := 0
+		b.ok(b.s.Transaction(func() error {
+			attempts++
+			t := get[Label](b, 1)
+			if attempts == 1 {
+				other := store.NewSession(b.db)
+				defer other.Close()
+				_, err := other.Execute("UPDATE labels SET note = 'theirs'")
+				b.ok(err, other.Commit())
+			}
+			t.Note = ptr(fmt.Sprint(t.Note != nil, " ours"))
+			return nil
+		}, store.Isolation(sql.LevelSerializable)))
+		if attempts != 2 {
+			b.Errorf("ran %d times, want twice", attempts)
+		}
+		b.holds("SELECT note FROM labels", "true ours")
+	}},
+	{"22 a transaction with an isolation level begins at once", func(b *bench) {
+		b.ok(b.s.Transaction(func() error {
+			if !b.s.InTransaction() {
+				b.Error("it has not begun")
+			}
+			return nil
+		}, store.Isolation(sql.LevelRepeatableRead)))
+		b.ok(b.s.Begin(store.Isolation(sql.LevelSerializable)), b.s.Add(role("a")), b.s.Commit())
+		b.holds("SELECT name FROM roles", "a")
 	}},
 	{"22 a cancelled context ends the attempts", func(b *bench) {
 		ctx, cancel := context.WithCancel(context.Background())
