@@ -81,11 +81,15 @@ func (s *Session) Begin(options ...TransactionOption) error {
 	if s.conn.inTransaction() {
 		return fmt.Errorf("begin: %w: commit or roll back first, or use a savepoint", ErrTransactionOpen)
 	}
-	s.conn.level = transactionOf(options).isolation
+	level := transactionOf(options).isolation
+	s.conn.level = level
 	err := s.begin(s.ctx())
 	s.conn.level = sql.LevelDefault
 	if err != nil {
 		return err
+	}
+	if level != sql.LevelDefault {
+		s.tracker.each(s.expire) // what was read before is no part of it
 	}
 	s.written.asked = true
 	return nil

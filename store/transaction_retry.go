@@ -23,7 +23,7 @@ const (
 )
 
 // Isolation asks for an isolation level: sql.LevelReadCommitted, sql.LevelRepeatableRead, sql.LevelSerializable. A transaction
-// with a level begins at once, so that what it reads is part of it. SQLite's transactions are serializable, whatever is asked for.
+// with a level begins at once, and objects expire, so that what it reads is part of it. SQLite's transactions are serializable, whatever is asked for.
 func Isolation(level sql.IsolationLevel) TransactionOption {
 	return func(o *transactionOptions) { o.isolation = level }
 }
