@@ -114,6 +114,7 @@ var violations = map[dialect.FailureKind]IntegrityKind{
 
 var sentinels = map[dialect.FailureKind]error{
 	dialect.Busy: ErrBusy, dialect.ReadOnly: ErrReadOnly, dialect.Interrupted: ErrCancelled,
+	dialect.Deadlock: ErrSerialization, dialect.Serialization: ErrSerialization,
 }
 
 func (db *DB) explain(failure dialect.Failure) string {
