@@ -46,8 +46,25 @@ func (c Column) Abs() Column { return c.function("abs", c.like) }
 
 // Round is round(column, digits).
 func (c Column) Round(digits int) Column {
-	return Column{expr: call{name: "round", args: []expression{c.node(), number(digits)}}, like: c.number()}
+	return Column{expr: rounded{c.node(), digits}, like: c.number()}
 }
+
+// rounded is a number with so many digits behind the point. What is a float is not always known: where decimals only can be rounded,
+// everything is made one.
+type rounded struct {
+	of     expression
+	digits int
+}
+
+func (e rounded) write(c *compiler) {
+	of := e.of
+	if c.dialect.Words().RoundsDecimals {
+		of = casting{of, "decimal"}
+	}
+	call{name: "round", args: []expression{of, number(e.digits)}}.write(c)
+}
+func (e rounded) visit(see func(source)) { e.of.visit(see) }
+func (e rounded) precedence() int        { return tight }
 
 // Coalesce is coalesce(column, values...): the first that is not NULL.
 func (c Column) Coalesce(values ...any) Column {

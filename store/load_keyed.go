@@ -33,8 +33,9 @@ func (s *Session) readKeyed(r *relation, target *mapper, how reading, names []st
 		return nil, err
 	}
 	q := s.targets(target, how).inOrder(r.options.order)
-	c := q.compiler()
-	statement, err := q.finish(c, q.writeKeyed(c, r, build))
+	var joins []eagerJoin
+	c := q.statement(false, func(c *compiler) { joins = q.writeKeyed(c, r, build) })
+	statement, err := q.finish(c, joins)
 	if err != nil {
 		return nil, err
 	}

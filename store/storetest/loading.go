@@ -218,6 +218,15 @@ var loadingTests = []test{
 		q := w.Join(w.Relation("Books")).Filter(books.Column("Year").Eq(2001)).OrderBy("id").With(w.Relation("Books").Subquery())
 		b.is(b.works(found[Writer](b, q)), "Ada: a b; Bob: c d")
 	}},
+	{"11 a subquery of a query that mentions a common table expression", func(b *bench) {
+		b.library()
+		w, books := root[Writer](b), root[Book](b)
+		recent := books.Filter(books.Column("Year").Eq(2001)).Select(books.Column("WriterID")).CTE("recent")
+		q := w.Filter(w.Column("ID").In(recent.Select(recent.Column("WriterID"))), w.Column("Name").Ne("Bob")).OrderBy("id").With(w.Relation("Books").Subquery())
+		b.sends(func() { b.is(b.works(found[Writer](b, q)), "Ada: a b") },
+			"WITH recent AS (SELECT books.writer_id FROM books WHERE books.year = ?) SELECT writers.id, ...",
+			"WITH recent AS (SELECT books.writer_id FROM books WHERE books.year = ?) SELECT books.id, books.title, ...")
+	}},
 	{"11 immediate takes from memory what it can", func(b *bench) {
 		b.library()
 		found[Writer](b, root[Writer](b))

@@ -200,6 +200,16 @@ var operatorTests = []test{
 		_, err = q.Where("id = ? AND id = ?", 1).Count()
 		b.fails(err, nil, "got 1 arguments, want 2")
 	}},
+	{"floats, integers and decimals are rounded", func(b *bench) {
+		q := b.documents()
+		var list []*float64
+		b.ok(q.OrderBy("Code").Select(q.Column("Score").Div(3).Round(2).As("score")).Into(&list))
+		b.equal(line(*list[0], *list[1], list[2] == nil, *list[3]), "0.5 0.83 true 1.33")
+		b.equal(b.codes(q, q.Column("Score").Div(3).Round(1).Gt(0.6)), "[b d]")
+		var whole float64
+		b.ok(q.Limit(1).Select(q.Column("Version").Mul(1234).Round(1).As("n")).Into(&whole))
+		b.equal(whole, 1234)
+	}},
 	{"NULLs are ordered first or last", func(b *bench) {
 		q := b.documents()
 		score := q.Column("Score")

@@ -5,7 +5,7 @@ import "github.com/dbsh-go/dbsh/store/schema"
 // Words are PostgreSQL's.
 func (Postgres) Words() Words {
 	return Words{
-		ILike: true, Regexp: "~", NotRegexp: "!~", Xor: "#", Letters: "length",
+		ILike: true, Regexp: "~", NotRegexp: "!~", Xor: "#", Letters: "length", RoundsDecimals: true,
 		NullsOrder: true, FullJoin: true, DistinctOn: true, Quantified: true, Explain: "EXPLAIN ",
 	}
 }
