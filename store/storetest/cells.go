@@ -23,12 +23,13 @@ var cellTests = []test{
 			b.Errorf("got %#v and %#v, want empty bytes and nil", empty.Body, null.Body)
 		}
 		b.silent(func() { b.ok(b.s.Commit()) })
-		b.holds("SELECT code, body IS NULL FROM documents ORDER BY code", "empty 0; null 1")
+		b.holds("SELECT code, CASE WHEN body IS NULL THEN 1 ELSE 0 END FROM documents ORDER BY code", "empty 0; null 1")
 		empty.Body, null.Body = nil, []byte{}
 		b.ok(b.s.Commit())
-		b.holds("SELECT code, body IS NULL FROM documents ORDER BY code", "empty 1; null 0")
+		b.holds("SELECT code, CASE WHEN body IS NULL THEN 1 ELSE 0 END FROM documents ORDER BY code", "empty 1; null 0")
 	}},
 	{"3 a cell that does not fit is told, and not written back", func(b *bench) {
+		b.only("a column holds values of its type only", "sqlite")
 		for _, text := range []string{"CREATE TABLE misfits (id INTEGER PRIMARY KEY, n INTEGER, name TEXT)", "INSERT INTO misfits VALUES (1, 'abc', 'x')"} {
 			_, err := b.s.Execute(text)
 			b.ok(err)

@@ -32,6 +32,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -93,6 +94,14 @@ func newBench(t *testing.T, db *store.DB) *bench {
 	t.Cleanup(db.Trace(func(statement store.Statement) { b.sent = append(b.sent, statement) }))
 	t.Cleanup(func() { _ = b.s.Close() })
 	return b
+}
+
+// only skips a behaviour that other databases than the named ones cannot have.
+func (b *bench) only(reason string, dialects ...string) {
+	b.Helper()
+	if !slices.Contains(dialects, b.db.Dialect()) {
+		b.Skip(reason)
+	}
 }
 
 // create makes a table; the words are SQLite's, whatever the database.

@@ -62,6 +62,7 @@ var viewTests = []test{
 		}
 	}},
 	{"13 rows with NULL in their key", func(b *bench) {
+		b.only("no column of a primary key can be NULL", "sqlite")
 		for _, text := range []string{"CREATE TABLE marks (book TEXT, page INTEGER, note TEXT, PRIMARY KEY (book, page))",
 			"INSERT INTO marks VALUES ('a', 1, 'one'), ('a', NULL, 'two'), (NULL, NULL, 'three'), ('a', NULL, 'four')"} {
 			_, err := b.s.Execute(text)

@@ -15,6 +15,7 @@ type Dialect interface {
 	// Greet asks a server which version of it answers and which database is in use, and gives the dialect of that version.
 	Greet(ctx context.Context, q Queryer) (d Dialect, database string, err error)
 	Language
+	Writing
 	Transactions
 	Connections
 	Types
@@ -29,9 +30,13 @@ type Language interface {
 	Reserved(name string) bool            // name, in small letters, is a word of this database's own that must be quoted
 	Placeholder(n int) string             // the n-th parameter, from 1
 	LimitOffset(limit, offset int) string // the clause with a space before it; negative: not limited, no offset
-	Returning(verb string) bool           // INSERT, UPDATE or DELETE can return rows
-	UpdatesFrom() bool                    // UPDATE takes values from a list of them (WITH ... VALUES, FROM), whose types need not be said
-	DefaultValues() string                // what follows INSERT INTO t for a row of defaults only
+}
+
+// Writing is what INSERT, UPDATE and DELETE can do.
+type Writing interface {
+	Returning(verb string) bool // INSERT, UPDATE or DELETE can return rows
+	UpdatesFrom() bool          // UPDATE takes values from a list of them (WITH ... VALUES, FROM), whose types need not be said
+	DefaultValues() string      // what follows INSERT INTO t for a row of defaults only
 	NewKeys() NewKeys
 }
 

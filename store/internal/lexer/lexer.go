@@ -10,7 +10,7 @@ type Kind int
 const (
 	Blank   Kind = iota // white space or a comment
 	Word                // a keyword, an unquoted name, a number
-	Literal             // a string in single quotes
+	Literal             // a string in single quotes, or in PostgreSQL's dollar quotes
 	Name                // a name in double quotes, backquotes or brackets
 	Sign                // one character of anything else
 )
@@ -59,7 +59,7 @@ func First(text string) (Token, bool) {
 	for at := 0; at < len(text); {
 		end, kind := next(text, at)
 		token := Token{Kind: kind, Start: at, End: end, Text: text[at:end]}
-		if kind == Name || kind == Literal {
+		if kind == Name || kind == Literal && text[at] == '\'' {
 			token.Text = unquote(token.Text)
 		}
 		if kind != Blank {
@@ -85,6 +85,9 @@ func next(text string, at int) (end int, kind Kind) {
 		return closing(text, at), Name
 	case c == '[':
 		return behind(text, at, "]"), Name
+	case dollarTag(text[at:]) != "":
+		tag := dollarTag(text[at:])
+		return behind(text, at+len(tag), tag), Literal
 	case isWord(c):
 		return run(text, at, isWord), Word
 	}
@@ -103,6 +106,21 @@ func behind(text string, at int, mark string) int {
 		return at + i + len(mark)
 	}
 	return len(text)
+}
+
+// dollarTag is what a string in dollar quotes begins and ends with: $$ or $name$; "" where none begins ($1 is a parameter).
+func dollarTag(text string) string {
+	if text[0] != '$' || len(text) > 1 && text[1] >= '0' && text[1] <= '9' {
+		return ""
+	}
+	end := 1
+	for end < len(text) && text[end] != '$' && isWord(text[end]) {
+		end++
+	}
+	if end == len(text) || text[end] != '$' {
+		return ""
+	}
+	return text[:end+1]
 }
 
 // closing finds the end of a quoted piece, in which the quote is doubled to stand for itself.

@@ -23,6 +23,10 @@ func TestTokens(t *testing.T) {
 		{"[open", "n0:open"},
 		{"/* open", ""},
 		{"a /", "w0:a s0:/"},
+		{"AS $$ a; 'b $$ c", "w0:AS l0:$$ a; 'b $$ w0:c"},
+		{"$fn$ $$ $1; $fn$;", "l0:$fn$ $$ $1; $fn$ s0:;"},
+		{"$1 + a$b$c", "w0:$1 s0:+ w0:a$b$c"},
+		{"$$open", "l0:$$open"},
 	}
 	for _, test := range tests {
 		var parts []string
@@ -37,7 +41,7 @@ func TestTokens(t *testing.T) {
 
 // FuzzTokens: every text is read to its end, in order.
 func FuzzTokens(f *testing.F) {
-	for _, text := range []string{"SELECT 'a' \"b\" -- c", "/*", "[", "`", "\"\"", "\x00\xff"} {
+	for _, text := range []string{"SELECT 'a' \"b\" -- c", "/*", "[", "`", "\"\"", "\x00\xff", "$$a$$ $"} {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
