@@ -32,6 +32,15 @@
 // always, and such a flush fails.) What is unique is known from the tags: unique columns and groups, primary keys, relations to
 // one object. What stays refused: exchanging a unique foreign key that cannot be NULL, which nothing else can stand in for.
 //
+// # Queries
+//
+// A query of a model is a Selection, which each method answers with a new one: Filter, Where, FilterBy, Join, GroupBy, Having, OrderBy,
+// Limit, With (relations to load), ForUpdate. Select makes Values of it, rows of columns and expressions; Subquery and CTE make a Table
+// to join or to select from; Union, Intersect and Except put queries together; Over makes a function of a window. Nothing is sent
+// until the rows are asked for: All, First, One, Count, Exists, Sum; Paginate for pages by number, Keyset for pages by where the last
+// one ended, Each and Iter for rows one by one. A mistake on the way is the error of that call. SQL shows the statement, Explain the
+// database's plan for it. What a database has no words for is an ErrUnsupported before anything is sent.
+//
 // # Where Go differs from SQLAlchemy
 //
 //	SQLAlchemy                                   here
@@ -68,6 +77,11 @@
 //	a closed session can be used again           it cannot; Reset does what close does there
 //	passive_updates says who changes the keys    the tag does (onupdate_fk=cascade); without it the flush does, through NULL
 //	of children
+//	first() of no rows is None                   a *NotFoundError; FirstOrNil is nil (as one() and one_or_none() are One and OneOrNone)
+//	count() counts the query in brackets         only where it is limited, grouped or distinct, else its rows at once
+//	order_by("name desc") is an error            it is desc(name); a text that is no column's name is an error: Expr is for SQL
+//	paginate() of a request has 100 rows at most no limit, unless MaxPerPage says one; NoCount knows HasNext all the same
+//	on_conflict_do_update knows no onupdate      Upsert fills it in and counts the version, and loaded objects follow
 //	raw SQL leaves loaded objects as they are    a statement that writes expires them: the next read of a row renews its object
 //
 // Rollback restores what a session knows of. Rows changed by other programs are seen after Expire, Refresh, or a commit with
@@ -79,7 +93,8 @@
 //
 // # Many rows, and conflicts
 //
-// BulkInsert and BulkUpdate write structs or maps in few statements, all or none, and keep no objects. Transaction runs its
+// BulkInsert and BulkUpdate write structs or maps in few statements, all or none, and keep no objects. Upsert inserts rows, or writes
+// them into those with the same unique key. Transaction runs its
 // function again where the database has given it up because of another transaction.
 //
 // # Events

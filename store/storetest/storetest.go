@@ -52,7 +52,7 @@ func Run(t *testing.T, d Database) {
 		{"create", createTests}, {"later", laterTests}, {"types", typeTests}, {"savepoints", savepointTests},
 		{"pages", pageTests}, {"keysets", keysetTests}, {"streams", streamTests}, {"reads", readTests},
 		{"loading", loadingTests}, {"strategies", strategyTests}, {"dynamic", dynamicTests}, {"cascades", cascadeTests}, {"backrefs", backrefTests}, {"conditions", conditionTests}, {"compared", comparedTests},
-		{"operators", operatorTests}, {"joins", joinTests}, {"windows", windowTests}, {"locks", lockTests}, {"by query", byQueryTests},
+		{"operators", operatorTests}, {"joins", joinTests}, {"windows", windowTests}, {"locks", lockTests}, {"by query", byQueryTests}, {"upserts", upsertTests},
 	} {
 		t.Run(group.name, func(t *testing.T) {
 			if reason := notYet[d.Name+"/"+group.name]; reason != "" {

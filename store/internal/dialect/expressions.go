@@ -101,8 +101,5 @@ func castTo(types map[string]string, to string) (before, after string) {
 
 // onConflict is the clause that SQLite and PostgreSQL share.
 func onConflict(keys []string) string {
-	if len(keys) == 0 {
-		return " ON CONFLICT"
-	}
 	return " ON CONFLICT (" + strings.Join(keys, ", ") + ")"
 }
