@@ -41,4 +41,7 @@ func (i *instance) setLoaded(r *relation, targets []*instance) {
 		b.nowhere = i.deadKey(r)
 	}
 	b.born, b.seen = i.session.serial(), i.session.flushes
+	if b.changed() { // also where its transaction begins only with the flush
+		b.born = i.session.frames.top().serial
+	}
 }

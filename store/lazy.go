@@ -135,11 +135,14 @@ func (i *instance) outdated(b *bond) bool {
 	}
 	parent := b.one()
 	if parent == nil {
-		if len(b.rows) > 0 {
-			return false // its row was deleted
-		}
 		key := i.deadKey(b.relation)
-		return key != nil && (b.nowhere == nil || *key != *b.nowhere) && !i.required(b.relation)
+		if key == nil {
+			return false
+		}
+		if len(b.rows) > 0 { // its row was deleted
+			return !i.refersTo(b.relation.local, b.rows[0], b.relation.remote)
+		}
+		return (b.nowhere == nil || *key != *b.nowhere) && !i.required(b.relation)
 	}
 	if i.refersTo(b.relation.local, parent, b.relation.remote) {
 		return false

@@ -10,6 +10,10 @@ type linker struct {
 // put makes parent what child belongs to. back is the parent's collection, nil if there is none.
 func (l linker) put(child *instance, to, back *relation, parent *instance) {
 	b := child.bond(to)
+	if b.complete && child.outdated(b) { // what is put counts against the field, which was written after the relation
+		l.obeyKey(child, b)
+		b = child.bond(to)
+	}
 	old := b.one()
 	if !b.complete {
 		old = child.parentAtHand(l.models, to)

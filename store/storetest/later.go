@@ -133,6 +133,40 @@ var laterTests = []test{
 		b.ok(b.s.Rollback())
 		b.state(track, store.Transient)
 	}},
+	{"9 what is put back after the field has left counts", func(b *bench) {
+		admin, _, _, john, _, _ := b.tutorial()
+		must[*Role](b)(john.Role())
+		john.RoleID = nil
+		b.ok(b.s.Flush(), admin.SetUsers(john))
+		if john.RoleID == nil || *john.RoleID != admin.ID {
+			b.Error("the field does not follow the collection")
+		}
+		b.ok(b.s.Commit())
+		b.holds("SELECT role_id FROM users WHERE username = 'john'", "1")
+		john.RoleID = nil
+		b.ok(b.s.Flush(), john.SetRole(admin), b.s.Commit())
+		b.holds("SELECT role_id FROM users WHERE username = 'john'", "1")
+	}},
+	{"9 a field written after what it led to was deleted counts", func(b *bench) {
+		admin, member, _, john, _, _ := b.tutorial()
+		must[*Role](b)(john.Role())
+		b.ok(b.s.Delete(admin), b.s.Flush())
+		john.RoleID = &member.ID
+		if must[*Role](b)(john.Role()) != member {
+			b.Error("the relation does not follow the field")
+		}
+		b.ok(b.s.Commit())
+		b.holds("SELECT role_id FROM users WHERE username = 'john'", "2")
+	}},
+	{"6 a collection that was changed before its transaction began comes back", func(b *bench) {
+		admin, _, _, john, _, _ := b.tutorial()
+		b.s.Clear()
+		admin, john = get[Role](b, admin.ID), get[User](b, john.ID)
+		b.ok(john.SetRole(nil), b.s.Delete(admin), b.s.Flush(), b.s.Rollback())
+		if got := names(must[[]*User](b)(admin.Users())); got != "john" {
+			b.Errorf("got the users %q, want john", got)
+		}
+	}},
 }
 
 // Rack has the nodes of a tree.
