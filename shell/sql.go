@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"go/types"
 	"reflect"
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/dbsh-go/dbsh/shell/internal/check"
 	"github.com/dbsh-go/dbsh/shell/internal/display"
@@ -119,4 +121,19 @@ type rowsView struct{ rows *store.Rows }
 
 func (v rowsView) Columns() []string { return v.rows.Columns }
 func (v rowsView) Len() int          { return len(v.rows.Values) }
-func (v rowsView) Row(i int) []any   { return v.rows.Values[i] }
+
+// Row is a row whose days have no time of day.
+func (v rowsView) Row(i int) []any {
+	row := v.rows.Values[i]
+	for c, cell := range row {
+		midnight, ok := cell.(time.Time)
+		if !ok || !strings.EqualFold(v.rows.Types[c], "DATE") || midnight != store.DateOf(midnight).Time() {
+			continue
+		}
+		if &row[0] == &v.rows.Values[i][0] {
+			row = slices.Clone(row) // the values stay those of the caller
+		}
+		row[c] = store.DateOf(midnight)
+	}
+	return row
+}

@@ -190,6 +190,8 @@ func toFloat(cell any) (any, bool) {
 	switch v := cell.(type) {
 	case float64:
 		return v, true
+	case float32:
+		return widened(v), true
 	case int64:
 		return float64(v), true
 	case string:
@@ -220,6 +222,8 @@ func toText(cell any) (any, bool) {
 		return strconv.FormatInt(v, 10), true
 	case float64:
 		return strconv.FormatFloat(v, 'g', -1, 64), true
+	case float32:
+		return strconv.FormatFloat(float64(v), 'g', -1, 32), true
 	case time.Time:
 		return timeText(v), true
 	}

@@ -3,6 +3,7 @@ package store
 import (
 	"fmt"
 	"reflect"
+	"time"
 )
 
 // Object is what is known of one object without asking the database: for showing it, and for messages that name it.
@@ -17,7 +18,7 @@ type Object struct {
 // Cell is the value of one column of an object.
 type Cell struct {
 	Column, Field string // as the database and as Go spell it
-	Value         any    // the field's value; of a misfit, the text that the row holds instead
+	Value         any    // the field's value, a Date for a DATE; of a misfit, the text that the row holds instead
 	Misfit        bool   // the row's cell does not fit the field's type, which is then zero
 }
 
@@ -39,7 +40,7 @@ func (s *Session) Object(object any) (Object, bool) {
 	out := Object{Model: m.name, State: s.State(object)}
 	inst := modelOf(object).inst
 	for _, c := range m.columns {
-		cell := Cell{Column: c.name, Field: c.field, Value: c.in(value).Interface()}
+		cell := Cell{Column: c.name, Field: c.field, Value: c.shownIn(value)}
 		if inst != nil {
 			if text, misfit := inst.misfits[c.name]; misfit && !inst.differs(c) {
 				cell.Value, cell.Misfit = text, true
@@ -54,6 +55,15 @@ func (s *Session) Object(object any) (Object, bool) {
 		out.Relations = append(out.Relations, endOf(r, inst))
 	}
 	return out, true
+}
+
+// shownIn is the field's value; of a DATE that is kept as a time, the day.
+func (c *column) shownIn(object reflect.Value) any {
+	value := c.in(object).Interface()
+	if day, ok := dereference(value).(time.Time); ok && c.isDate() {
+		return DateOf(day)
+	}
+	return value
 }
 
 func endOf(r *relation, inst *instance) End {

@@ -133,8 +133,7 @@ func basicOf(value any) any {
 		}
 		return v.Uint()
 	case reflect.Float32:
-		f, _ := strconv.ParseFloat(strconv.FormatFloat(v.Float(), 'g', -1, 32), 64)
-		return f
+		return widened(float32(v.Float()))
 	case reflect.Float64:
 		return v.Float()
 	case reflect.Bool:

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"strconv"
 	"time"
 	"unicode/utf8"
 
@@ -13,7 +14,7 @@ import (
 type Rows struct {
 	Columns  []string
 	Types    []string // as the columns were declared, "" for expressions
-	Values   [][]any  // int64, float64, string, []byte, bool, time.Time or nil
+	Values   [][]any  // int64, uint64 (beyond int64), float64, string, []byte, bool, time.Time or nil
 	Affected int64    // rows written
 	Returns  bool     // the statement returns rows, even if there are none
 }
@@ -113,7 +114,7 @@ type decoder struct {
 	texts bool // texts come as bytes
 }
 
-// textAsBytes is a dialect whose driver gives texts as bytes.
+// textAsBytes is a dialect whose driver gives texts, or some of them, as bytes.
 type textAsBytes interface {
 	TextAsBytes() bool
 }
@@ -161,10 +162,18 @@ func decode(kind schema.Kind, value any) any {
 		if value == nil {
 			return []byte{}
 		}
+	case float32:
+		return widened(value)
 	case time.Time:
 		return value.UTC() // the session's time zone, whatever the program's is
 	}
 	return value
+}
+
+// widened is the float64 of the same shortest text: 0.1, not 0.10000000149.
+func widened(f float32) float64 {
+	wide, _ := strconv.ParseFloat(strconv.FormatFloat(float64(f), 'g', -1, 32), 64)
+	return wide
 }
 
 // timeLayouts are SQLite's own time values (https://www.sqlite.org/lang_datefunc.html), with and without a zone.

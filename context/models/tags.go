@@ -23,6 +23,7 @@ func (d *detail) columnTag(m *model, f field, belongs *relation) string {
 	add(c.Nullable && !f.primary && !f.nullable(), "null")
 	add(c.Size > 0, "size="+strconv.Itoa(c.Size))
 	add(c.Kind == schema.Decimal, "type="+quoteValue(c.Type)) // whether SQLite keeps numbers or texts
+	add(c.Kind == schema.Date, "type=date")                   // a day is written, without a time
 	add(!f.primary && isUnique(m.table, []string{c.Name}), "unique")
 	if value := serverDefault(f); value != "" {
 		add(true, "server_default="+quoteValue(value))

@@ -32,14 +32,15 @@ func (t goType) reflect() reflect.Type {
 }
 
 var (
-	anyType     = goType{name: "any", plain: reflect.TypeFor[any]()}
-	integerType = goType{name: "int64", plain: reflect.TypeFor[int64]()}
-	floatType   = goType{name: "float64", plain: reflect.TypeFor[float64]()}
-	decimalType = goType{name: "decimal.Decimal", path: "github.com/shopspring/decimal", plain: reflect.TypeFor[decimal.Decimal]()}
-	stringType  = goType{name: "string", plain: reflect.TypeFor[string]()}
-	boolType    = goType{name: "bool", plain: reflect.TypeFor[bool]()}
-	timeType    = goType{name: "time.Time", path: "time", plain: reflect.TypeFor[time.Time]()}
-	bytesType   = goType{name: "[]byte", plain: reflect.TypeFor[[]byte]()}
+	anyType      = goType{name: "any", plain: reflect.TypeFor[any]()}
+	integerType  = goType{name: "int64", plain: reflect.TypeFor[int64]()}
+	unsignedType = goType{name: "uint64", plain: reflect.TypeFor[uint64]()}
+	floatType    = goType{name: "float64", plain: reflect.TypeFor[float64]()}
+	decimalType  = goType{name: "decimal.Decimal", path: "github.com/shopspring/decimal", plain: reflect.TypeFor[decimal.Decimal]()}
+	stringType   = goType{name: "string", plain: reflect.TypeFor[string]()}
+	boolType     = goType{name: "bool", plain: reflect.TypeFor[bool]()}
+	timeType     = goType{name: "time.Time", path: "time", plain: reflect.TypeFor[time.Time]()}
+	bytesType    = goType{name: "[]byte", plain: reflect.TypeFor[[]byte]()}
 )
 
 // typeOf is the Go type for a kind of column. A time of day is text, since Go has no type for it.
@@ -55,6 +56,8 @@ func plainType(kind schema.Kind) goType {
 	switch kind {
 	case schema.Integer:
 		return integerType
+	case schema.Unsigned:
+		return unsignedType
 	case schema.Float:
 		return floatType
 	case schema.Decimal:

@@ -91,11 +91,13 @@ const (
 	JSON
 	UUID
 	Interval
+	Unsigned // a whole number that may be beyond the largest int64
 )
 
 var kindNames = [...]string{
 	Any: "any", Integer: "integer", Float: "float", Decimal: "decimal", Text: "text", Bool: "bool",
 	Date: "date", Time: "time", DateTime: "datetime", Bytes: "bytes", JSON: "json", UUID: "uuid", Interval: "interval",
+	Unsigned: "unsigned",
 }
 
 // String is the kind's name in lower case.

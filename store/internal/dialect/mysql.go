@@ -109,12 +109,17 @@ var mysqlTypes = map[string]schema.Kind{
 // (UNSIGNED INT).
 func (MySQL) Type(declared string) Type {
 	name, first, second := splitType(declared)
-	name = strings.TrimPrefix(strings.TrimSuffix(name, " ZEROFILL"), "UNSIGNED ")
-	name = strings.TrimSuffix(name, " UNSIGNED")
-	if name == "TINYINT" && first == 1 {
+	name = strings.TrimSuffix(name, " ZEROFILL")
+	signed := strings.TrimPrefix(strings.TrimSuffix(name, " UNSIGNED"), "UNSIGNED ") // as the catalog and as the driver has it
+	kind := mysqlTypes[signed]
+	switch {
+	case signed == "TINYINT" && first == 1:
 		return Type{Kind: schema.Bool}
+	case signed == "BIGINT" && name != signed:
+		return Type{Kind: schema.Unsigned}
+	case signed == "BIT":
+		return Type{Kind: kind} // its size is in bits
 	}
-	kind := mysqlTypes[name]
 	switch kind {
 	case schema.Text, schema.Bytes:
 		return Type{Kind: kind, Size: first}

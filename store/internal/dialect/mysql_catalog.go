@@ -119,7 +119,7 @@ func (d MySQL) defaultOf(fallback sql.NullString, column *schema.Column, extra s
 	case !fallback.Valid, column.Generated, d.MariaDB && text == "NULL":
 		return nil
 	case d.MariaDB, strings.Contains(extra, "DEFAULT_GENERATED"):
-	case column.Kind != schema.Integer && column.Kind != schema.Float && column.Kind != schema.Decimal && column.Kind != schema.Bool:
+	case column.Kind != schema.Integer && column.Kind != schema.Unsigned && column.Kind != schema.Float && column.Kind != schema.Decimal && column.Kind != schema.Bool:
 		text = "'" + strings.ReplaceAll(text, "'", "''") + "'"
 	}
 	return &text

@@ -89,6 +89,9 @@ func (Postgres) Cancel(number int64) string {
 	return "SELECT pg_cancel_backend(" + strconv.FormatInt(number, 10) + ")"
 }
 
+// TextAsBytes is true: the driver gives JSON as bytes.
+func (Postgres) TextAsBytes() bool { return true }
+
 // postgresTypes are the types by the names that format_type and the driver give them.
 var postgresTypes = map[string]schema.Kind{
 	"SMALLINT": schema.Integer, "INTEGER": schema.Integer, "BIGINT": schema.Integer, "INT": schema.Integer,

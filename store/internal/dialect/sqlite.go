@@ -107,6 +107,7 @@ var sqliteTypes = map[string]schema.Kind{
 // names other databases and SQLAlchemy use for types that SQLite has not.
 func (SQLite) Type(declared string) Type {
 	name, first, second := splitType(declared)
+	name = strings.TrimSuffix(name, " UNSIGNED")
 	kind, known := sqliteTypes[name]
 	if !known {
 		kind = affinity(name)
@@ -155,5 +156,5 @@ func splitType(declared string) (name string, first, second int) {
 		before += " " + after
 	}
 	name = strings.ToUpper(strings.Join(strings.Fields(before), " "))
-	return strings.TrimSuffix(name, " UNSIGNED"), max(first, 0), max(second, 0)
+	return name, max(first, 0), max(second, 0)
 }
