@@ -34,6 +34,7 @@ func symbols_github_com_dbsh_go_dbsh_store_schema() map[string]reflect.Value {
 		"Text":       reflect.ValueOf(schema.Text),
 		"Time":       reflect.ValueOf(schema.Time),
 		"UUID":       reflect.ValueOf(schema.UUID),
+		"Unsigned":   reflect.ValueOf(schema.Unsigned),
 		"View":       reflect.ValueOf(schema.View),
 	}
 }
