@@ -46,6 +46,9 @@ func parseAddress(text string) (*address, error) {
 		if text == ":memory:" {
 			return &address{kind: sqliteKind, timeout: defaultTimeout, shown: "sqlite://"}, nil
 		}
+		if scheme, _, found := strings.Cut(text, ":/"); found && isServer(scheme) {
+			return nil, &OpenError{Name: scheme + ":/...", Reason: "got one slash, want two: " + scheme + "://user@host/name", Err: ErrUnsupported}
+		}
 		return &address{kind: sqliteKind, path: text, bare: true, timeout: defaultTimeout, shown: text}, nil
 	}
 	name, _, _ := strings.Cut(strings.ToLower(scheme), "+")
@@ -57,6 +60,13 @@ func parseAddress(text string) (*address, error) {
 	default:
 		return parseServer(kind, text, rest)
 	}
+}
+
+// isServer tells the scheme of a server's URL.
+func isServer(scheme string) bool {
+	name, _, _ := strings.Cut(strings.ToLower(scheme), "+")
+	kind := schemes[name]
+	return kind != nil && kind != sqliteKind
 }
 
 // memory tells whether the database is in memory.

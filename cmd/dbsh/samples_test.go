@@ -77,12 +77,18 @@ func TestSampleStatements(t *testing.T) {
 func dbsh(t *testing.T, code int, args ...string) string {
 	t.Helper()
 	var out, errs strings.Builder
-	cmd := exec.Command("dbsh", args...)
+	cmd := program(args...)
 	cmd.Stdout, cmd.Stderr = &out, &errs
-	cmd.Env = append(os.Environ(), "DATABASE_URL=", "GORACE=atexit_sleep_ms=0")
 	_ = cmd.Run() // its exit code follows
 	if got := cmd.ProcessState.ExitCode(); got != code {
 		t.Fatalf("dbsh %q: exit code %d, want %d: %s", args, got, code, errs.String())
 	}
 	return out.String()
+}
+
+// program is dbsh, which TestMain has put on the path.
+func program(args ...string) *exec.Cmd {
+	cmd := exec.Command("dbsh", args...)
+	cmd.Env = append(os.Environ(), "DATABASE_URL=", "GORACE="+race)
+	return cmd
 }

@@ -274,13 +274,20 @@ type person struct {
 // sitDown starts dbsh on a database of its own at a new terminal and waits until it is ready.
 func sitDown(t *testing.T, flags ...string) *person {
 	t.Helper()
-	dir := t.TempDir()
-	p := &person{t: t, home: dir, database: filepath.Join(dir, "music.db"), ends: make(chan struct{})}
-	if err := withDB(p.database, makeMusic); err != nil {
+	database := filepath.Join(t.TempDir(), "music.db")
+	if err := withDB(database, makeMusic); err != nil {
 		t.Fatal(err)
 	}
-	p.program = exec.Command("dbsh", append(flags, p.database)...) // TestMain has put it on the path
-	p.program.Env = append(os.Environ(), "TERM=xterm", "XDG_STATE_HOME="+dir, "TMPDIR="+dir, "GORACE="+race)
+	return sitDownAt(t, database, flags...)
+}
+
+// sitDownAt starts dbsh on a database that is there.
+func sitDownAt(t *testing.T, database string, flags ...string) *person {
+	t.Helper()
+	dir := t.TempDir()
+	p := &person{t: t, home: dir, database: database, ends: make(chan struct{})}
+	p.program = program(append(flags, database)...)
+	p.program.Env = append(p.program.Env, "TERM=xterm", "XDG_STATE_HOME="+dir, "TMPDIR="+dir)
 	keys, err := pty.StartWithSize(p.program, &pty.Winsize{Rows: 50, Cols: 120})
 	if errors.Is(err, pty.ErrUnsupported) || errors.Is(err, os.ErrNotExist) {
 		t.Skipf("no pseudo-terminal here: %v", err)

@@ -12,6 +12,9 @@ import (
 
 // PostgreSQL's catalog is read by object numbers (oid), so that the statements are as many for a thousand tables as for one.
 // The schema in force, the first one on the search path, goes without a name.
+//
+// The statements must look cheap to the server, or it compiles them (jit), which takes seconds. So arrays are taken apart by
+// unnest, of which it expects few rows, and oids are compared with an array, which an index answers.
 const postgresSchema = "CASE WHEN n.nspname = current_schema() THEN '' ELSE n.nspname END"
 
 // postgresObjects are tables, partitioned and foreign ones among them, views and materialized views, but neither the
@@ -91,7 +94,7 @@ func (p Postgres) Describe(ctx context.Context, q Queryer, names ...string) ([]*
 	return tables, nil
 }
 
-const postgresOIDs = " IN (SELECT json_array_elements_text($1::json)::oid)"
+const postgresOIDs = " = ANY (ARRAY(SELECT json_array_elements_text($1::json)::oid))"
 
 // postgresColumns has two types of each column: as it is declared, and what a domain stands for.
 const postgresColumns = "SELECT a.attrelid::bigint, a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod)," +
@@ -133,12 +136,12 @@ func (d postgresDescription) columns(ctx context.Context, q Queryer) error {
 // postgresIndexes has a row for each part of an index; included columns are none.
 const postgresIndexes = "SELECT i.indrelid::bigint, c.relname, i.indisprimary, i.indisunique," +
 	" EXISTS (SELECT 1 FROM pg_catalog.pg_constraint AS k WHERE k.conindid = i.indexrelid AND k.contype = 'u')," +
-	" pg_catalog.pg_get_expr(i.indpred, i.indrelid), p.n, a.attname, pg_catalog.pg_get_indexdef(i.indexrelid, p.n, true)," +
+	" pg_catalog.pg_get_expr(i.indpred, i.indrelid), p.n, a.attname, pg_catalog.pg_get_indexdef(i.indexrelid, p.n::integer, true)," +
 	" (i.indoption[p.n - 1] & 1) <> 0" +
 	" FROM pg_catalog.pg_index AS i JOIN pg_catalog.pg_class AS c ON c.oid = i.indexrelid" +
-	" CROSS JOIN LATERAL generate_series(1, i.indnkeyatts::integer) AS p (n)" +
-	" LEFT JOIN pg_catalog.pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[p.n - 1] AND a.attnum > 0" +
-	" WHERE i.indisvalid AND i.indrelid" + postgresOIDs +
+	" CROSS JOIN LATERAL unnest(i.indkey::int2[]) WITH ORDINALITY AS p (attnum, n)" +
+	" LEFT JOIN pg_catalog.pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = p.attnum AND a.attnum > 0" +
+	" WHERE i.indisvalid AND p.n <= i.indnkeyatts AND i.indrelid" + postgresOIDs +
 	" ORDER BY i.indrelid, c.relname, i.indexrelid, p.n"
 
 func (d postgresDescription) indexes(ctx context.Context, q Queryer) error {
@@ -180,9 +183,9 @@ const postgresKeys = "SELECT k.oid::bigint, k.conrelid::bigint, k.conname, " + p
 	" FROM pg_catalog.pg_constraint AS k" +
 	" JOIN pg_catalog.pg_class AS c ON c.oid = k.conrelid JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace" +
 	" JOIN pg_catalog.pg_class AS r ON r.oid = k.confrelid JOIN pg_catalog.pg_namespace AS m ON m.oid = r.relnamespace" +
-	" CROSS JOIN LATERAL generate_subscripts(k.conkey, 1) AS p (n)" +
-	" JOIN pg_catalog.pg_attribute AS a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[p.n]" +
-	" JOIN pg_catalog.pg_attribute AS b ON b.attrelid = k.confrelid AND b.attnum = k.confkey[p.n]" +
+	" CROSS JOIN LATERAL unnest(k.conkey, k.confkey) WITH ORDINALITY AS p (own, referred, n)" +
+	" JOIN pg_catalog.pg_attribute AS a ON a.attrelid = k.conrelid AND a.attnum = p.own" +
+	" JOIN pg_catalog.pg_attribute AS b ON b.attrelid = k.confrelid AND b.attnum = p.referred" +
 	" WHERE k.contype = 'f' AND k.conparentid = 0 AND NOT c.relispartition"
 
 const postgresKeyOrder = " ORDER BY k.conrelid, k.conkey[1], k.oid, p.n"
