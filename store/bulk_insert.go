@@ -38,7 +38,7 @@ func (q Selection) bulkWrites(given []bulkRow) ([]*write, error) {
 		if err := w.prepareInsert(now); err != nil {
 			return nil, err
 		}
-		w.columns = slices.DeleteFunc(slices.Clone(w.insertColumns()), func(c *column) bool {
+		w.columns = slices.DeleteFunc(w.insertColumns(nil), func(c *column) bool {
 			return row.given != nil && !row.given[c.position] && c.unset(w.values[c.position])
 		})
 		writes[k] = w

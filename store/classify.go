@@ -258,21 +258,6 @@ func topWords(tokens []lexer.Token) []lexer.Token {
 	return words
 }
 
-// writes tells INSERT, UPDATE and DELETE from other statements. It is asked for every statement of a flush, so it reads the
-// whole text only if the first word does not tell.
-func writes(text string) bool {
-	if len(text) < len("INSERT") {
-		return false
-	}
-	switch strings.ToUpper(text[:len("INSERT")]) {
-	case "INSERT", "UPDATE", "DELETE":
-		return true
-	case "SELECT", "COMMIT", "CREATE", "BEGIN ", "ROLLBA", "SAVEPO", "RELEAS":
-		return false
-	}
-	return classify(text).kind == sqlWrite
-}
-
 // split takes a text of several statements apart. Semicolons in quotes, comments and the bodies of triggers do not count;
 // pieces of nothing but blanks and comments are left out.
 func split(text string) []string {

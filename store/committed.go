@@ -46,7 +46,7 @@ func (w *write) updated() Change {
 	m := w.i.mapper
 	change := Change{Kind: Update, Model: m.name, Key: m.pick(w.values, m.primaryNames()), Object: w.i.object}
 	for k, c := range m.columns {
-		if !samePlain(w.values[k], w.i.loaded.value(c)) {
+		if !w.i.loaded.holds(c, w.values[k]) {
 			change.Fields = append(change.Fields, FieldChange{Field: c.field, Column: c.name, Old: w.i.loaded.value(c), New: w.values[k]})
 		}
 	}

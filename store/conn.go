@@ -103,7 +103,7 @@ func (c *conn) exec(ctx context.Context, text string, args ...any) (sql.Result, 
 		return nil, err
 	}
 	result, err := c.run(run.ctx, text, args)
-	if err == nil && (writes(text) || c.db.dialect.OneResult()) {
+	if err == nil && (c.writes(text) || c.db.dialect.OneResult()) {
 		run.statement.Rows, _ = result.RowsAffected() // SQLite repeats the last number after other statements
 	}
 	return result, run.end(err)

@@ -54,17 +54,28 @@ func (at *identityMap) find(key identity) *instance {
 
 // set makes an object that of its key's row.
 func (t *tracker) set(i *instance) {
-	at := t.of(i.mapper)
+	at := t.mapOf(i.mapper)
+	if before := at.find(i.key); before != nil && before != i {
+		t.leave(before)
+	}
+	at.put(i)
+}
+
+// mapOf is the map of a model, made if there is none yet.
+func (t *tracker) mapOf(m *mapper) *identityMap {
+	at := t.of(m)
 	if at == nil {
 		if t.models == nil {
 			t.models = map[*mapper]*identityMap{}
 		}
-		at = &identityMap{mapper: i.mapper, numbers: map[int64]*instance{}, texts: map[string]*instance{}}
-		t.models[i.mapper], t.last = at, at
+		at = &identityMap{mapper: m, numbers: map[int64]*instance{}, texts: map[string]*instance{}}
+		t.models[m], t.last = at, at
 	}
-	if before := at.find(i.key); before != nil && before != i {
-		t.leave(before)
-	}
+	return at
+}
+
+// put makes an object that of its key's row, which has none yet.
+func (at *identityMap) put(i *instance) {
 	if i.key.text == "" {
 		at.numbers[i.key.number] = i
 	} else {
@@ -89,13 +100,13 @@ func (t *tracker) add(i *instance) {
 	}
 }
 
-// enter puts the last object of a block in.
+// enter puts the last object of a block in, whose row has no object yet.
 func (t *tracker) enter(i *instance, b *block) {
 	if cap(b.instances) == 1 {
 		t.add(i)
 		return
 	}
-	t.set(i)
+	t.mapOf(i.mapper).put(i)
 	i.raise(tracked)
 	if len(b.instances) == 1 {
 		b.after = len(t.singles)

@@ -112,6 +112,34 @@ func (c *column) read(row unsafe.Pointer) (plain any, ok bool) {
 	return nil, false
 }
 
+// view is read for a struct that nobody changes: the interface leads to the field itself instead of to a copy of its value, so
+// that nothing is allocated.
+func (c *column) view(row unsafe.Pointer) (plain any, ok bool) {
+	p := c.at(row)
+	switch c.layout.form {
+	case int64Form:
+		return viewOf[int64](p), true
+	case textForm:
+		return viewOf[string](p), true
+	case floatForm:
+		return viewOf[float64](p), true
+	case timeForm:
+		return viewOf[time.Time](p), true
+	case decimalForm:
+		return viewOf[decimal.Decimal](p), true
+	}
+	return c.read(row)
+}
+
+// viewOf makes an interface of the T at an address, without copying it. An interface is two words, its type and where its value
+// lies, and a value is never changed through it.
+func viewOf[T any](p unsafe.Pointer) any {
+	var zero T
+	value := any(zero)
+	(*[2]unsafe.Pointer)(unsafe.Pointer(&value))[1] = p
+	return value
+}
+
 // store writes a plain value into the field; false where it is of another kind, or the form is not a common one.
 func (c *column) store(row unsafe.Pointer, plain any) bool {
 	p := c.at(row)

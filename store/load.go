@@ -59,28 +59,31 @@ func newLoader(s *Session, m *mapper, fresh bool) *loader {
 // row gives the object for a row's cells.
 func (l *loader) row(cells []any) *instance {
 	key := l.key(cells)
-	if !l.fresh && !key.none() {
-		if known := l.session.lookup(l.mapper, key); known != nil {
-			l.cohort.add(known)
-			return known
-		}
+	var known *instance
+	if !key.none() {
+		known = l.session.tracker.find(key)
+	}
+	if known != nil && !l.fresh && !known.is(expired) {
+		l.cohort.add(known)
+		return known
 	}
 	i := l.slab.next()
 	row := addressOf(i.object)
 	i.misfits = l.fill(row, cells)
 	i.loaded.copied(l.mapper, row, cells)
-	return l.enter(i, key)
+	return l.enter(i, key, known)
 }
 
-// enter puts a new object into the session, or its values into the object that the row has already: callers go on with the
+// enter puts a new object into the session, or its values into known, the object that the row has already: callers go on with the
 // instance they get. A row without a key (of a view, or with NULL in its key) gets an object of its own each time it is read.
 // It is tracked all the same, so that a change is refused instead of lost.
-func (l *loader) enter(i *instance, key identity) *instance {
+func (l *loader) enter(i *instance, key identity, known *instance) *instance {
 	tracker := &l.session.tracker
-	if key.none() {
+	switch {
+	case key.none():
 		i.raise(nameless)
 		tracker.nameNameless(i)
-	} else if known := tracker.find(key); known != nil {
+	case known != nil:
 		switch {
 		case l.fresh:
 			l.session.overwrite(known, i.loaded)
@@ -90,7 +93,7 @@ func (l *loader) enter(i *instance, key identity) *instance {
 		l.slab.block.back()
 		l.cohort.add(known)
 		return known
-	} else {
+	default:
 		i.key, i.born = key, l.session.serial()
 	}
 	i.session, i.state = l.session.root, Persistent
@@ -118,8 +121,14 @@ func (s *Session) overwrite(i *instance, loaded snapshot) {
 
 // key is the identity of a row; none if the model has no key, or the row's is NULL or does not fit.
 func (l *loader) key(cells []any) identity {
-	if len(l.mapper.primary) == 0 {
+	switch len(l.mapper.primary) {
+	case 0:
 		return identity{}
+	case 1:
+		c := l.mapper.primary[0]
+		if number, is := cells[c.position].(int64); is && c.layout.form == int64Form {
+			return identity{mapper: l.mapper, number: number}
+		}
 	}
 	for i, c := range l.mapper.primary {
 		plain, err := c.fromCell(cells[c.position])

@@ -67,13 +67,8 @@ func (w *write) prepareInsert(now time.Time) error {
 }
 
 // prepareUpdate finds the columns that differ. It tells whether there are any; foreign keys still to be filled may bring one.
-func (w *write) prepareUpdate(now time.Time) (bool, error) {
-	w.columns = w.columns[:0]
-	for k, c := range w.i.mapper.columns {
-		if !samePlain(w.values[k], w.i.loaded.value(c)) {
-			w.columns = append(w.columns, c)
-		}
-	}
+func (p *plan) prepareUpdate(w *write, now time.Time) (bool, error) {
+	p.change(w)
 	if len(w.columns) == 0 && len(w.fills) == 0 && len(w.after) == 0 {
 		return false, nil
 	}
@@ -119,7 +114,7 @@ func (p *plan) bound(i *instance, names []string) []any {
 
 // written are columns of an object's row as this flush leaves it.
 func (p *plan) written(i *instance, names []string) []any {
-	w := p.writes[i]
+	w := p.writes.of[i]
 	if w == nil {
 		return i.values(names)
 	}

@@ -25,7 +25,7 @@ func (p *plan) insertAll(ctx context.Context, rows []*write) error {
 func (p *plan) insertBatch(rows []*write) []*write {
 	first := rows[0]
 	p.complete(first, first.fills)
-	first.columns = first.insertColumns()
+	first.columns = p.lists.keep(first.insertColumns(p.lists.spare()))
 	most := min(batchRows, max(1, batchCells/max(1, len(first.columns))))
 	n := 1
 	for n < len(rows) && n < most {
@@ -34,7 +34,7 @@ func (p *plan) insertBatch(rows []*write) []*write {
 			break
 		}
 		p.complete(w, w.fills)
-		if w.columns = w.insertColumns(); !slices.Equal(w.columns, first.columns) {
+		if w.columns = p.lists.keep(w.insertColumns(p.lists.spare())); !slices.Equal(w.columns, first.columns) {
 			break
 		}
 		n++
@@ -49,23 +49,19 @@ func (p *plan) insertBatch(rows []*write) []*write {
 }
 
 func (p *plan) inBatch(batch []*write, i *instance) bool {
-	w := p.writes[i]
+	w := p.writes.of[i]
 	return w != nil && w.i.mapper == batch[0].i.mapper && slices.Contains(batch, w)
 }
 
-// insertColumns are the columns that the INSERT names.
-func (w *write) insertColumns() []*column {
-	key, left := w.newKey(), w.returned()
-	if key == nil && len(left) == 0 {
-		return w.i.mapper.columns
-	}
-	columns := make([]*column, 0, len(w.i.mapper.columns))
+// insertColumns adds the columns that the INSERT names to a list.
+func (w *write) insertColumns(list []*column) []*column {
+	key := w.newKey()
 	for _, c := range w.i.mapper.columns {
-		if c != key && !slices.Contains(left, c) {
-			columns = append(columns, c)
+		if c != key && !w.returns(c) {
+			list = append(list, c)
 		}
 	}
-	return columns
+	return list
 }
 
 // newKey is the column whose value the database will make, nil if there is none.
@@ -82,11 +78,15 @@ func (w *write) newKey() *column {
 func (w *write) returned() []*column {
 	var columns []*column
 	for _, c := range w.i.mapper.columns {
-		if c.details.serverDefault != "" && !c.primary && w.leaves(c) {
+		if w.returns(c) {
 			columns = append(columns, c)
 		}
 	}
 	return columns
+}
+
+func (w *write) returns(c *column) bool {
+	return c.details.serverDefault != "" && !c.primary && w.leaves(c)
 }
 
 // leaves tells whether the row has no value of its own for the column.
@@ -134,21 +134,7 @@ func (p *plan) insert(ctx context.Context, batch []*write) error {
 
 // insertText is the statement that inserts as many rows with the columns of the first.
 func (p *plan) insertText(first *write, rows int) string {
-	m := first.i.mapper
-	if last := &p.inserted.last; last.mapper == m && last.rows == rows && slices.Equal(last.columns, first.columns) {
-		return last.text
-	}
-	text := p.writeInsert(first, rows)
-	p.inserted.last = lastInsert{m, first.columns, rows, text}
-	return text
-}
-
-// lastInsert is the statement that was written last: the next one is often the same.
-type lastInsert struct {
-	mapper  *mapper
-	columns []*column
-	rows    int
-	text    string
+	return p.text.of(textShape{Insert, first.i.mapper, rows}, first.columns, func() string { return p.writeInsert(first, rows) })
 }
 
 func (p *plan) writeInsert(first *write, rows int) string {
@@ -183,12 +169,6 @@ func (w *write) checkKey(made *column) error {
 	return nil
 }
 
-// inserted is what the INSERTs of one flush share.
-type inserted struct {
-	counted counted
-	last    lastInsert
-}
-
 // counted is a run of keys that the database has made one after the other, of statements that followed each other.
 type counted struct {
 	key         *column
@@ -199,13 +179,13 @@ type counted struct {
 // others; that they are all there is asked when the run of such statements ends, see ensureCounted.
 func (p *plan) number(ctx context.Context, batch []*write, key *column, first int64) error {
 	if len(batch) > 1 {
-		if p.inserted.counted.key != key || p.inserted.counted.first+p.inserted.counted.rows != first {
+		if p.counted.key != key || p.counted.first+p.counted.rows != first {
 			if err := p.ensureCounted(ctx); err != nil {
 				return err
 			}
-			p.inserted.counted = counted{key: key, first: first}
+			p.counted = counted{key: key, first: first}
 		}
-		p.inserted.counted.rows += int64(len(batch))
+		p.counted.rows += int64(len(batch))
 	}
 	for n, w := range batch {
 		value, err := key.fromCell(first + int64(n))
@@ -220,8 +200,8 @@ func (p *plan) number(ctx context.Context, batch []*write, key *column, first in
 // ensureCounted makes sure that the keys given by counting are there: a trigger, or a table at the end of its numbers, may count
 // otherwise. The key of a row that was inserted alone needs no question.
 func (p *plan) ensureCounted(ctx context.Context) error {
-	run := p.inserted.counted
-	p.inserted.counted = counted{}
+	run := p.counted
+	p.counted = counted{}
 	if run.key == nil {
 		return nil
 	}

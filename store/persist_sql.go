@@ -1,6 +1,9 @@
 package store
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // These write the parts that the unit of work's statements are made of.
 
@@ -95,4 +98,41 @@ func (s *Session) placeholders(columns, rows int) string {
 		text.WriteString(")")
 	}
 	return text.String()
+}
+
+// lastText remembers the statement that was written last: the next one is often the same but for its values.
+type lastText struct {
+	shape   textShape
+	columns []*column
+	text    string
+}
+
+type textShape struct {
+	kind   ChangeKind
+	mapper *mapper
+	rows   int
+}
+
+// of gives the text, and writes it where it is another one than before.
+func (t *lastText) of(shape textShape, columns []*column, write func() string) string {
+	if t.shape != shape || !slices.Equal(t.columns, columns) {
+		*t = lastText{shape, columns, write()}
+	}
+	return t.text
+}
+
+// lists keeps one list of columns for neighbours that have the same.
+type lists struct {
+	last, scratch []*column
+}
+
+// spare is an empty list to be filled and given to keep.
+func (l *lists) spare() []*column { return l.scratch[:0] }
+
+func (l *lists) keep(columns []*column) []*column {
+	l.scratch = columns
+	if !slices.Equal(columns, l.last) {
+		l.last = slices.Clone(columns)
+	}
+	return l.last
 }

@@ -13,7 +13,7 @@ func (p *plan) updateAll(ctx context.Context, rows []*write) error {
 	for _, w := range rows {
 		p.complete(w, w.fills)
 		p.moveKey(w)
-		w.columns = w.changedColumns()
+		p.change(w)
 	}
 	for len(rows) > 0 {
 		n := front(rows, (*write).alike)
@@ -32,14 +32,15 @@ func (p *plan) updateAll(ctx context.Context, rows []*write) error {
 // bind is a value as the driver takes it.
 func (p *plan) bind(c *column, value any) any { return bindable(p.session.db.dialect, c, value) }
 
-func (w *write) changedColumns() []*column {
-	var columns []*column
+// change finds the columns that the UPDATE writes.
+func (p *plan) change(w *write) {
+	columns := p.lists.spare()
 	for k, c := range w.i.mapper.columns {
-		if !samePlain(w.values[k], w.i.loaded.value(c)) || len(w.parked) > 0 && slices.Contains(w.parked, c) {
+		if !w.i.loaded.holds(c, w.values[k]) || len(w.parked) > 0 && slices.Contains(w.parked, c) {
 			columns = append(columns, c)
 		}
 	}
-	return columns
+	w.columns = p.lists.keep(columns)
 }
 
 // front counts the rows at the front that go with the first, as many as a statement writes.
@@ -73,10 +74,27 @@ func (w *write) alike(other *write) bool {
 	return true
 }
 
-// updateValues writes rows that get values of their own in the same columns: WITH changed (...) AS (VALUES ...) UPDATE ... FROM
-// changed.
+// updateValues writes rows that get values of their own in the same columns.
 func (p *plan) updateValues(ctx context.Context, rows []*write) error {
 	m, columns := rows[0].i.mapper, rows[0].columns
+	key := m.primary[0]
+	text := p.text.of(textShape{Update, m, len(rows)}, columns, func() string { return p.writeUpdateValues(m, columns, len(rows)) })
+	args := make([]any, 0, len(rows)*(1+len(columns)))
+	for _, w := range rows {
+		args = append(args, p.bind(key, w.i.loaded.value(key)))
+		for _, c := range columns {
+			args = append(args, p.bind(c, w.values[c.position]))
+		}
+	}
+	result, err := p.session.conn.exec(ctx, text, args...)
+	if err != nil {
+		return err
+	}
+	return rows[0].found(result, len(rows))
+}
+
+// writeUpdateValues writes WITH changed (...) AS (VALUES ...) UPDATE ... FROM changed.
+func (p *plan) writeUpdateValues(m *mapper, columns []*column, rows int) string {
 	s, key := p.session, m.primary[0]
 	from := "changed"
 	if strings.EqualFold(m.table, from) {
@@ -84,7 +102,7 @@ func (p *plan) updateValues(ctx context.Context, rows []*write) error {
 	}
 	var text strings.Builder
 	text.WriteString("WITH " + from + " (" + s.quote(key.name) + ", " + s.quoteAll(columnNames(columns)) + ") AS (VALUES ")
-	text.WriteString(s.placeholders(1+len(columns), len(rows)))
+	text.WriteString(s.placeholders(1+len(columns), rows))
 	text.WriteString(") UPDATE " + s.quoteTable(m.schema, m.table) + " SET ")
 	for n, c := range columns {
 		if n > 0 {
@@ -93,18 +111,7 @@ func (p *plan) updateValues(ctx context.Context, rows []*write) error {
 		text.WriteString(s.quote(c.name) + " = " + from + "." + s.quote(c.name))
 	}
 	text.WriteString(" FROM " + from + " WHERE " + s.quote(m.table) + "." + s.quote(key.name) + " = " + from + "." + s.quote(key.name))
-	args := make([]any, 0, len(rows)*(1+len(columns)))
-	for _, w := range rows {
-		args = append(args, p.bind(key, w.i.loaded.value(key)))
-		for _, c := range columns {
-			args = append(args, p.bind(c, w.values[c.position]))
-		}
-	}
-	result, err := s.conn.exec(ctx, text.String(), args...)
-	if err != nil {
-		return err
-	}
-	return rows[0].found(result, len(rows))
+	return text.String()
 }
 
 // found makes sure that all the rows of a statement were there.
@@ -130,7 +137,7 @@ func (p *plan) update(ctx context.Context, rows []*write) error {
 	if v := m.versionColumn(); v != nil {
 		if number, ok := w.i.loaded.value(v).(int64); ok {
 			w.values[v.position] = number + 1
-			w.columns = w.changedColumns()
+			p.change(w)
 		}
 	}
 	args := make([]any, 0, len(w.columns)+len(rows))
@@ -171,9 +178,10 @@ func (p *plan) closeCircles(ctx context.Context) error {
 		}
 		before := *w
 		before.i = &instance{mapper: w.i.mapper, object: w.i.object, loaded: w.i.mapper.snapshotOf(w.values)}
+		w.row = before.i.loaded // what the INSERT was sent with stays as it was
 		p.complete(w, w.after)
 		before.values = w.values
-		before.columns = before.changedColumns()
+		p.change(&before)
 		if err := p.update(ctx, []*write{&before}); err != nil {
 			return err
 		}

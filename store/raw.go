@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"strconv"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -106,6 +107,21 @@ func (c *conn) classify(text string) command {
 	cmd := classify(text)
 	c.commands[text] = cmd
 	return cmd
+}
+
+// writes tells INSERT, UPDATE and DELETE from other statements. It is asked for every statement of a flush: the first word
+// often tells.
+func (c *conn) writes(text string) bool {
+	if len(text) < len("INSERT") {
+		return false
+	}
+	switch strings.ToUpper(text[:len("INSERT")]) {
+	case "INSERT", "UPDATE", "DELETE":
+		return true
+	case "SELECT", "COMMIT", "CREATE", "BEGIN ", "ROLLBA", "SAVEPO", "RELEAS":
+		return false
+	}
+	return c.classify(text).kind == sqlWrite
 }
 
 // decoder turns cells into the values that Rows and Cursor hold.

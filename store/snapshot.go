@@ -61,7 +61,32 @@ func (s snapshot) value(c *column) any {
 	if c.layout.kept >= 0 {
 		return *s.kept(c)
 	}
+	if plain, ok := c.view(s.row); ok {
+		return plain
+	}
 	return c.get(c.owner.rowAt(s.row))
+}
+
+// holds tells whether the column has a plain value. It allocates nothing for the common types.
+func (s snapshot) holds(c *column, plain any) bool {
+	if c.layout.kept < 0 {
+		if same, ok := c.holds(s.row, plain); ok {
+			return same
+		}
+	}
+	return samePlain(plain, s.value(c))
+}
+
+// identity is the row's.
+func (s snapshot) identity(m *mapper) identity {
+	if len(m.primary) == 1 && m.primary[0].layout.form == int64Form {
+		return identity{mapper: m, number: *(*int64)(m.primary[0].at(s.row))}
+	}
+	values := make([]any, len(m.primary))
+	for k, c := range m.primary {
+		values[k] = s.value(c)
+	}
+	return identify(m, values)
 }
 
 // values are the plain values of all columns, by mapper.columns.

@@ -17,13 +17,24 @@ func (p *plan) sort() error {
 			rank[m] = n
 		}
 	}
-	byRank := func(a, b *write) int { return cmp.Compare(rank[a.i.mapper], rank[b.i.mapper]) }
-	slices.SortStableFunc(p.inserts, byRank)
-	slices.SortStableFunc(p.updates, func(a, b *write) int {
-		return cmp.Or(byRank(a, b), compareNames(a.i.mapper, b.i.mapper), compareKeys(a.i.key, b.i.key))
+	byRank := func(a, b *mapper) int {
+		if a == b {
+			return 0
+		}
+		return cmp.Compare(rank[a], rank[b])
+	}
+	sorted(p.inserts, func(a, b *write) int { return byRank(a.i.mapper, b.i.mapper) })
+	sorted(p.updates, func(a, b *write) int {
+		if a.i.mapper == b.i.mapper {
+			return compareKeys(a.i.key, b.i.key)
+		}
+		return cmp.Or(byRank(a.i.mapper, b.i.mapper), compareNames(a.i.mapper, b.i.mapper), compareKeys(a.i.key, b.i.key))
 	})
-	slices.SortStableFunc(p.deletes, func(a, b *instance) int {
-		return cmp.Or(cmp.Compare(rank[b.mapper], rank[a.mapper]), compareNames(a.mapper, b.mapper), compareKeys(a.key, b.key))
+	sorted(p.deletes, func(a, b *instance) int {
+		if a.mapper == b.mapper {
+			return compareKeys(a.key, b.key)
+		}
+		return cmp.Or(byRank(b.mapper, a.mapper), compareNames(a.mapper, b.mapper), compareKeys(a.key, b.key))
 	})
 	for n, group := range groups {
 		if len(group) > 1 || refersTo(group[0], group[0]) {
@@ -35,15 +46,24 @@ func (p *plan) sort() error {
 	return nil
 }
 
+// sorted sorts a list, which is in order already more often than not.
+func sorted[T any](list []T, compare func(a, b T) int) {
+	if !slices.IsSortedFunc(list, compare) {
+		slices.SortStableFunc(list, compare)
+	}
+}
+
 // mappers are the models that take part, in the order of their names.
 func (p *plan) mappers() []*mapper {
 	seen := map[*mapper]bool{}
 	var found []*mapper
+	var last *mapper
 	note := func(m *mapper) {
-		if !seen[m] {
+		if m != last && !seen[m] {
 			seen[m] = true
 			found = append(found, m)
 		}
+		last = m
 	}
 	for _, w := range p.inserts {
 		note(w.i.mapper)
@@ -63,7 +83,10 @@ func compareNames(a, b *mapper) int {
 }
 
 func compareKeys(a, b identity) int {
-	return cmp.Or(cmp.Compare(a.number, b.number), cmp.Compare(a.text, b.text))
+	if a.number != b.number {
+		return cmp.Compare(a.number, b.number)
+	}
+	return cmp.Compare(a.text, b.text)
 }
 
 // refersTo tells whether a table has a foreign key to another.
@@ -192,7 +215,7 @@ func (s *rowSorter) visit(w *write) error {
 	s.state[w] = 1
 	kept := w.fills[:0:0]
 	for _, f := range w.fills {
-		parent := s.plan.writes[f.parent]
+		parent := s.plan.writes.of[f.parent]
 		if parent == nil || f.parent.state != Pending || !s.in(f.parent.mapper) {
 			kept = append(kept, f)
 			continue

@@ -51,7 +51,7 @@ func (w *work) settle() {
 // the values a row will have stand in its write, and finalize gives them to the object when all statements have worked.
 type plan struct {
 	session  *Session
-	writes   map[*instance]*write
+	writes   ledger
 	inserts  []*write
 	updates  []*write
 	deletes  []*instance
@@ -62,7 +62,9 @@ type plan struct {
 	early    *handover // what is written before everything else; nil for nothing
 	keys     map[*mapper][]foreignKey
 	beside   beside
-	inserted inserted
+	counted  counted
+	text     lastText
+	lists    lists
 }
 
 // beside is what a flush brings about in memory where it writes no row.
@@ -73,33 +75,10 @@ type beside struct {
 	doubtful  []*bond     // collections that fields, written later, contradict
 }
 
-// write is one row to insert or to update.
-type write struct {
-	i       *instance
-	values  []any     // the row, by mapper.columns
-	columns []*column // those written
-	fills   []fill    // foreign keys that take the key of a row inserted before
-	instead *instance // update: the deleted object whose row a new object takes over
-	after   []fill    // the same, where rows refer to each other in a circle: written by an UPDATE of their own
-	parked  []*column // hold something else meanwhile, see handover
-	given   []bool    // columns whose value is meant though it is zero; nil for none
-	at      []any     // the primary key that the row has meanwhile; nil if that is the one it was loaded with
-}
-
-// value is what the row will hold in a column.
-func (w *write) value(c *column) any { return w.values[c.position] }
-
-// fill copies columns of parent's row into a write.
-type fill struct {
-	columns []string
-	parent  *instance
-	remote  []string
-}
-
 // plan works out the flush. It may load what relations of deleted objects lead to. An error means that nothing was or will
 // be written.
 func (s *Session) plan() (*plan, error) {
-	p := &plan{session: s, writes: make(map[*instance]*write, len(s.work.fresh)), deleting: map[*instance]bool{}}
+	p := &plan{session: s, writes: newLedger(len(s.work.fresh)), deleting: map[*instance]bool{}}
 	p.links.session = s
 	p.obeyKeys()
 	if err := p.collectDeletes(); err != nil {
@@ -138,11 +117,10 @@ func (p *plan) empty() bool {
 
 // write is the object's row: an INSERT for a pending object, an UPDATE for a persistent one.
 func (p *plan) write(i *instance) *write {
-	if w := p.writes[i]; w != nil {
+	if w := p.writes.of[i]; w != nil {
 		return w
 	}
-	w := &write{i: i, values: valuesOf(i.mapper, i.object)}
-	p.writes[i] = w
+	w := p.writes.add(i)
 	if i.state == Pending {
 		p.inserts = append(p.inserts, w)
 	} else {
@@ -174,7 +152,7 @@ func (p *plan) switchRows() {
 func (p *plan) keyOf(w *write) []any {
 	values := w.i.mapper.pick(w.values, w.i.mapper.primaryNames())
 	for _, f := range w.fills {
-		parent := p.writes[f.parent]
+		parent := p.writes.of[f.parent]
 		for k, name := range f.columns {
 			at := slices.Index(w.i.mapper.primaryNames(), name)
 			if at < 0 {
@@ -350,7 +328,7 @@ func (p *plan) finish() error {
 		if err := w.prepareInsert(p.session.clock()); err != nil {
 			return err
 		}
-		if err := w.check(p.session.db.dialect, "insert", w.insertColumns()); err != nil {
+		if err := w.check(p.session.db.dialect, "insert", p.lists.keep(w.insertColumns(p.lists.spare()))); err != nil {
 			return err
 		}
 	}
@@ -361,7 +339,7 @@ func (p *plan) finish() error {
 				return err
 			}
 		}
-		changed, err := w.prepareUpdate(p.session.clock())
+		changed, err := p.prepareUpdate(w, p.session.clock())
 		if err == nil {
 			err = w.check(p.session.db.dialect, "update", w.columns)
 		}

@@ -108,7 +108,7 @@ func (p *plan) finalize() {
 		}
 		w.finalize()
 		w.i.state, w.i.born = Persistent, 0
-		w.i.key = identify(w.i.mapper, w.i.rowKey())
+		w.i.key = w.i.loaded.identity(w.i.mapper)
 		s.tracker.add(w.i)
 	}
 	for _, i := range slices.Concat(p.deletes, p.replaced, p.swept) {
@@ -128,7 +128,7 @@ func (p *plan) finalize() {
 		top.keep(w.i)
 		before := w.i.loaded
 		w.finalize()
-		if key := identify(w.i.mapper, w.i.rowKey()); key != w.i.key {
+		if key := w.i.loaded.identity(w.i.mapper); key != w.i.key {
 			s.tracker.rekey(w.i, key)
 		}
 		p.follow(w.i, before)
@@ -161,18 +161,6 @@ func (p *plan) agree() {
 // newKeyMade tells whether the database has made the row's key: the object has none yet.
 func (w *write) newKeyMade() bool {
 	return slices.ContainsFunc(w.i.mapper.primary, func(c *column) bool { return c.generated() && c.unset(c.get(w.i.row())) })
-}
-
-// finalize gives the object the values of its row.
-func (w *write) finalize() {
-	row := w.i.row()
-	for k, c := range w.i.mapper.columns {
-		if !c.same(row, w.values[k]) {
-			w.i.assign(row, c, w.values[k])
-		}
-	}
-	w.i.remember(w.i.mapper.snapshot(w.i.object))
-	w.i.fitted(w.columns)
 }
 
 // fitted forgets what cells held that were written by now.

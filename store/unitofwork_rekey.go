@@ -174,7 +174,7 @@ func (p *plan) moveKey(w *write) {
 		after := p.written(f.parent.i, f.key.remote)
 		for k, name := range f.key.local {
 			c := w.i.mapper.columnNamed(name)
-			if samePlain(w.values[c.position], w.i.loaded.value(c)) {
+			if w.i.loaded.holds(c, w.values[c.position]) {
 				w.values[c.position] = after[k]
 			}
 			if at := slices.Index(w.i.mapper.primary, c); at >= 0 {
