@@ -34,7 +34,8 @@ func newRoot(std streams) *cobra.Command {
 		Short: "A Go shell for databases",
 		Long: `dbsh opens a database and gives a prompt for Go, SQL and :commands.
 
-DATABASE is a file or a URL (sqlite:///relative.db, sqlite:////absolute.db, sqlite:// for memory).
+DATABASE is a file or a URL (sqlite:///relative.db, sqlite:////absolute.db, sqlite:// for memory,
+postgresql://user:password@host/name, mysql://user:password@host/name).
 None given: $DATABASE_URL, else the built-in sample database, which is removed at exit.`,
 		Example: `  dbsh shop.db                              the prompt
   dbsh shop.db -c 'Users.Count()'           run an entry and exit
