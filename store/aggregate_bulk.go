@@ -44,15 +44,17 @@ func (q Selection) Update(pairs ...any) (int64, error) {
 
 // writeOnUpdate sets the columns that every update sets.
 func (q Selection) writeOnUpdate(c *compiler, pairs []any) {
-	now := q.session.clock()
+	defaults := q.session.defaults()
 	for _, col := range q.from.mapper.columns {
 		if col.onUpdate == "" || q.assigns(pairs, col) {
 			continue
 		}
-		if value, ok := col.filled(col.onUpdate, now); ok {
-			c.put(", ", c.quote(col.name), " = ")
-			c.bind(bindable(c.dialect, col, value))
+		value, err := defaults.fill(col, col.onUpdate)
+		if err != nil {
+			c.fail(fmt.Errorf("onupdate of %s: %w", col.field, err))
 		}
+		c.put(", ", c.quote(col.name), " = ")
+		c.bind(bindable(c.dialect, col, value))
 	}
 }
 

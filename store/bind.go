@@ -15,14 +15,6 @@ import (
 	"github.com/dbsh-go/dbsh/store/internal/dialect"
 )
 
-// holds is what the database has types for.
-func holds(d dialect.Dialect) dialect.Holds {
-	if definitions, ok := d.(dialect.Definitions); ok {
-		return definitions.Holds()
-	}
-	return dialect.Holds{Times: true, Numerics: true, Unsigned: true}
-}
-
 // bindable turns a plain value of a column (nil for no column) into what the driver takes. What cannot be turned, check has
 // refused before.
 func bindable(d dialect.Dialect, col *column, plain any) any {
@@ -31,12 +23,12 @@ func bindable(d dialect.Dialect, col *column, plain any) any {
 		switch {
 		case col != nil && col.isDate():
 			return v.Format(time.DateOnly)
-		case holds(d).Times:
+		case d.Holds().Times:
 			return v.UTC()
 		}
 		return timeText(v)
 	case time.Duration:
-		if holds(d).Intervals {
+		if d.Holds().Intervals {
 			return intervalText(v)
 		}
 		return int64(v)
@@ -59,7 +51,7 @@ func bindable(d dialect.Dialect, col *column, plain any) any {
 			data, _ := encodeGob(plain)
 			return data
 		case arrayValue:
-			if holds(d).Arrays {
+			if d.Holds().Arrays {
 				return arrayText(plain)
 			}
 			text, _ := encodeJSON(plain)
@@ -78,10 +70,10 @@ func bindable(d dialect.Dialect, col *column, plain any) any {
 // with: an integer, a float if that loses nothing, else text.
 func bindDecimal(d dialect.Dialect, col *column, v decimal.Decimal) any {
 	switch {
-	case holds(d).Numerics:
+	case d.Holds().Numerics:
 		return v.String()
 	case col.exact(d):
-		if col.details.precision > 0 {
+		if col.details.precision > 0 && -v.Exponent() <= int32(col.details.scale) {
 			return v.StringFixed(int32(col.details.scale))
 		}
 		return v.String()
@@ -94,6 +86,14 @@ func bindDecimal(d dialect.Dialect, col *column, v decimal.Decimal) any {
 	return v.String()
 }
 
+// rounded is a decimal with the digits that its column keeps, halves rounded away from zero as PostgreSQL and MySQL do.
+func (c *column) rounded(plain any) any {
+	if v, ok := plain.(decimal.Decimal); ok && c != nil && c.details.precision > 0 {
+		return v.Round(int32(c.details.scale))
+	}
+	return plain
+}
+
 // check refuses a plain value that the database would take for another, or that cannot be written: before any SQL, so that
 // the message can name it.
 func (c *column) check(d dialect.Dialect, plain any) error {
@@ -104,12 +104,12 @@ func (c *column) check(d dialect.Dialect, plain any) error {
 	case string:
 		return c.checkEnum(v)
 	case float64:
-		if h := holds(d); math.IsNaN(v) && !h.NaN || math.IsInf(v, 0) && !h.Infinity {
+		if h := d.Holds(); math.IsNaN(v) && !h.NaN || math.IsInf(v, 0) && !h.Infinity {
 			return fmt.Errorf("got %v, which %s cannot hold", v, d.Name())
 		}
 		return nil
 	case uint64:
-		if v > math.MaxInt64 && !holds(d).Unsigned {
+		if v > math.MaxInt64 && !d.Holds().Unsigned {
 			return fmt.Errorf("got %d, want at most %d: the integers of %s end there (a decimal.Decimal has no end)", v, math.MaxInt64, d.Name())
 		}
 		return nil
@@ -121,7 +121,7 @@ func (c *column) check(d dialect.Dialect, plain any) error {
 	case gobValue:
 		_, err = encodeGob(plain)
 	case arrayValue:
-		if !holds(d).Arrays {
+		if !d.Holds().Arrays {
 			_, err = encodeJSON(plain)
 		}
 	case scanValue:
@@ -153,6 +153,6 @@ func (w *write) check(d dialect.Dialect, op string, columns []*column) error {
 // exact tells whether the column's decimals are kept as text by a database without exact numbers. They are where CreateAll
 // makes the column; a column that is declared as a number stays one.
 func (c *column) exact(d dialect.Dialect) bool {
-	return c != nil && c.kind == decimalValue && !holds(d).Numerics && c.owner != nil &&
+	return c != nil && c.kind == decimalValue && !d.Holds().Numerics && c.owner != nil &&
 		(c.details.declared == "" || strings.HasPrefix(strings.ToUpper(c.details.declared), "DECIMAL TEXT"))
 }

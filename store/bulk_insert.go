@@ -30,12 +30,15 @@ func (q Selection) BulkInsert(rows any, options ...BulkOption) (int64, error) {
 
 // bulkWrites fills in the defaults and decides which columns are named.
 func (q Selection) bulkWrites(given []bulkRow) ([]*write, error) {
-	now := q.session.clock()
+	defaults := q.session.defaults()
 	i := &instance{mapper: q.from.mapper}
 	writes := make([]*write, len(given))
 	for k, row := range given {
 		w := &write{i: i, values: row.values, given: row.given}
-		if err := w.prepareInsert(now); err != nil {
+		if err := w.prepareInsert(defaults); err != nil {
+			return nil, err
+		}
+		if err := w.check(q.session.db.dialect, "insert", w.insertColumns(nil)); err != nil {
 			return nil, err
 		}
 		w.columns = slices.DeleteFunc(w.insertColumns(nil), func(c *column) bool {

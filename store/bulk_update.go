@@ -79,20 +79,23 @@ func (q Selection) updateRow(row bulkRow, chosen []*column) error {
 
 // updateColumns are the columns that an element's UPDATE writes; the version is counted apart.
 func (q Selection) updateColumns(row bulkRow, chosen []*column) ([]*column, error) {
-	now := q.session.clock()
+	defaults := q.session.defaults()
 	var columns []*column
 	for _, c := range q.from.mapper.columns {
 		wanted := len(chosen) == 0 && row.given == nil || slices.Contains(chosen, c) || row.given != nil && row.given[c.position]
 		switch {
-		case c.primary || c.details.version && c.kind == intValue:
+		case c.primary || c.details.generated || c.details.version && c.kind == intValue:
 		case c.onUpdate != "" && (!wanted || !row.gives(c) || row.given == nil && !slices.Contains(chosen, c)):
-			value, ok := c.filled(c.onUpdate, now)
-			if !ok {
-				return nil, fmt.Errorf("onupdate=%s does not fit %s", c.onUpdate, c.field)
+			value, err := defaults.fill(c, c.onUpdate)
+			if err != nil {
+				return nil, fmt.Errorf("onupdate of %s: %w", c.field, err)
 			}
 			row.values[c.position] = value
 			columns = append(columns, c)
 		case wanted:
+			if err := c.check(q.session.db.dialect, row.values[c.position]); err != nil {
+				return nil, fmt.Errorf("%s: %w", c.field, err)
+			}
 			columns = append(columns, c)
 		}
 	}

@@ -37,7 +37,7 @@ func (c *compiler) number(exact bool, write func()) {
 	switch {
 	case c.bare:
 		write()
-	case exact && holds(c.dialect).DecimalFunctions:
+	case exact && c.dialect.Holds().DecimalFunctions:
 		write()
 		c.put(" COLLATE decimal")
 	default:
@@ -58,7 +58,7 @@ func (c *compiler) barely(write func()) {
 // arithmetic writes a calculation with decimals that are kept as text.
 func (c *compiler) arithmetic(e infix) {
 	name, reckons := decimalOperators[e.operator]
-	exact := reckons && holds(c.dialect).DecimalFunctions
+	exact := reckons && c.dialect.Holds().DecimalFunctions
 	inner := func() {
 		if exact {
 			c.put(name, "(")
@@ -74,7 +74,7 @@ func (c *compiler) arithmetic(e infix) {
 // aggregate writes a function of decimals that are kept as text, as spell does under the name that it gets.
 func (c *compiler) aggregate(e call, spell func(call)) {
 	exact := !slices.Contains(inexactCalls, e.name)
-	if e.name == "sum" && holds(c.dialect).DecimalFunctions {
+	if e.name == "sum" && c.dialect.Holds().DecimalFunctions {
 		e.name = "decimal_sum"
 		c.number(true, func() { c.barely(func() { spell(e) }) })
 		return

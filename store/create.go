@@ -45,7 +45,7 @@ func countTables(n int) string {
 // many-to-many relations are made too where they have no model of their own. Views are left alone.
 //
 // Pending objects are not flushed before. The statements run in the session's transaction, so that Rollback takes the tables
-// back, except on MySQL, where each of them commits what was written before.
+// back, except on MySQL, where each of them commits by itself: there it is refused (ErrTransactionOpen) while work is uncommitted.
 func (s *Session) CreateAll(models ...any) (*Made, error) {
 	made := &Made{}
 	err := s.eachDatabase("create all", models, func(on *Session, tables []*definition, there map[tableName]bool) error {
@@ -76,9 +76,6 @@ func (s *Session) eachDatabase(op string, models []any, do func(on *Session, tab
 	if err := s.usable(op); err != nil {
 		return err
 	}
-	if s.maker() == nil {
-		return fmt.Errorf("%s: %s: %w", op, s.db.Dialect(), ErrUnsupported)
-	}
 	mappers, err := s.models.chosen(models)
 	if err != nil {
 		return fmt.Errorf("%s: %w", op, err)
@@ -99,12 +96,6 @@ func (s *Session) eachDatabase(op string, models []any, do func(on *Session, tab
 		return fmt.Errorf("%s: %w", op, err)
 	}
 	return s.NoAutoflush(func() error { return do(s, sortDefinitions(tables), there) })
-}
-
-// maker is how the database declares columns.
-func (s *Session) maker() dialect.Definitions {
-	maker, _ := s.db.dialect.(dialect.Definitions)
-	return maker
 }
 
 // chosen are the mappers of some models, or of all that are registered, in the order of their tables' names.
@@ -144,11 +135,15 @@ func (s *Session) createTables(tables []*definition, there map[tableName]bool, m
 			made.Existed = append(made.Existed, table.shown())
 			continue
 		}
-		if err := s.define("create table "+table.shown(), s.createStatements(table)...); err != nil {
+		types, err := s.missingTypes(table)
+		if err == nil {
+			err = s.define("create table "+table.shown(), slices.Concat(types, s.createStatements(table))...)
+		}
+		if err != nil {
 			return err
 		}
 		for _, key := range table.late {
-			if !s.maker().AddsKeys() {
+			if !s.addsKeys() {
 				break // they stand in the table already
 			}
 			late = append(late, "ALTER TABLE "+s.quoteTable(table.schema, table.table)+" ADD "+s.keyClause(key))
@@ -156,6 +151,20 @@ func (s *Session) createTables(tables []*definition, there map[tableName]bool, m
 		made.Created = append(made.Created, table.shown())
 	}
 	return s.define("add the foreign keys", late...)
+}
+
+// missingTypes make the enums of a table that the database names and that are not there. (DROP TABLE leaves them.)
+func (s *Session) missingTypes(table *definition) (texts []string, err error) {
+	for _, enum := range s.namedEnums(table) {
+		rows, err := s.Execute("SELECT to_regtype("+s.db.dialect.Placeholder(1)+") IS NULL", enum.EnumType)
+		if err != nil {
+			return nil, fmt.Errorf("create type %s: %w", enum.EnumType, err)
+		}
+		if rows.Values[0][0] == true {
+			texts = append(texts, "CREATE TYPE "+enum.EnumType+" AS ENUM ("+dialect.QuotedList(enum.Enum)+")")
+		}
+	}
+	return texts, nil
 }
 
 // dropTables drops in reverse order. Tables that refer to each other are cut apart before: of their keys where the database can
@@ -183,7 +192,7 @@ func (s *Session) dropTables(tables []*definition, there map[tableName]bool, mad
 
 func (s *Session) cutCircles(tables []*definition, there map[tableName]bool) error {
 	cut := s.emptyCircle
-	if s.maker().AddsKeys() {
+	if s.addsKeys() {
 		cut = s.dropCircle
 	}
 	for _, table := range tables {
@@ -200,7 +209,7 @@ func (s *Session) cutCircles(tables []*definition, there map[tableName]bool) err
 func (s *Session) dropCircle(table *definition, _ []*definition, _ map[tableName]bool) error {
 	names, err := s.keyNames(table)
 	for _, name := range names {
-		if _, err := s.Execute("ALTER TABLE " + s.quoteTable(table.schema, table.table) + s.maker().DropKey(s.quote(name))); err != nil {
+		if _, err := s.Execute("ALTER TABLE " + s.quoteTable(table.schema, table.table) + s.db.dialect.DropKey(s.quote(name))); err != nil {
 			return err
 		}
 	}
@@ -221,6 +230,9 @@ func (s *Session) emptyCircle(table *definition, tables []*definition, there map
 	}
 	return s.define("empty "+table.shown(), texts...)
 }
+
+// addsKeys tells whether foreign keys can be added to tables that are there.
+func (s *Session) addsKeys() bool { return s.db.dialect.DropKey("x") != "" }
 
 // keyNames are the names that the database has for those of a table's keys that close a circle.
 func (s *Session) keyNames(table *definition) (names []string, err error) {

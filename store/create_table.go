@@ -33,6 +33,7 @@ type columnDefinition struct {
 	counted  bool   // a key that the database counts
 	fallback string // of the server, "" for none
 	check    string
+	computed string // the expression that the database computes it from, "" for none
 }
 
 // definitions are the tables of models and of the associations between them that have no model.
@@ -86,8 +87,11 @@ func (s *Session) definition(m *mapper) (*definition, error) {
 			return nil, fmt.Errorf("%s.%s: %w", m.name, c.field, err)
 		}
 		column := columnDefinition{
-			name: c.name, declared: c.verbatim(), content: content, notNull: c.primary || !c.nullable, counted: c.generated(),
-			fallback: c.serverDefault(), check: c.details.check,
+			name: c.name, declared: c.verbatim(), content: content, notNull: c.primary || !c.nullable && !c.details.generated, counted: c.generated(),
+			fallback: c.serverDefault(), check: c.details.check, computed: c.details.expression,
+		}
+		if c.details.generated && column.computed == "" {
+			return nil, fmt.Errorf("%s.%s: what computes it is not known: give the expression (generated='price * 2')", m.name, c.field)
 		}
 		if len(content.Enum) > 0 {
 			column.content.EnumType = s.quoteTable(m.schema, m.table+"_"+c.name)
@@ -227,13 +231,9 @@ func shortName(name string) string {
 	return strings.ToValidUTF8(name[:longestName-9], "") + "_" + hex.EncodeToString(sum[:4])
 }
 
-// createStatements make a table, the types it needs before it and its indexes behind it.
+// createStatements make a table, and its indexes behind it.
 func (s *Session) createStatements(d *definition) []string {
-	var texts []string
-	for _, enum := range s.namedEnums(d) {
-		texts = append(texts, "CREATE TYPE "+enum.EnumType+" AS ENUM ("+dialect.QuotedList(enum.Enum)+")")
-	}
-	texts = append(texts, s.createTable(d))
+	texts := []string{s.createTable(d)}
 	for _, index := range d.indexes {
 		kind := "CREATE INDEX "
 		if index.Unique {
@@ -254,7 +254,7 @@ func (s *Session) createStatements(d *definition) []string {
 func (s *Session) namedEnums(d *definition) []dialect.Content {
 	var enums []dialect.Content
 	for _, c := range d.columns {
-		if len(c.content.Enum) > 0 && c.declared == "" && s.maker().Enums() == dialect.NamedEnums {
+		if len(c.content.Enum) > 0 && c.declared == "" && s.db.dialect.Enums() == dialect.NamedEnums {
 			enums = append(enums, c.content)
 		}
 	}
@@ -272,7 +272,7 @@ func (s *Session) createTable(d *definition) string {
 		lines = append(lines, "UNIQUE ("+s.quoteAll(columns)+")")
 	}
 	keys := d.keys
-	if !s.maker().AddsKeys() {
+	if !s.addsKeys() {
 		keys = slices.Concat(keys, d.late)
 	}
 	for _, key := range keys {
@@ -282,7 +282,7 @@ func (s *Session) createTable(d *definition) string {
 		lines = append(lines, "CHECK "+inBrackets(check))
 	}
 	for _, c := range d.columns {
-		if len(c.content.Enum) > 0 && c.declared == "" && s.maker().Enums() == dialect.CheckedEnums {
+		if len(c.content.Enum) > 0 && c.declared == "" && s.db.dialect.Enums() == dialect.CheckedEnums {
 			lines = append(lines, "CHECK ("+s.quote(c.name)+" IN ("+dialect.QuotedList(c.content.Enum)+"))")
 		}
 	}
@@ -294,13 +294,16 @@ func (s *Session) columnClause(c columnDefinition) string {
 	switch {
 	case declared != "":
 	case c.counted:
-		declared = s.maker().Counting(c.content)
+		declared = s.db.dialect.Counting(c.content)
 	default:
-		declared = s.maker().Declare(c.content)
+		declared = s.db.dialect.Declare(c.content)
 	}
 	text := strings.TrimSpace(s.quote(c.name) + " " + declared)
+	if c.computed != "" {
+		text += " GENERATED ALWAYS AS " + inBrackets(c.computed) + " STORED"
+	}
 	if c.fallback != "" {
-		text += " DEFAULT " + c.fallback
+		text += " DEFAULT " + s.db.dialect.Default(c.content, c.fallback)
 	}
 	if c.notNull {
 		text += " NOT NULL"

@@ -1,41 +1,89 @@
 package store
 
 import (
+	"fmt"
 	"time"
 
 	"github.com/google/uuid"
 )
 
-// A column's default= and onupdate= are filled in by the flush: now, uuid, or a value. The default counts where the field
-// is zero or nil; a zero that is meant needs a pointer field. (SQLAlchemy can tell a value not given from zero; a Go field
-// cannot.)
+// A column's default= and onupdate= are filled in by the flush: a function that SetDefault has named, now, uuid, or a value. The
+// default counts where the field is zero or nil; a zero that is meant needs a pointer field. (SQLAlchemy can tell a value not
+// given from zero; a Go field cannot.)
 
-// clock is the time that defaults of one flush get: UTC, in the microseconds that databases keep.
-func (s *Session) clock() time.Time { return time.Now().UTC().Truncate(time.Microsecond) }
+// WithDefault names a function for default= and onupdate= in the tags of models, see Session.SetDefault.
+func WithDefault(name string, value func() any) SessionOption {
+	return func(o *sessionOptions) { o.name(name, value) }
+}
 
-// filled makes the plain value of a default's text. ok is false where it does not fit the column.
-func (c *column) filled(text string, now time.Time) (value any, ok bool) {
+// SetDefault names a function that gives the values of columns tagged default=name or onupdate=name: it is called for each row that
+// is inserted, or updated, without a value of its own, and may give what the column takes, or nil for NULL. now (the time, in UTC)
+// and uuid are there from the start. The function must not use the session.
+func (s *Session) SetDefault(name string, value func() any) { s.options.name(name, value) }
+
+func (o *sessionOptions) name(name string, value func() any) {
+	if o.defaults == nil {
+		o.defaults = map[string]func() any{}
+	}
+	o.defaults[name] = value
+}
+
+// defaults are where the defaults of one flush come from.
+type defaults struct {
+	now   time.Time // UTC, in the microseconds that databases keep
+	named map[string]func() any
+}
+
+func (s *Session) defaults() defaults {
+	return defaults{time.Now().UTC().Truncate(time.Microsecond), s.options.defaults}
+}
+
+// fill makes the plain value of a column's default= or onupdate=. The error says what the text is good for instead.
+func (d defaults) fill(c *column, text string) (any, error) {
+	if value := d.named[text]; value != nil {
+		return c.plainOf(value())
+	}
 	switch text {
 	case "now":
-		if c.kind == timeValue {
-			return now, true
-		}
-		if c.kind == textValue {
-			return timeText(now), true
+		if plain, ok := c.moment(d.now); ok {
+			return plain, nil
 		}
 	case "uuid":
-		id := uuid.New()
-		switch c.kind {
-		case uuidValue:
-			return id, true
-		case textValue:
-			return id.String(), true
-		case bytesValue:
-			return id[:], true
+		if plain, ok := c.identifier(uuid.New()); ok {
+			return plain, nil
 		}
 	}
-	value, err := c.fromCell(text)
-	return value, err == nil
+	plain, err := c.fromCell(text)
+	if err != nil {
+		return nil, fmt.Errorf("%q is no value of the column, and no function (now, uuid, or one named by Session.SetDefault): %w", text, err)
+	}
+	return plain, nil
+}
+
+// moment is a time in the column's form.
+func (c *column) moment(t time.Time) (any, bool) {
+	switch c.kind {
+	case timeValue:
+		return t, true
+	case textValue:
+		return timeText(t), true
+	case scanValue:
+		return c.scan(t)
+	}
+	return nil, false
+}
+
+// identifier is a new UUID in the column's form.
+func (c *column) identifier(id uuid.UUID) (any, bool) {
+	switch c.kind {
+	case uuidValue:
+		return id, true
+	case textValue:
+		return id.String(), true
+	case bytesValue:
+		return id[:], true
+	}
+	return nil, false
 }
 
 // unset tells whether a plain value is what a field holds that nobody has set.

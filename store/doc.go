@@ -82,14 +82,46 @@
 //	order_by("name desc") is an error            it is desc(name); a text that is no column's name is an error: Expr is for SQL
 //	paginate() of a request has 100 rows at most no limit, unless MaxPerPage says one; NoCount knows HasNext all the same
 //	on_conflict_do_update knows no onupdate      Upsert fills it in and counts the version, and loaded objects follow
+//	Float is FLOAT on MySQL, DateTime DATETIME   DOUBLE and DATETIME(6), which lose no digits
+//	Numeric on SQLite is a float                 a text that is compared and added exactly
+//	an enum takes any text                       its values only, before any SQL and in the database
+//	Interval on MySQL and SQLite is a date       a number of nanoseconds
+//	a document must be marked as mutable         a change inside JSON, gob, arrays and bytes is one
+//	Computed columns can be assigned             are refused before any SQL, and read back after each write
 //	raw SQL leaves loaded objects as they are    a statement that writes expires them: the next read of a row renews its object
 //
 // Rollback restores what a session knows of. Rows changed by other programs are seen after Expire, Refresh, or a commit with
 // ExpireOnCommit.
 //
-// # Tables
+// # Tables and types
 //
-// CreateAll makes the tables of models that do not exist yet, DropAll drops them.
+// CreateAll makes the tables of models that do not exist yet, DropAll drops them. A field that can show NULL (a pointer, a slice, a
+// map, sql.NullString and its like) makes a column that can be NULL, unless its tag says notnull; others are NOT NULL.
+//
+//	Go                            SQLite             PostgreSQL                MySQL
+//	int64, int, uint32            INTEGER            BIGINT                    BIGINT, INTEGER UNSIGNED
+//	int32, uint16                 INTEGER, SMALLINT  INTEGER                   INTEGER, SMALLINT UNSIGNED
+//	int16, int8, uint8            SMALLINT           SMALLINT                  SMALLINT, TINYINT UNSIGNED
+//	uint64, uint                  INTEGER            NUMERIC(20)               BIGINT UNSIGNED
+//	float64, float32              FLOAT              DOUBLE PRECISION, REAL    DOUBLE
+//	decimal.Decimal               DECIMAL TEXT       NUMERIC                   DECIMAL(65, 30)
+//	  precision=10,scale=2        ... TEXT(10, 2)    NUMERIC(10, 2)            DECIMAL(10, 2)
+//	string, size=64               VARCHAR            VARCHAR                   VARCHAR(255), with size VARCHAR(64)
+//	string, type=text             TEXT               TEXT                      LONGTEXT
+//	string, enum='a,b'            VARCHAR, CHECK     a type table_column       ENUM
+//	bool                          BOOLEAN            BOOLEAN                   BOOL
+//	[]byte, any value as gob      BLOB               BYTEA                     LONGBLOB
+//	uuid.UUID                     CHAR(36)           UUID                      CHAR(36)
+//	time.Time                     DATETIME           TIMESTAMP (zone: WITH)    DATETIME(6)
+//	store.Date, TimeOfDay         DATE, TIME         DATE, TIME                DATE, TIME(6)
+//	time.Duration                 BIGINT             INTERVAL                  BIGINT (nanoseconds)
+//	any value as JSON             JSON TEXT          JSON                      JSON
+//	[]int64, []string, ...        JSON TEXT          BIGINT[], VARCHAR[], ...  JSON
+//
+// Times are kept in UTC and read in UTC, to the microsecond (on SQLite to the nanosecond). Values that a database would change
+// silently are refused before any SQL: a text that is not in its enum, NaN on SQLite and MySQL, an infinity on MySQL, an integer
+// beyond 63 bits on SQLite. Decimals on SQLite are texts; package decimals has what compares and adds them exactly. A column that is
+// declared as a number (type=NUMERIC) stays one.
 //
 // # Many rows, and conflicts
 //

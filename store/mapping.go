@@ -66,6 +66,8 @@ type details struct {
 	precision, scale int    // of a decimal: all digits, and those behind the point; 0 for any number of them
 	unique, index    bool
 	serverDefault    string
+	generated        bool   // computed by the database; never written
+	expression       string // what computes it, "" where that is not known
 	check            string
 	enum             []string
 	zone             bool   // a timestamp with a time zone, where the database has that

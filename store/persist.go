@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"time"
 )
 
 // This file writes a plan. It is called by the flush only. Rows keep the plan's order; neighbours that need the same
@@ -47,15 +46,15 @@ func (p *plan) execute(ctx context.Context) error {
 
 // prepareInsert fills in defaults and decides which columns the INSERT names: all but keys that the database makes and
 // columns left to the database's default.
-func (w *write) prepareInsert(now time.Time) error {
+func (w *write) prepareInsert(d defaults) error {
 	for k, c := range w.i.mapper.columns {
 		if !w.leaves(c) {
 			continue
 		}
 		if c.fallback != "" {
-			value, ok := c.filled(c.fallback, now)
-			if !ok {
-				return fmt.Errorf("insert %s: default=%s does not fit %s", w.i.mapper.name, c.fallback, c.field)
+			value, err := d.fill(c, c.fallback)
+			if err != nil {
+				return fmt.Errorf("insert %s: default of %s: %w", w.i.mapper.name, c.field, err)
 			}
 			w.values[k] = value
 		}
@@ -67,7 +66,16 @@ func (w *write) prepareInsert(now time.Time) error {
 }
 
 // prepareUpdate finds the columns that differ. It tells whether there are any; foreign keys still to be filled may bring one.
-func (p *plan) prepareUpdate(w *write, now time.Time) (bool, error) {
+func (p *plan) prepareUpdate(w *write, d defaults) (bool, error) {
+	for k, c := range w.i.mapper.columns {
+		switch {
+		case !c.details.generated || w.i.loaded.holds(c, w.values[k]):
+		case w.instead != nil:
+			w.values[k] = w.i.loaded.value(c)
+		default:
+			return false, fmt.Errorf("update %s: %s is computed by the database: it cannot be written", w.i.mapper.name, c.field)
+		}
+	}
 	p.change(w)
 	if len(w.columns) == 0 && len(w.fills) == 0 && len(w.after) == 0 {
 		return false, nil
@@ -82,9 +90,9 @@ func (p *plan) prepareUpdate(w *write, now time.Time) (bool, error) {
 		if c.onUpdate == "" || slices.Contains(w.columns, c) {
 			continue
 		}
-		value, ok := c.filled(c.onUpdate, now)
-		if !ok {
-			return false, fmt.Errorf("update %s: onupdate=%s does not fit %s", w.i.mapper.name, c.onUpdate, c.field)
+		value, err := d.fill(c, c.onUpdate)
+		if err != nil {
+			return false, fmt.Errorf("update %s: onupdate of %s: %w", w.i.mapper.name, c.field, err)
 		}
 		w.values[c.position] = value
 	}

@@ -74,7 +74,7 @@ func (w *write) newKey() *column {
 	return nil
 }
 
-// returned are the columns left to the database's default; their values come back with the INSERT.
+// returned are the columns left to the database, to compute or to give their default; their values come back with the INSERT.
 func (w *write) returned() []*column {
 	var columns []*column
 	for _, c := range w.i.mapper.columns {
@@ -86,7 +86,7 @@ func (w *write) returned() []*column {
 }
 
 func (w *write) returns(c *column) bool {
-	return c.details.serverDefault != "" && !c.primary && w.leaves(c)
+	return c.details.generated || c.details.serverDefault != "" && !c.primary && w.leaves(c)
 }
 
 // leaves tells whether the row has no value of its own for the column.

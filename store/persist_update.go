@@ -24,13 +24,43 @@ func (p *plan) updateAll(ctx context.Context, rows []*write) error {
 		if err := update(ctx, rows[:n]); err != nil {
 			return err
 		}
+		if err := p.readComputed(ctx, rows[:n]); err != nil {
+			return err
+		}
 		rows = rows[n:]
 	}
 	return nil
 }
 
-// bind is a value as the driver takes it.
-func (p *plan) bind(c *column, value any) any { return bindable(p.session.db.dialect, c, value) }
+// readComputed reads the columns that the database computes from what was written.
+func (p *plan) readComputed(ctx context.Context, rows []*write) error {
+	computed := rows[0].i.mapper.computed()
+	if len(computed) == 0 || len(rows[0].columns) == 0 {
+		return nil
+	}
+	for _, w := range rows {
+		if err := p.readBack(ctx, w, computed); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// computed are the columns that the database computes.
+func (m *mapper) computed() []*column {
+	var columns []*column
+	for _, c := range m.columns {
+		if c.details.generated {
+			columns = append(columns, c)
+		}
+	}
+	return columns
+}
+
+// bind is a value that is written, as the driver takes it.
+func (p *plan) bind(c *column, value any) any {
+	return bindable(p.session.db.dialect, c, c.rounded(value))
+}
 
 // change finds the columns that the UPDATE writes.
 func (p *plan) change(w *write) {

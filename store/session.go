@@ -51,6 +51,8 @@ type sessionOptions struct {
 	expire  bool
 	notify  func(string)
 	sandbox bool
+
+	defaults map[string]func() any // named functions, see SetDefault
 }
 
 // SessionOption changes how NewSession makes a session.

@@ -15,8 +15,9 @@ import (
 // the field's name in snake case; db:"-" leaves the field out. The fields of an embedded struct (a base with created_at and
 // updated_at, say) are columns too, unless the embedded field has a db tag.
 //
-//	pk auto unique index notnull null version           size=64 type=DATE enum='a,b' renamed_from=old
-//	default=now onupdate=now server_default='...' check='age >= 0'
+//	pk auto unique index notnull null version           size=64 enum='a,b' renamed_from=old
+//	default=now onupdate=now server_default='...'       check='age >= 0' generated='price * 2'
+//	precision=10 scale=2 zone                           type=text type=date type=json type=gob type='VARCHAR(3)'
 //	fk=users.id  (fk=app.users.id in another schema)    ondelete='set null' onupdate_fk=cascade
 //	rel=Author backref=Posts                            lazy=select depth=3 cascade='save-update, merge' single_parent
 //	backref='Posts lazy=dynamic cascade=all,delete-orphan order=id passive_deletes one'
@@ -96,8 +97,8 @@ func parseReference(text string) (*foreign, error) {
 	return nil, fmt.Errorf("got %q, want table.column", text)
 }
 
-var columnFlags = []string{"pk", "auto", "unique", "index", "notnull", "null", "version", "zone"}
-var columnValues = []string{"size", "precision", "scale", "type", "enum", "renamed_from", "default", "onupdate", "server_default", "check", "fk"}
+var columnFlags = []string{"pk", "auto", "unique", "index", "notnull", "null", "version", "zone", "generated"}
+var columnValues = []string{"size", "precision", "scale", "type", "enum", "renamed_from", "default", "onupdate", "server_default", "generated", "check", "fk"}
 
 // parse reads a column's tag into the column and, where it has a foreign key with a relation, the relation.
 func (c *column) parse(tag string) (*relation, error) {
@@ -170,6 +171,8 @@ func (c *column) flag(key string) error {
 		c.details.version = true
 	case "zone":
 		c.details.zone = true
+	case "generated":
+		c.details.generated = true
 	default:
 		return unknownOption(key, columnFlags, columnValues, keyOptions)
 	}
@@ -204,6 +207,8 @@ func (c *column) value(key, value string) (err error) {
 		c.onUpdate = value
 	case "server_default":
 		c.details.serverDefault = value
+	case "generated":
+		c.details.generated, c.details.expression = true, value
 	case "check":
 		c.details.check = value
 	case "fk":

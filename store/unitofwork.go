@@ -325,7 +325,7 @@ func (w *write) differs() bool {
 // finish decides which columns are written, drops what is no change, and puts everything into order.
 func (p *plan) finish() error {
 	for _, w := range p.inserts {
-		if err := w.prepareInsert(p.session.clock()); err != nil {
+		if err := w.prepareInsert(p.session.defaults()); err != nil {
 			return err
 		}
 		if err := w.check(p.session.db.dialect, "insert", p.lists.keep(w.insertColumns(p.lists.spare()))); err != nil {
@@ -335,11 +335,11 @@ func (p *plan) finish() error {
 	kept := p.updates[:0]
 	for _, w := range p.updates {
 		if w.instead != nil {
-			if err := w.prepareInsert(p.session.clock()); err != nil {
+			if err := w.prepareInsert(p.session.defaults()); err != nil {
 				return err
 			}
 		}
-		changed, err := p.prepareUpdate(w, p.session.clock())
+		changed, err := p.prepareUpdate(w, p.session.defaults())
 		if err == nil {
 			err = w.check(p.session.db.dialect, "update", w.columns)
 		}

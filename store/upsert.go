@@ -156,7 +156,10 @@ func (q Selection) sendUpserts(u upsert, rows []upsertRow) error {
 		}
 		text, args := p.insertText(writes[0], n), p.insertArgs(writes)
 		if len(writes[0].columns) > 0 { // a row of defaults alone has no key that could be there already
-			text, args = q.writeConflict(u, rows[0].sets, text, args)
+			var err error
+			if text, args, err = q.writeConflict(u, rows[0].sets, text, args); err != nil {
+				return err
+			}
 		}
 		if _, err := q.bulkSend(text, args); err != nil {
 			return err
@@ -189,14 +192,14 @@ func (r upsertRow) key(on []*column) (identity, bool) {
 }
 
 // writeConflict adds what becomes of a row that is there already.
-func (q Selection) writeConflict(u upsert, sets []*column, text string, args []any) (string, []any) {
+func (q Selection) writeConflict(u upsert, sets []*column, text string, args []any) (string, []any, error) {
 	s, m, how := q.session, q.from.mapper, q.session.db.dialect
 	keys := make([]string, len(u.on))
 	for k, c := range u.on {
 		keys[k] = s.quote(c.name)
 	}
 	if u.nothing || len(sets) == 0 {
-		return text + how.IgnoreConflict(keys, keys[0]), args
+		return text + how.IgnoreConflict(keys, keys[0]), args, nil
 	}
 	text += how.OnConflict(keys)
 	for k, c := range sets {
@@ -206,21 +209,23 @@ func (q Selection) writeConflict(u upsert, sets []*column, text string, args []a
 		name := s.quote(c.name)
 		text += name + " = " + how.Excluded(name)
 	}
-	now := s.clock()
+	given := s.defaults()
 	for _, c := range m.columns {
 		if c.onUpdate == "" || slices.Contains(sets, c) {
 			continue
 		}
-		if value, ok := c.filled(c.onUpdate, now); ok {
-			args = append(args, bindable(how, c, value))
-			text += ", " + s.quote(c.name) + " = " + how.Placeholder(len(args))
+		value, err := given.fill(c, c.onUpdate)
+		if err != nil {
+			return text, args, fmt.Errorf("upsert %s: onupdate of %s: %w", m.name, c.field, err)
 		}
+		args = append(args, bindable(how, c, value))
+		text += ", " + s.quote(c.name) + " = " + how.Placeholder(len(args))
 	}
 	if v := m.versionColumn(); v != nil {
 		name := s.quote(v.name)
 		text += ", " + name + " = " + s.quote(m.table) + "." + name + " + 1"
 	}
-	return text, args
+	return text, args, nil
 }
 
 // upserted brings the session's objects up to date: at once where their keys are those of the elements, else with the next read of

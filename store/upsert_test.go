@@ -19,7 +19,10 @@ func TestGoldenConflicts(t *testing.T) {
 	} {
 		for _, d := range dialects {
 			l.session.db.dialect = d
-			got, _ := l.teams.writeConflict(test.u, test.sets, "", nil)
+			got, _, err := l.teams.writeConflict(test.u, test.sets, "", nil)
+			if err != nil {
+				t.Fatal(err)
+			}
 			if want := (golden{sqlite: test.sqlite, postgres: test.postgres, mysql: test.mysql}).want(d); got != want {
 				t.Errorf("%s: got\n  %s\nwant\n  %s", d.Name(), got, want)
 			}

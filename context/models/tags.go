@@ -25,6 +25,7 @@ func (d *detail) columnTag(m *model, f field, belongs *relation) string {
 	add(c.Kind == schema.Decimal, "type="+quoteValue(c.Type)) // whether SQLite keeps numbers or texts
 	add(c.Kind == schema.Date, "type=date")                   // a day is written, without a time
 	add(!f.primary && isUnique(m.table, []string{c.Name}), "unique")
+	add(f.column.Generated, "generated")
 	if value := serverDefault(f); value != "" {
 		add(true, "server_default="+quoteValue(value))
 	}
@@ -35,12 +36,14 @@ func (d *detail) columnTag(m *model, f field, belongs *relation) string {
 	return `db:` + strconv.Quote(strings.Join(options, ","))
 }
 
-// serverDefault is what the database gives the column when nothing is written to it. That also holds for a column that it
-// computes or counts, which nobody can write: it is left out of an INSERT as long as its field is untouched.
+// serverDefault is what the database gives the column when nothing is written to it. That also holds for a column that it counts and
+// that is no key: it is left out of an INSERT as long as its field is untouched.
 func serverDefault(f field) string {
 	c := f.column
 	switch {
-	case c.Generated || c.Auto && !f.primary:
+	case c.Generated:
+		return ""
+	case c.Auto && !f.primary:
 		return "generated"
 	case c.Default != nil:
 		return *c.Default

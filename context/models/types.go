@@ -40,6 +40,7 @@ var (
 	stringType   = goType{name: "string", plain: reflect.TypeFor[string]()}
 	boolType     = goType{name: "bool", plain: reflect.TypeFor[bool]()}
 	timeType     = goType{name: "time.Time", path: "time", plain: reflect.TypeFor[time.Time]()}
+	durationType = goType{name: "time.Duration", path: "time", plain: reflect.TypeFor[time.Duration]()}
 	bytesType    = goType{name: "[]byte", plain: reflect.TypeFor[[]byte]()}
 )
 
@@ -68,6 +69,8 @@ func plainType(kind schema.Kind) goType {
 		return timeType
 	case schema.Bytes:
 		return bytesType
+	case schema.Interval:
+		return durationType
 	case schema.Text, schema.Time, schema.JSON, schema.UUID:
 		return stringType
 	}

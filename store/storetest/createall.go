@@ -103,6 +103,10 @@ var createTests = []test{
 	{"does not flush what is pending, which then finds its table", func(b *bench) {
 		b.ok(b.s.Add(&Shop{Name: "a", Code: "b", City: "c", Seats: 5}))
 		_, err := b.s.CreateAll(&Shop{})
+		if !b.transactionalDDL() {
+			b.fails(err, store.ErrTransactionOpen, "create table order")
+			return
+		}
 		b.ok(err, b.s.Commit())
 		b.holds(`SELECT count(*) FROM `+b.quote("order"), "1")
 	}},
@@ -148,7 +152,7 @@ var createTests = []test{
 		b.ok(err)
 		want := map[string]string{
 			"order": "id* created_at! updated_at name! code! city! street group! seats! notes kind!" +
-				" | ix_order_city(city) ix_order_city_street(city,street) unique ix_order_code(code) unique(city,street) unique(name) | ",
+				" | ix_order_city(city) ix_order_city_street(city,street) unique(city,street) unique(code) unique(name) | ",
 			"guests":      "id* name! home_id |  | home_id>order.id SET NULL",
 			"guest_shops": "guest_id* shop_id* |  | guest_id>guests.id shop_id>order.id",
 		}
@@ -160,6 +164,14 @@ var createTests = []test{
 		if len(tables) != 3 {
 			b.Errorf("got %d tables", len(tables))
 		}
+	}},
+	{"a table that was dropped by SQL is made again", func(b *bench) {
+		_, err := b.s.CreateAll(&Shop{})
+		b.ok(err)
+		_, err = b.s.Execute("DROP TABLE " + b.quote("order"))
+		b.ok(err)
+		made, err := b.s.CreateAll(&Shop{})
+		b.made(made, err, "created 1 table", "order")
 	}},
 	{"the database keeps to checks, enums, defaults and unique groups", func(b *bench) {
 		_, err := b.s.CreateAll(&Shop{})

@@ -18,7 +18,8 @@ func (b *bench) quote(name string) string {
 // transactionalDDL tells whether a rollback takes tables back.
 func (b *bench) transactionalDDL() bool { return b.db.Dialect() != "mysql" }
 
-// outline is a table in a line: columns (* of the key, ! not null) | indexes | foreign keys.
+// outline is a table in a line: columns (* of the key, ! not null) | indexes | foreign keys. Unique indexes and constraints are
+// one, and indexes that MySQL makes of foreign keys are left out.
 func outline(t *schemas.Table) string {
 	var columns, indexes, keys []string
 	for _, c := range t.Columns {
@@ -32,8 +33,11 @@ func outline(t *schemas.Table) string {
 		}
 	}
 	for _, i := range t.Indexes {
+		if slices.ContainsFunc(t.ForeignKeys, func(k *schemas.ForeignKey) bool { return slices.Equal(k.Columns, i.Columns()) }) {
+			continue
+		}
 		name := i.Name
-		if i.Constraint {
+		if i.Unique {
 			name = ""
 		}
 		name += "(" + strings.Join(i.Columns(), ",") + ")"

@@ -48,7 +48,7 @@ var groups = []struct {
 	{"deletes", deleteTests}, {"keys", keyTests}, {"errors", errorTests}, {"trace", traceTests}, {"lazy", lazyTests}, {"one", oneTests},
 	{"written", writtenTests}, {"changes", changeTests}, {"links", linkTests}, {"unique", uniqueTests}, {"cycles", cycleTests}, {"merge", mergeTests},
 	{"events", eventTests}, {"bulk", bulkTests}, {"natural", naturalTests}, {"retry", retryTests}, {"views", viewTests}, {"cells", cellTests},
-	{"create", createTests}, {"later", laterTests}, {"types", typeTests}, {"savepoints", savepointTests},
+	{"create", createTests}, {"options", optionTests}, {"later", laterTests}, {"types", typeTests}, {"savepoints", savepointTests},
 	{"pages", pageTests}, {"keysets", keysetTests}, {"streams", streamTests}, {"reads", readTests},
 	{"loading", loadingTests}, {"strategies", strategyTests}, {"dynamic", dynamicTests}, {"cascades", cascadeTests}, {"backrefs", backrefTests}, {"conditions", conditionTests}, {"compared", comparedTests},
 	{"operators", operatorTests}, {"joins", joinTests}, {"windows", windowTests}, {"locks", lockTests}, {"by query", byQueryTests}, {"upserts", upsertTests},
@@ -58,16 +58,8 @@ var groups = []struct {
 func Run(t *testing.T, d Database) {
 	for _, group := range groups {
 		t.Run(group.name, func(t *testing.T) {
-			if reason := notYet[d.Name+"/"+group.name]; reason != "" {
-				t.Skip(reason)
-			}
 			for _, test := range group.tests {
-				t.Run(test.name, func(t *testing.T) {
-					if reason := notYet[d.Name+"/"+group.name+"/"+test.name]; reason != "" {
-						t.Skip(reason)
-					}
-					test.run(newBench(t, d.Open(t)))
-				})
+				t.Run(test.name, func(t *testing.T) { test.run(newBench(t, d.Open(t))) })
 			}
 		})
 	}

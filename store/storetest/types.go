@@ -257,6 +257,15 @@ var typeTests = []test{
 		row.Money = decimal.RequireFromString("1.5")
 		b.ok(b.s.Add(row), b.s.Commit())
 		b.holds("SELECT money FROM everything", "1.5000")
+		root := b.s.Query(&Everything{})
+		n, err := root.Filter(root.Column("Money").Lt(decimal.RequireFromString("1.50001"))).Count()
+		b.ok(err)
+		if n != 1 {
+			b.Error("the value compared with was rounded")
+		}
+		row.Money = decimal.RequireFromString("-2.00005")
+		b.ok(b.s.Commit())
+		b.holds("SELECT money FROM everything", "-2.0001")
 	}},
 	{"whole numbers beyond int64", func(b *bench) {
 		r := b.everything()

@@ -13,8 +13,11 @@ type Definitions interface {
 	Counting(c Content) string // the same for a key whose values the database counts
 	Holds() Holds
 	Enums() Enums
-	AddsKeys() bool             // a foreign key can be added to a table that is there, and dropped
-	DropKey(name string) string // the clause of ALTER TABLE that drops a foreign key, with a space before it
+	// Default is the expression that DEFAULT takes for one in standard SQL.
+	Default(c Content, expression string) string
+	// DropKey is the clause of ALTER TABLE that drops a foreign key, with a space before it; "" where a key can neither be added to a
+	// table that is there nor dropped.
+	DropKey(name string) string
 }
 
 // Content is what a column holds, in no database's words.

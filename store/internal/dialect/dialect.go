@@ -19,6 +19,7 @@ type Dialect interface {
 	Transactions
 	Connections
 	Types
+	Definitions
 	Catalog
 	Failures
 	Expressions

@@ -136,6 +136,7 @@ func (MySQL) TextAsBytes() bool { return true }
 var mysqlReserved = func() map[string]bool {
 	words := map[string]bool{}
 	for _, word := range strings.Fields(`
+		int1 int2 int3 int4 int8 float4 float8 longblob mediumblob mediumtext tinyblob tinytext
 		bigint binary blob call char character continue convert cube cume_dist cursor day_hour day_minute day_second dec decimal
 		declare delayed dense_rank deterministic distinctrow double dual each elseif empty enclosed escaped exit first_value float
 		generated get hour_minute hour_second infile inout insensitive int integer iterate json_table lag last_value lead leave

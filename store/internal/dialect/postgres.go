@@ -100,7 +100,7 @@ var postgresTypes = map[string]schema.Kind{
 	"REAL": schema.Float, "DOUBLE PRECISION": schema.Float, "FLOAT4": schema.Float, "FLOAT8": schema.Float,
 	"NUMERIC": schema.Decimal, "DECIMAL": schema.Decimal,
 	"TEXT": schema.Text, "CHARACTER VARYING": schema.Text, "VARCHAR": schema.Text, "CHARACTER": schema.Text, "CHAR": schema.Text,
-	"BPCHAR": schema.Text, "NAME": schema.Text, "CITEXT": schema.Text, "MONEY": schema.Text, "INTERVAL": schema.Text, "XML": schema.Text,
+	"BPCHAR": schema.Text, "NAME": schema.Text, "CITEXT": schema.Text, "MONEY": schema.Text, "INTERVAL": schema.Interval, "XML": schema.Text,
 	"INET": schema.Text, "CIDR": schema.Text, "MACADDR": schema.Text, "BIT": schema.Text, "BIT VARYING": schema.Text, "VARBIT": schema.Text,
 	"BOOLEAN": schema.Bool, "BOOL": schema.Bool,
 	"DATE": schema.Date, "TIME": schema.Time, "TIMETZ": schema.Time, "TIME WITHOUT TIME ZONE": schema.Time, "TIME WITH TIME ZONE": schema.Time,

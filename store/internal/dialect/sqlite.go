@@ -21,7 +21,7 @@ func (SQLite) Name() string { return "sqlite" }
 // Greet finds out whether the driver has functions for decimals. A file has no name but its path.
 func (SQLite) Greet(ctx context.Context, q Queryer) (Dialect, string, error) {
 	var product string
-	err := each(ctx, q, DecimalProbe, nil, func(scan scanner) error { return scan(&product) })
+	err := each(ctx, q, decimalProbe, nil, func(scan scanner) error { return scan(&product) })
 	return SQLite{Decimals: err == nil}, "", ctx.Err()
 }
 

@@ -52,10 +52,7 @@ func (SQLite) Counting(Content) string { return "INTEGER" }
 // Enums are checked: SQLite has no type for them.
 func (SQLite) Enums() Enums { return CheckedEnums }
 
-// AddsKeys is false: a foreign key stands in CREATE TABLE only, and may name a table that is not there yet.
-func (SQLite) AddsKeys() bool { return false }
-
-// DropKey is never asked for, see AddsKeys.
+// DropKey is empty: a foreign key stands in CREATE TABLE only, and may name a table that is not there yet.
 func (SQLite) DropKey(string) string { return "" }
 
 // Holds: SQLite has integers of 63 bits and a sign, floats without NaN, texts and bytes.
@@ -63,5 +60,8 @@ func (d SQLite) Holds() Holds {
 	return Holds{Infinity: true, DecimalFunctions: d.Decimals}
 }
 
-// DecimalProbe is a query that works where the driver has the functions of decimals.
-const DecimalProbe = "SELECT decimal_mul('1', '1') COLLATE decimal"
+// Default is the expression itself.
+func (SQLite) Default(_ Content, expression string) string { return expression }
+
+// decimalProbe is a query that works where the driver has the functions of decimals.
+const decimalProbe = "SELECT decimal_mul('1', '1') COLLATE decimal"
