@@ -342,7 +342,7 @@ var typeTests = []test{
 		tables, err := b.s.Handle().Describe(b.Context(), "everything")
 		b.ok(err)
 		want := map[string]string{
-			"int16": "integer", "int64": "integer", "uint64": "integer decimal", "float32": "float", "exact": "decimal", "money": "decimal", "sized": "text", "text": "text",
+			"int16": "integer", "int64": "integer", "uint64": "unsigned integer decimal", "float32": "float", "exact": "decimal", "money": "decimal", "sized": "text", "text": "text",
 			"flag": "bool", "bytes": "bytes", "uuid": "uuid text", "day": "date", "clock": "time", "at": "datetime", "zoned": "datetime",
 			"interval": "interval integer", "settings": "json text", "pickled": "bytes",
 		}
