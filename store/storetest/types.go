@@ -117,6 +117,30 @@ var typeTests = []test{
 			}
 		}
 	}},
+	{"every type of many rows is changed at once", func(b *bench) {
+		r := b.everything()
+		rows := make([]any, 12)
+		for n := range rows {
+			rows[n] = r.everything()
+		}
+		b.ok(b.s.Add(rows...), b.s.Commit())
+		for _, row := range rows {
+			next := r.everything()
+			next.ID = row.(*Everything).ID
+			for i := range reflect.TypeFor[Everything]().NumField() {
+				if name := reflect.TypeFor[Everything]().Field(i).Name; name != "Model" {
+					reflect.ValueOf(row).Elem().Field(i).Set(reflect.ValueOf(next).Elem().Field(i))
+				}
+			}
+			row.(*Everything).Int64 = next.ID // differs in each
+		}
+		b.ok(b.s.Commit())
+		for _, row := range rows {
+			for _, difference := range differences(again[Everything](b, row.(*Everything).ID), row) {
+				b.Errorf("read %s", difference)
+			}
+		}
+	}},
 	{"what was read is no change, of no type", func(b *bench) {
 		r := b.everything()
 		var rows []any
