@@ -40,7 +40,7 @@ func (i *instance) setLoaded(r *relation, targets []*instance) {
 	if r.kind == belongsTo && len(targets) == 0 {
 		b.nowhere = i.deadKey(r)
 	}
-	b.born, b.seen = i.session.serial(), i.session.flushes
+	b.born, b.seen = i.session.of(i.mapper).serial(), i.session.flushes
 	if b.changed() { // also where its transaction begins only with the flush
 		b.born = i.session.frames.top().serial
 	}

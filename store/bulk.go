@@ -52,7 +52,7 @@ func (s *Session) bulkModel(op string, rows any) (Selection, error) {
 	if err != nil {
 		return Selection{}, fmt.Errorf("%s: %w", op, err)
 	}
-	return Selection{session: s, from: source{mapper: m}, parts: noParts}, nil
+	return Selection{session: s.of(m), from: source{mapper: m}, parts: noParts}, nil
 }
 
 // bulkRow is one element: its plain values by mapper.columns, and which of them it gives.

@@ -38,10 +38,12 @@ type source struct {
 
 // slot is what makes two sources the same: a model that was redefined still stands for its table.
 type slot struct {
-	schema, table, alias string
+	bind, schema, table, alias string
 }
 
-func (s source) slot() slot { return slot{s.mapper.schema, s.mapper.table, s.alias} }
+func (s source) slot() slot {
+	return slot{s.mapper.constraints.bind, s.mapper.schema, s.mapper.table, s.alias}
+}
 
 // compiler writes one statement. The first error wins.
 type compiler struct {
@@ -55,11 +57,12 @@ type compiler struct {
 	depth    int               // of subqueries
 	bare     bool              // decimals are written as they are kept, see barely
 	with     *withClause       // shared with those that write what stands in it
+	database *database         // that the statement is for
 	err      error
 }
 
-func newCompiler(d dialect.Dialect, r *registry) *compiler {
-	return &compiler{dialect: d, registry: r, taken: map[string]int{}, with: &withClause{names: map[string]bool{}}}
+func newCompiler(d *database, r *registry) *compiler {
+	return &compiler{dialect: d.db.dialect, database: d, registry: r, taken: map[string]int{}, with: &withClause{names: map[string]bool{}}}
 }
 
 func (c *compiler) fail(err error) {
@@ -129,6 +132,9 @@ func (c *compiler) called(s slot) string {
 // introduce gives a table its name in the innermost statement: its own, its alias, or, where apart asks for it and the name is
 // taken, one with a number behind it. It returns the FROM clause's text for it.
 func (c *compiler) introduce(s slot, apart bool) string {
+	if c.registry.binds[s.bind] != c.database {
+		c.fail(fmt.Errorf("%s is in another database%s: no statement spans two: load the relation by a statement of its own (lazily, or With(relation.Selectin())), or filter by what another query has found", s.table, shownBind(s.bind)))
+	}
 	table := c.quote(s.table)
 	if s.schema != "" {
 		table = c.quote(s.schema) + "." + table

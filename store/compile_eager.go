@@ -50,7 +50,7 @@ func (c *compiler) reserveEager(f *fetch, parent int) eagerJoin {
 	c.enter()
 	defer c.leave()
 	if f.rel.kind == manyToMany {
-		link := slot{schema: f.rel.through.schema, table: f.rel.through.table}
+		link := f.rel.link()
 		j.link = c.introduce(link, true)
 		j.linked = c.called(link)
 	}

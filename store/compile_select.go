@@ -13,7 +13,7 @@ type compiled struct {
 	joined []eagerJoin // objects of other models in the same rows, in the order of their columns
 }
 
-func (q Selection) compiler() *compiler { return newCompiler(q.session.db.dialect, q.session.models) }
+func (q Selection) compiler() *compiler { return newCompiler(q.session.database, q.session.models) }
 
 // compile writes the SELECT for objects (or, for Values, for the columns asked for).
 func (q Selection) compile() (compiled, error) {
@@ -185,7 +185,7 @@ func (q Selection) reserve(c *compiler) []table {
 				return append(tables, t)
 			}
 			if rel.kind == manyToMany {
-				link := slot{schema: rel.through.schema, table: rel.through.table}
+				link := rel.link()
 				t.link = c.introduce(link, c.taken[link.table] > 0)
 				t.linkCalled = c.called(link)
 			}

@@ -71,7 +71,8 @@ func (s *Session) DropAll(models ...any) (*Made, error) {
 	return made, nil
 }
 
-// eachDatabase gives the models' tables, in the order of their foreign keys, and the names of the tables that exist.
+// eachDatabase gives, database by database, the models' tables, in the order of their foreign keys, and the names of the tables
+// that exist.
 func (s *Session) eachDatabase(op string, models []any, do func(on *Session, tables []*definition, there map[tableName]bool) error) error {
 	if err := s.usable(op); err != nil {
 		return err
@@ -82,6 +83,26 @@ func (s *Session) eachDatabase(op string, models []any, do func(on *Session, tab
 	}
 	if len(mappers) == 0 {
 		return fmt.Errorf("%s: 0 models are registered: declare one, as in type User struct { store.Model; ID int64 `db:\"id,pk\"` } (a program makes it known by session.Register(&User{}))", op)
+	}
+	return s.NoAutoflush(func() error {
+		for _, d := range s.databases {
+			on := s.on(d)
+			own := slices.DeleteFunc(slices.Clone(mappers), func(m *mapper) bool { return s.of(m).database != d })
+			if len(own) == 0 {
+				continue
+			}
+			if err := on.eachTable(op, own, do); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// eachTable does it for the models of the database at hand.
+func (s *Session) eachTable(op string, mappers []*mapper, do func(on *Session, tables []*definition, there map[tableName]bool) error) error {
+	if s.maker() == nil {
+		return fmt.Errorf("%s: %s: %w", op, s.db.Dialect(), ErrUnsupported)
 	}
 	found, err := s.Handle().Tables(s.ctx())
 	if err != nil {
@@ -95,7 +116,7 @@ func (s *Session) eachDatabase(op string, models []any, do func(on *Session, tab
 	if err != nil {
 		return fmt.Errorf("%s: %w", op, err)
 	}
-	return s.NoAutoflush(func() error { return do(s, sortDefinitions(tables), there) })
+	return do(s, sortDefinitions(tables), there)
 }
 
 // chosen are the mappers of some models, or of all that are registered, in the order of their tables' names.
@@ -219,7 +240,7 @@ func (s *Session) dropCircle(table *definition, _ []*definition, _ map[tableName
 // emptyCircle deletes the rows of the tables in a table's circle. (SQLite's DROP TABLE deletes the rows, too, and fails where another
 // table still refers to them.)
 func (s *Session) emptyCircle(table *definition, tables []*definition, there map[tableName]bool) error {
-	if err := s.conn.begin(s.ctx()); err != nil { // the PRAGMA lasts as long as the transaction
+	if err := s.begin(s.ctx()); err != nil { // the PRAGMA lasts as long as the transaction
 		return err
 	}
 	texts := []string{"PRAGMA defer_foreign_keys = ON"}

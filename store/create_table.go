@@ -53,7 +53,7 @@ func (s *Session) definitions(mappers []*mapper, there map[tableName]bool) ([]*d
 				return nil, err
 			}
 		} else {
-			table.keys = m.foreignKeys()
+			table.keys = s.keysWithin(m)
 		}
 		tables = append(tables, table)
 	}
@@ -80,7 +80,7 @@ func (s *Session) definition(m *mapper) (*definition, error) {
 	if len(m.primary) == 0 {
 		return nil, fmt.Errorf("%s has no primary key: say which column it is (`db:\"id,pk\"`)", m.name)
 	}
-	d := &definition{tableName: tableName{m.schema, m.table}, primary: m.primaryNames(), keys: m.foreignKeys()}
+	d := &definition{tableName: tableName{m.schema, m.table}, primary: m.primaryNames(), keys: s.keysWithin(m)}
 	for _, c := range m.columns {
 		content, err := c.content()
 		if err != nil {
@@ -118,6 +118,14 @@ func (s *Session) definition(m *mapper) (*definition, error) {
 	return d, nil
 }
 
+// keysWithin are a model's foreign keys, without those that lead to a model of another database: no constraint can.
+func (s *Session) keysWithin(m *mapper) []*schema.ForeignKey {
+	return slices.DeleteFunc(m.foreignKeys(), func(key *schema.ForeignKey) bool {
+		other := s.models.elsewhere(m.constraints.bind, tableName{key.RefSchema, key.RefTable})
+		return other != nil && s.models.apart(m, other)
+	})
+}
+
 // foreignKeys are those that the tags of the model's columns and of its Model declare.
 func (m *mapper) foreignKeys() []*schema.ForeignKey {
 	var keys []*schema.ForeignKey
@@ -149,7 +157,7 @@ func (s *Session) association(r *relation) (*definition, error) {
 		return nil, err
 	}
 	name := tableName{r.through.schema, r.through.table}
-	if m, err := s.models.byTableName(name.schema, name.table); err == nil && s.models.declared(m) {
+	if m, err := s.models.byTableName(r.owner.constraints.bind, name.schema, name.table); err == nil && s.models.declared(m) {
 		return nil, nil
 	}
 	d := &definition{tableName: name}

@@ -141,6 +141,20 @@ func (e *StaleError) Error() string {
 // Is makes it ErrStale.
 func (e *StaleError) Is(target error) bool { return target == ErrStale }
 
+// PartialCommitError says that a commit of several databases has come half way: what some have committed stays. See Session.Commit.
+type PartialCommitError struct {
+	Committed []string // the names of the databases that have committed, in this order
+	Failed    string   // the database that could not
+	Err       error
+}
+
+func (e *PartialCommitError) Error() string {
+	return fmt.Sprintf("commit: %s has committed, %s has not: %v", strings.Join(e.Committed, ", "), e.Failed, e.Err)
+}
+
+// Unwrap is why the database could not commit.
+func (e *PartialCommitError) Unwrap() error { return e.Err }
+
 // PendingRollbackError refuses work in a transaction that has failed. It is ErrPendingRollback.
 type PendingRollbackError struct {
 	Cause error // what failed

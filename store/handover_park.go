@@ -30,10 +30,11 @@ func (w *write) park(c *column, gap any) {
 // the version is counted by the row's own statement.
 func (p *plan) setParked(ctx context.Context, s step) error {
 	m := s.i.mapper
-	text := "UPDATE " + p.session.quoteTable(m.schema, m.table) + " SET " + p.session.equals([]string{s.park.name})
-	where, args := p.session.whereRows(m, []*instance{s.i}, []any{p.bind(s.park, s.gap)})
+	session := p.session.of(m)
+	text := "UPDATE " + session.quoteTable(m.schema, m.table) + " SET " + session.equals([]string{s.park.name})
+	where, args := session.whereRows(m, []*instance{s.i}, []any{p.bind(s.park, s.gap)})
 	where, args = p.whereVersion(s.i, where, args)
-	result, err := p.session.conn.exec(ctx, text+where, args...)
+	result, err := session.conn.exec(ctx, text+where, args...)
 	if err != nil {
 		return err
 	}

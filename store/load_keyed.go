@@ -28,6 +28,7 @@ func (s *Session) loadKeyed(owners []*instance, r *relation, target *mapper, how
 }
 
 func (s *Session) readKeyed(r *relation, target *mapper, how reading, names []string, build func(c *compiler, t eagerJoin) keyed) (map[identity][]*instance, error) {
+	s = s.of(target)
 	keys, err := r.owner.pickColumns(names)
 	if err != nil {
 		return nil, err
@@ -82,7 +83,7 @@ func (q Selection) writeKeyed(c *compiler, r *relation, build func(c *compiler, 
 	defer c.leave()
 	t := eagerJoin{text: c.introduce(q.from.slot(), false), called: c.called(q.from.slot())}
 	if r.kind == manyToMany {
-		link := slot{schema: r.through.schema, table: r.through.table}
+		link := r.link()
 		t.link = c.introduce(link, c.taken[link.table] > 0)
 		t.linked = c.called(link)
 	}

@@ -25,7 +25,7 @@ func (s *Session) loadWhere(target *mapper, names []string, keys [][]any, order 
 
 // targets is the selection of a relation's targets.
 func (s *Session) targets(target *mapper, how reading) Selection {
-	return Selection{session: s, from: source{mapper: target}, parts: &parts{limits: limits{limit: -1}, loading: loading{plan: how.plan, fresh: how.fresh}}}
+	return Selection{session: s.of(target), from: source{mapper: target}, parts: &parts{limits: limits{limit: -1}, loading: loading{plan: how.plan, fresh: how.fresh}}}
 }
 
 // inOrder orders a collection as its tag says; else by primary key, so that it is the same every time.

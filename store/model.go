@@ -110,7 +110,7 @@ func (r *registry) typeName(typ reflect.Type) string {
 	case typ.Name() != "":
 		return typ.Name()
 	}
-	if m, err := r.byTableName(tag.Get("schema"), tag.Get("table")); err == nil {
+	if m, err := r.byTableName(tag.Get("bind"), tag.Get("schema"), tag.Get("table")); err == nil {
 		return m.name
 	}
 	return tag.Get("table")

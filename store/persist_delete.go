@@ -9,9 +9,10 @@ import (
 func (p *plan) deleteAll(ctx context.Context, rows []*instance) error {
 	for len(rows) > 0 {
 		m, n := rows[0].mapper, p.deleteBatch(rows)
-		where, args := p.session.whereRows(m, rows[:n], nil)
+		s := p.session.of(m)
+		where, args := s.whereRows(m, rows[:n], nil)
 		where, args = p.whereVersion(rows[0], where, args)
-		result, err := p.session.conn.exec(ctx, "DELETE FROM "+p.session.quoteTable(m.schema, m.table)+where, args...)
+		result, err := s.conn.exec(ctx, "DELETE FROM "+s.quoteTable(m.schema, m.table)+where, args...)
 		if err != nil {
 			return err
 		}

@@ -104,7 +104,8 @@ func (p *plan) insert(ctx context.Context, batch []*write) error {
 		}
 	}
 	text, args := p.insertText(first, len(batch)), p.insertArgs(batch)
-	how := p.session.db.dialect
+	s := p.session.of(m)
+	how := s.db.dialect
 	left := first.returned()
 	if key != nil && (len(left) > 0 || how.NewKeys() == dialect.ReturnedKeys) {
 		left = append(left, key)
@@ -112,7 +113,7 @@ func (p *plan) insert(ctx context.Context, batch []*write) error {
 	if len(left) > 0 && how.Returning("INSERT") {
 		return p.insertReturning(ctx, batch, left, text, args)
 	}
-	result, err := p.session.conn.exec(ctx, text, args...)
+	result, err := s.conn.exec(ctx, text, args...)
 	if err != nil {
 		return err
 	}
@@ -139,11 +140,12 @@ func (p *plan) insertText(first *write, rows int) string {
 
 func (p *plan) writeInsert(first *write, rows int) string {
 	m := first.i.mapper
-	text := "INSERT INTO " + p.session.quoteTable(m.schema, m.table) + " "
+	s := p.session.of(m)
+	text := "INSERT INTO " + s.quoteTable(m.schema, m.table) + " "
 	if len(first.columns) == 0 {
-		return text + p.session.db.dialect.DefaultValues()
+		return text + s.db.dialect.DefaultValues()
 	}
-	return text + "(" + p.session.quoteAll(columnNames(first.columns)) + ") VALUES " + p.session.placeholders(len(first.columns), rows)
+	return text + "(" + s.quoteAll(columnNames(first.columns)) + ") VALUES " + s.placeholders(len(first.columns), rows)
 }
 
 // insertArgs are the values of rows with the same columns.
@@ -206,10 +208,11 @@ func (p *plan) ensureCounted(ctx context.Context) error {
 		return nil
 	}
 	m := run.key.owner
-	name := p.session.quote(run.key.name)
-	text := "SELECT count(*) FROM " + p.session.quoteTable(m.schema, m.table) + " WHERE " + name + " BETWEEN " +
-		p.session.db.dialect.Placeholder(1) + " AND " + p.session.db.dialect.Placeholder(2)
-	rows, err := p.session.conn.execute(ctx, text, run.first, run.first+run.rows-1)
+	s := p.session.of(m)
+	name := s.quote(run.key.name)
+	text := "SELECT count(*) FROM " + s.quoteTable(m.schema, m.table) + " WHERE " + name + " BETWEEN " +
+		s.db.dialect.Placeholder(1) + " AND " + s.db.dialect.Placeholder(2)
+	rows, err := s.conn.execute(ctx, text, run.first, run.first+run.rows-1)
 	if err != nil {
 		return err
 	}
@@ -221,7 +224,8 @@ func (p *plan) ensureCounted(ctx context.Context) error {
 
 // insertReturning inserts rows and reads what the database has filled in. RETURNING gives the rows in the order of VALUES.
 func (p *plan) insertReturning(ctx context.Context, batch []*write, left []*column, text string, args []any) error {
-	rows, err := p.session.conn.execute(ctx, text+" RETURNING "+p.session.quoteAll(columnNames(left)), args...)
+	s := p.session.of(batch[0].i.mapper)
+	rows, err := s.conn.execute(ctx, text+" RETURNING "+s.quoteAll(columnNames(left)), args...)
 	if err != nil {
 		return err
 	}
@@ -245,9 +249,10 @@ func (p *plan) readBack(ctx context.Context, w *write, left []*column) error {
 	for k, c := range m.primary {
 		args[k] = p.bind(c, w.values[c.position])
 	}
-	text := "SELECT " + p.session.quoteAll(columnNames(left)) + " FROM " + p.session.quoteTable(m.schema, m.table) +
-		" WHERE " + p.session.equals(m.primaryNames())
-	rows, err := p.session.conn.execute(ctx, text, args...)
+	s := p.session.of(m)
+	text := "SELECT " + s.quoteAll(columnNames(left)) + " FROM " + s.quoteTable(m.schema, m.table) +
+		" WHERE " + s.equals(m.primaryNames())
+	rows, err := s.conn.execute(ctx, text, args...)
 	if err != nil {
 		return err
 	}

@@ -81,6 +81,9 @@ func (l *links) removeAll(owner *instance, r *relation) {
 	l.ends = append(l.ends, severed{owner, r})
 }
 
+// on is the session at work on the database of an association row: its relation's, whose two ends are there too.
+func (l *links) on(p pair) *Session { return l.session.of(l.through[p.table].owner) }
+
 // sides are the association's columns for a pair: of p.local, of p.remote, and the columns of their models.
 func (l *links) sides(p pair) (t *through, local, remote, localKey, remoteKey []string) {
 	r := l.through[p.table]
@@ -111,7 +114,7 @@ func (l *links) check(ctx context.Context) error {
 
 // checkAll asks for the rows of pairs of one table.
 func (l *links) checkAll(ctx context.Context, pairs []pair) error {
-	s := l.session
+	s := l.on(pairs[0])
 	t, local, remote, localKey, remoteKey := l.sides(pairs[0])
 	columns := slices.Concat(local, remote)
 	var args []any
@@ -192,8 +195,9 @@ func (l *links) deleteAll(ctx context.Context, p *plan) error {
 	l.severed = true
 	for _, end := range l.ends {
 		t := end.relation.through
-		text := "DELETE FROM " + l.session.quoteTable(t.schema, t.table) + " WHERE " + l.session.equals(t.local)
-		if _, err := l.session.conn.exec(ctx, text, p.bound(end.owner, end.relation.local)...); err != nil {
+		s := l.session.of(end.owner.mapper)
+		text := "DELETE FROM " + s.quoteTable(t.schema, t.table) + " WHERE " + s.equals(t.local)
+		if _, err := s.conn.exec(ctx, text, p.bound(end.owner, end.relation.local)...); err != nil {
 			return err
 		}
 	}
@@ -229,8 +233,9 @@ func (l *links) insert(ctx context.Context, p *plan, pairs []pair) error {
 	for _, pair := range pairs {
 		args = append(append(args, p.bound(pair.local, localKey)...), p.bound(pair.remote, remoteKey)...)
 	}
-	text := "INSERT INTO " + l.session.quoteTable(t.schema, t.table) + " (" + l.session.quoteAll(columns) + ") VALUES "
-	_, err := l.session.conn.exec(ctx, text+l.session.placeholders(len(columns), len(pairs)), args...)
+	s := l.on(pairs[0])
+	text := "INSERT INTO " + s.quoteTable(t.schema, t.table) + " (" + s.quoteAll(columns) + ") VALUES "
+	_, err := s.conn.exec(ctx, text+s.placeholders(len(columns), len(pairs)), args...)
 	return err
 }
 
@@ -238,7 +243,8 @@ func (l *links) delete(ctx context.Context, p *plan, pair pair) error {
 	t, local, remote, localKey, remoteKey := l.sides(pair)
 	columns := slices.Concat(local, remote)
 	args := slices.Concat(p.bound(pair.local, localKey), p.bound(pair.remote, remoteKey))
-	result, err := l.session.conn.exec(ctx, "DELETE FROM "+l.session.quoteTable(t.schema, t.table)+" WHERE "+l.session.equals(columns), args...)
+	s := l.on(pair)
+	result, err := s.conn.exec(ctx, "DELETE FROM "+s.quoteTable(t.schema, t.table)+" WHERE "+s.equals(columns), args...)
 	if err != nil {
 		return err
 	}

@@ -18,7 +18,7 @@ func (p *plan) updateAll(ctx context.Context, rows []*write) error {
 	for len(rows) > 0 {
 		n := front(rows, (*write).alike)
 		update := p.update
-		if many := front(rows, (*write).kindred); n == 1 && many >= batchFrom && p.session.db.dialect.UpdatesFrom() {
+		if many := front(rows, (*write).kindred); n == 1 && many >= batchFrom && p.session.of(rows[0].i.mapper).db.dialect.UpdatesFrom() {
 			n, update = many, p.updateValues
 		}
 		if err := update(ctx, rows[:n]); err != nil {
@@ -59,7 +59,7 @@ func (m *mapper) computed() []*column {
 
 // bind is a value that is written, as the driver takes it.
 func (p *plan) bind(c *column, value any) any {
-	return bindable(p.session.db.dialect, c, c.rounded(value))
+	return bindable(p.session.of(c.owner).db.dialect, c, c.rounded(value))
 }
 
 // change finds the columns that the UPDATE writes.
@@ -116,7 +116,7 @@ func (p *plan) updateValues(ctx context.Context, rows []*write) error {
 			args = append(args, p.bind(c, w.values[c.position]))
 		}
 	}
-	result, err := p.session.conn.exec(ctx, text, args...)
+	result, err := p.session.of(m).conn.exec(ctx, text, args...)
 	if err != nil {
 		return err
 	}
@@ -125,7 +125,7 @@ func (p *plan) updateValues(ctx context.Context, rows []*write) error {
 
 // writeUpdateValues writes WITH changed (...) AS (VALUES ...) UPDATE ... FROM changed.
 func (p *plan) writeUpdateValues(m *mapper, columns []*column, rows int) string {
-	s, key := p.session, m.primary[0]
+	s, key := p.session.of(m), m.primary[0]
 	from := "changed"
 	if strings.EqualFold(m.table, from) {
 		from += "_1"
@@ -164,6 +164,7 @@ func (p *plan) update(ctx context.Context, rows []*write) error {
 		return nil
 	}
 	m := w.i.mapper
+	s := p.session.of(m)
 	if v := m.versionColumn(); v != nil {
 		if number, ok := w.i.loaded.value(v).(int64); ok {
 			w.values[v.position] = number + 1
@@ -178,12 +179,12 @@ func (p *plan) update(ctx context.Context, rows []*write) error {
 	for k, row := range rows {
 		instances[k] = row.i
 	}
-	where, args := p.session.whereRows(m, instances, args)
+	where, args := s.whereRows(m, instances, args)
 	if w.at != nil {
-		where, args = p.session.whereKey(m, w.at, args[:len(args)-len(w.at)])
+		where, args = s.whereKey(m, w.at, args[:len(args)-len(w.at)])
 	}
 	where, args = p.whereVersion(w.i, where, args)
-	result, err := p.session.conn.exec(ctx, "UPDATE "+p.session.quoteTable(m.schema, m.table)+" SET "+p.session.sets(w.columns)+where, args...)
+	result, err := s.conn.exec(ctx, "UPDATE "+s.quoteTable(m.schema, m.table)+" SET "+s.sets(w.columns)+where, args...)
 	if err != nil {
 		return err
 	}
@@ -197,7 +198,8 @@ func (p *plan) whereVersion(i *instance, where string, args []any) (string, []an
 		return where, args
 	}
 	args = append(args, p.bind(v, i.loaded.value(v)))
-	return where + " AND " + p.session.quote(v.name) + " = " + p.session.db.dialect.Placeholder(len(args)), args
+	s := p.session.of(i.mapper)
+	return where + " AND " + s.quote(v.name) + " = " + s.db.dialect.Placeholder(len(args)), args
 }
 
 // closeCircles writes the foreign keys of rows that refer to each other, now that all have keys.

@@ -37,14 +37,25 @@ type registry struct {
 	mu      sync.RWMutex
 	byName  map[string]*mapper
 	byType  map[reflect.Type]*mapper
-	byTable map[tableName]*mapper
+	byTable map[location]*mapper
+	binds   map[string]*database // the names that models may have for databases; nil where there is no session: any
 	source  ModelSource
 }
 
 type tableName struct{ schema, table string }
 
+// location is a table's name and the bind of the database it is in.
+type location struct {
+	bind string
+	tableName
+}
+
+func (m *mapper) location() location {
+	return location{m.constraints.bind, tableName{m.schema, m.table}}
+}
+
 func newRegistry() *registry {
-	return &registry{byName: map[string]*mapper{}, byType: map[reflect.Type]*mapper{}, byTable: map[tableName]*mapper{}}
+	return &registry{byName: map[string]*mapper{}, byType: map[reflect.Type]*mapper{}, byTable: map[location]*mapper{}}
 }
 
 // setSource gives the models that have not been registered; nil for none.
@@ -71,6 +82,9 @@ func (r *registry) register(name string, typ reflect.Type) (*mapper, error) {
 	m, err := mapStruct(name, typ)
 	if err != nil {
 		return nil, err
+	}
+	if bind := m.constraints.bind; bind != "" && r.binds != nil && r.binds[bind] == nil {
+		return nil, fmt.Errorf("model %s: bind:%q: %w", m.name, bind, missingBind(bind))
 	}
 	sole := r.isSole(m)
 	r.mu.Lock()
@@ -104,8 +118,8 @@ func (r *registry) registered(name string, typ reflect.Type) *mapper {
 // add puts a model in place, ties it to the others, and forgets the one it replaces. sole tells that it is the only one of its
 // table from now on. The caller holds the lock.
 func (r *registry) add(m *mapper, sole bool) {
-	replaced, displaced := r.byName[m.name], r.byTable[tableName{m.schema, m.table}]
-	r.byName[m.name], r.byType[m.typ], r.byTable[tableName{m.schema, m.table}] = m, m, m
+	replaced, displaced := r.byName[m.name], r.byTable[m.location()]
+	r.byName[m.name], r.byType[m.typ], r.byTable[m.location()] = m, m, m
 	for _, other := range r.byName {
 		if replaced != nil {
 			other.forget(replaced)
@@ -218,7 +232,7 @@ func (r *registry) of(object any) (*mapper, error) {
 	if typ.Name() != "" {
 		return r.register("", typ)
 	}
-	if m, err := r.byTableName(tag.Get("schema"), tag.Get("table")); err == nil && m.typ == typ {
+	if m, err := r.byTableName(tag.Get("bind"), tag.Get("schema"), tag.Get("table")); err == nil && m.typ == typ {
 		return m, nil
 	}
 	return nil, fmt.Errorf("the model of table %s is not registered: call the New function of its root, or session.Select with its name", tag.Get("table"))
@@ -254,18 +268,54 @@ func (r *registry) named(name string) (*mapper, error) {
 	return nil, notRegistered(name)
 }
 
-// byTableName is the model of a table, asked of the source if it has not been registered.
-func (r *registry) byTableName(schema, table string) (*mapper, error) {
+// byTableName is the model of a table, asked of the source if it has not been registered: in the database of the bind, else the one
+// of a table of that name in another.
+func (r *registry) byTableName(bind, schema, table string) (*mapper, error) {
+	name := tableName{schema, table}
 	r.mu.RLock()
-	m, source := r.byTable[tableName{schema, table}], r.source
+	m, source := r.byTable[location{bind, name}], r.source
 	r.mu.RUnlock()
 	if m != nil {
 		return m, nil
 	}
 	if source != nil {
-		if name, ok := source.TableModel(schema, table); ok {
-			return r.named(name)
+		if model, ok := source.TableModel(schema, table); ok {
+			return r.named(model)
 		}
 	}
+	if m := r.elsewhere(bind, name); m != nil {
+		return m, nil
+	}
 	return nil, fmt.Errorf("no model of table %s is registered: call session.Register with it", strings.TrimPrefix(schema+"."+table, "."))
+}
+
+// elsewhere is the model of a table in another database; nil where the table is in this one, or in none, or in several.
+func (r *registry) elsewhere(bind string, name tableName) *mapper {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	if r.byTable[location{bind, name}] != nil {
+		return nil
+	}
+	var found *mapper
+	for other := range r.binds {
+		if m := r.byTable[location{other, name}]; m != nil && found != nil {
+			return nil
+		} else if m != nil {
+			found = m
+		}
+	}
+	return found
+}
+
+// apart tells whether the rows of two models are in different databases.
+func (r *registry) apart(a, b *mapper) bool {
+	return r.binds[a.constraints.bind] != r.binds[b.constraints.bind]
+}
+
+// shownBind is a bind's name for messages, nothing for the session's own database.
+func shownBind(name string) string {
+	if name == "" {
+		return ""
+	}
+	return fmt.Sprintf(" (bind:%q)", name)
 }

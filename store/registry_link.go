@@ -82,7 +82,7 @@ func (r *registry) lead(rel *relation, name string) (*mapper, error) {
 	if name != "" {
 		m, err = r.named(name)
 	} else {
-		m, err = r.byTableName(rel.foreignSchema(), rel.foreign.table)
+		m, err = r.byTableName(rel.owner.constraints.bind, rel.foreignSchema(), rel.foreign.table)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("relation %s.%s: %w", rel.owner.name, rel.name, err)
@@ -92,11 +92,17 @@ func (r *registry) lead(rel *relation, name string) (*mapper, error) {
 
 // complete finds the columns of a relation, spelled as the database does. It changes nothing.
 func (r *registry) complete(rel *relation, target *mapper) (link relation, err error) {
+	if rel.kind == manyToMany && r.apart(rel.owner, target) {
+		return link, fmt.Errorf("%s is in another database%s: both ends of a many-to-many relation must be beside its association table: make that a model, with a relation to each end",
+			target.name, shownBind(target.constraints.bind))
+	}
 	if rel.on != nil {
 		on, err := rel.on.resolved(rel, target)
 		switch {
 		case err != nil:
 			return link, err
+		case on.more && r.apart(rel.owner, target):
+			return link, fmt.Errorf("%s is in another database%s: only equal columns can tie rows of two databases", target.name, shownBind(target.constraints.bind))
 		case on.more:
 			return relation{on: on, through: rel.through}, nil
 		}
@@ -153,7 +159,7 @@ func (r *registry) completeThrough(rel *relation, target *mapper) (link relation
 	if len(t.local) > 0 {
 		link.local, link.remote = rel.owner.primaryNames(), target.primaryNames()
 	} else {
-		table, err := r.byTableName(t.schema, t.table)
+		table, err := r.byTableName(rel.owner.constraints.bind, t.schema, t.table)
 		if err != nil {
 			return link, fmt.Errorf("%w, or give its columns: through %s(local, remote)", err, t.table)
 		}

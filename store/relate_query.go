@@ -28,7 +28,7 @@ func Related(owner any, relation string, model any) Selection {
 	if err != nil {
 		return broken(err)
 	}
-	q := Selection{session: s, from: source{mapper: target}, parts: noParts}.Filter(i.relatedTo(r, target))
+	q := Selection{session: s.of(target), from: source{mapper: target}, parts: noParts}.Filter(i.relatedTo(r, target))
 	if r.options.order != "" {
 		q = q.OrderBy(r.options.order)
 	}
@@ -58,7 +58,7 @@ func (i *instance) writeThrough(c *compiler, r *relation, target *mapper) {
 	outer := c.called(source{mapper: target}.slot())
 	c.enter()
 	defer c.leave()
-	link := slot{schema: r.through.schema, table: r.through.table}
+	link := r.link()
 	c.put("SELECT 1 FROM ", c.introduce(link, c.taken[link.table] > 0), " WHERE ")
 	between := c.called(link)
 	for k, name := range r.through.local {
@@ -82,7 +82,7 @@ func (i *instance) writeOn(c *compiler, r *relation, target *mapper) {
 	c.put("SELECT 1 FROM ", c.introduce(own, c.taken[own.table] > 0))
 	owner, between := c.called(own), ""
 	if r.through != nil {
-		link := slot{schema: r.through.schema, table: r.through.table}
+		link := r.link()
 		c.put(", ", c.introduce(link, c.taken[link.table] > 0))
 		between = c.called(link)
 	}

@@ -183,7 +183,7 @@ func (r Relation) writeExists(c *compiler, conditions []Condition) {
 	c.put("SELECT 1 FROM ")
 	var between string
 	if rel.kind == manyToMany {
-		link := slot{schema: rel.through.schema, table: rel.through.table}
+		link := rel.link()
 		c.put(c.introduce(link, c.taken[link.table] > 0), ", ")
 		between = c.called(link)
 	}
@@ -211,4 +211,9 @@ func (c *compiler) writeMatch(rel *relation, owner, between, target string) {
 	default:
 		c.equal(owner, rel.local, target, rel.remote)
 	}
+}
+
+// link is the association table of a many-to-many relation, which is beside the relation's owner.
+func (r *relation) link() slot {
+	return slot{bind: r.owner.constraints.bind, schema: r.through.schema, table: r.through.table}
 }

@@ -55,7 +55,7 @@ func (s *Session) Select(name string, model any) Selection {
 	if err != nil {
 		return Selection{session: s, parts: noParts, err: err}
 	}
-	return Selection{session: s, from: source{mapper: m}, parts: noParts}
+	return Selection{session: s.of(m), from: source{mapper: m}, parts: noParts}
 }
 
 // Query is Select for a model whose struct type has a name, or that is registered: session.Query(&User{}), or
@@ -65,7 +65,7 @@ func (s *Session) Query(model any) Selection {
 	if err != nil {
 		return Selection{session: s, parts: noParts, err: err}
 	}
-	return Selection{session: s, from: source{mapper: m}, parts: noParts}
+	return Selection{session: s.of(m), from: source{mapper: m}, parts: noParts}
 }
 
 // QueryModel is the query for a model by its name; models that have not been registered are asked of the ModelSource.
@@ -74,7 +74,7 @@ func (s *Session) QueryModel(name string) Selection {
 	if err != nil {
 		return Selection{session: s, parts: noParts, err: err}
 	}
-	return Selection{session: s, from: source{mapper: m}, parts: noParts}
+	return Selection{session: s.of(m), from: source{mapper: m}, parts: noParts}
 }
 
 // Register makes models known to the session: pointers to their structs, which must have names.

@@ -12,23 +12,23 @@ import (
 // A Session value is a handle: those that WithContext makes share objects and transaction.
 type Session struct {
 	*core
-	own context.Context // of this handle; nil for the session's
+	*database                 // the one it works on
+	own       context.Context // of this handle; nil for the session's
 }
 
 // core is what the handles of one session share.
 type core struct {
-	db      *DB
-	conn    *conn
-	models  *registry
-	root    *Session // the handle without a context of its own: objects refer to it
-	context context.Context
-	options sessionOptions
+	databases []*database          // the session's own first
+	binds     map[string]*database // by the names that models have for them, "" for the session's own
+	models    *registry
+	root      *Session // the handle without a context of its own: objects refer to it
+	context   context.Context
+	options   sessionOptions
 
 	tracker tracker
 	byKey   map[*mapper]string // the SELECT of a row by its key, for Get
 	work    work
 	frames  frames
-	written written
 	mode    mode
 	flushes int // how often something was written, or taken back
 	schema  int // see SchemaVersion
@@ -51,6 +51,7 @@ type sessionOptions struct {
 	expire  bool
 	notify  func(string)
 	sandbox bool
+	binds   []bind
 
 	defaults map[string]func() any // named functions, see SetDefault
 }
@@ -71,22 +72,28 @@ func ExpireOnCommit() SessionOption {
 
 // NewSession makes a session on a database. It takes no connection before its first statement; Close gives it back.
 func NewSession(db *DB, options ...SessionOption) *Session {
-	c := &core{db: db, conn: db.connect(), context: context.Background(), models: newRegistry()}
+	c := &core{context: context.Background(), models: newRegistry()}
 	for _, option := range options {
 		option(&c.options)
 	}
-	c.conn.sandbox.on = c.options.sandbox
+	c.join(bind{"", db})
+	for _, b := range c.options.binds {
+		c.join(b)
+	}
+	c.models.binds = c.binds
 	if c.options.source != nil {
 		c.models.setSource(c.options.source)
 	}
-	c.root = &Session{core: c}
+	c.root = &Session{core: c, database: c.databases[0]}
 	c.frames.begin("")
 	return c.root
 }
 
 // WithContext is a handle on the same session whose statements run under another context. Loading a relation by an
 // object's method runs under the session's own context, see SetContext.
-func (s *Session) WithContext(ctx context.Context) *Session { return &Session{core: s.core, own: ctx} }
+func (s *Session) WithContext(ctx context.Context) *Session {
+	return &Session{core: s.core, database: s.database, own: ctx}
+}
 
 // SetContext sets the session's own context: that of lazy loading, and of every handle without its own.
 func (s *Session) SetContext(ctx context.Context) { s.context = ctx }
@@ -101,7 +108,7 @@ func (s *Session) ctx() context.Context {
 	return s.context
 }
 
-// DB is the database the session works on.
+// DB is the database the session works on, see also Bind.
 func (s *Session) DB() *DB { return s.db }
 
 // Handle has sqlx's methods on the session's connection and in its transaction.
@@ -255,7 +262,7 @@ func (s *Session) Close() error {
 	err := s.Rollback()
 	s.Clear()
 	s.mode.closed = true
-	if closeErr := s.conn.close(); err == nil {
+	if closeErr := s.each(s.databases, func(on *Session) error { return on.conn.close() }); err == nil {
 		err = closeErr
 	}
 	return err

@@ -137,12 +137,12 @@ func (q Selection) streamBatches(do func(object any) bool) error {
 	return nil
 }
 
-// scratch is a session with nothing in it, on the same connection.
+// scratch is a session with nothing in it, on the same connections.
 func (s *Session) scratch() *Session {
-	c := &core{db: s.db, conn: s.conn, context: s.ctx(), models: s.models}
-	c.root = &Session{core: c}
+	c := &core{databases: s.databases, binds: s.binds, context: s.ctx(), models: s.models}
+	c.root = &Session{core: c, database: s.databases[0]}
 	c.frames.begin("")
-	return c.root
+	return c.root.on(s.database)
 }
 
 // Each calls do with every row, as Iter gives them. An error of do ends the reading and is returned.

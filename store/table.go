@@ -45,7 +45,7 @@ func (q Selection) table(op, name string, common bool) Table {
 	}
 	columns := labelled(q.rowColumns())
 	d := &derived{name: name, common: common, body: func(c *compiler) { q.writeSelect(c, columns) }}
-	return Table{Selection{session: q.session, from: source{mapper: tableOf(name, columns), derived: d}, parts: noParts}}
+	return Table{Selection{session: q.session, from: source{mapper: tableOf(q.session.database, name, columns), derived: d}, parts: noParts}}
 }
 
 // rowColumns are what the query selects: its columns, or those of the model.
@@ -95,9 +95,9 @@ func unused(taken map[string]bool, name string) string {
 	}
 }
 
-// tableOf is a mapper for the columns that a query selects. It has no struct: nothing can be loaded by it.
-func tableOf(name string, columns []Column) *mapper {
-	m := &mapper{name: name, table: name, readOnly: true, byName: map[string]*column{}}
+// tableOf is a mapper for the columns that a query of a database selects. It has no struct: nothing can be loaded by it.
+func tableOf(d *database, name string, columns []Column) *mapper {
+	m := &mapper{name: name, table: name, readOnly: true, byName: map[string]*column{}, constraints: constraints{bind: d.name}}
 	for i, of := range columns {
 		c := &column{kind: anyValue}
 		if of.like != nil {

@@ -18,10 +18,11 @@ type frame struct {
 	added   []*instance
 	deleted []*instance
 	saved   map[*instance]saved
-	before  written     // what the transaction held when it began
-	changes []Change    // what flushes have written, where somebody wants to know
-	made    []*instance // those of added whose key the database has made
-	failed  error       // it was rolled back because of this: only Rollback helps
+	before  map[*database]written // what the transactions held when it began
+	level   sql.IsolationLevel    // of the transactions that begin in the first frame
+	changes []Change              // what flushes have written, where somebody wants to know
+	made    []*instance           // those of added whose key the database has made
+	failed  error                 // it was rolled back because of this: only Rollback helps
 }
 
 // saved is what an object's row was before the frame changed it.
@@ -54,7 +55,12 @@ func (s *Session) failure() error {
 	if cause := s.frames.failure(); cause != nil {
 		return cause
 	}
-	return s.conn.failed
+	for _, d := range s.databases {
+		if d.conn.failed != nil {
+			return d.conn.failed
+		}
+	}
+	return nil
 }
 
 // keep remembers a row before the flush changes it.
@@ -64,7 +70,7 @@ func (f *frame) keep(i *instance) {
 	}
 }
 
-// serial is the frame that what is read now belongs to; 0 if nothing uncommitted can be seen.
+// serial is the frame that what is read now belongs to; 0 if nothing uncommitted can be seen in the database.
 func (s *Session) serial() int {
 	if !s.conn.inTransaction() {
 		return 0
@@ -73,19 +79,19 @@ func (s *Session) serial() int {
 }
 
 // Begin begins the database's transaction at once, at an isolation level if one is asked for (Isolation). Without it, the first
-// write does. While one is open it is an error.
+// write does. While one is open it is an error. Of several databases (WithBind) the others begin theirs, at the same level, with
+// the first write there.
 func (s *Session) Begin(options ...TransactionOption) error {
 	if err := s.usable("begin"); err != nil {
 		return err
 	}
-	if s.conn.inTransaction() {
+	if s.InTransaction() {
 		return fmt.Errorf("begin: %w: commit or roll back first, or use a savepoint", ErrTransactionOpen)
 	}
 	level := transactionOf(options).isolation
-	s.conn.level = level
-	err := s.begin(s.ctx())
-	s.conn.level = sql.LevelDefault
-	if err != nil {
+	s.frames.stack[0].level = level
+	if err := s.begin(s.ctx()); err != nil {
+		s.frames.stack[0].level = sql.LevelDefault
 		return err
 	}
 	if level != sql.LevelDefault {
@@ -95,19 +101,33 @@ func (s *Session) Begin(options ...TransactionOption) error {
 	return nil
 }
 
-// begin begins the database's transaction, if none is open.
+// begin begins the database's transaction, if none is open, and the savepoints that are open in the others.
 func (s *Session) begin(ctx context.Context) error {
-	open := s.conn.inTransaction()
-	if err := s.conn.begin(ctx); err != nil || open {
+	if s.conn.inTransaction() {
+		return s.conn.begin(ctx)
+	}
+	first := !s.InTransaction()
+	s.conn.level = s.frames.stack[0].level
+	if err := s.conn.begin(ctx); err != nil {
 		return err
 	}
-	s.began()
+	if err := s.nest(ctx); err != nil {
+		return err
+	}
+	if first {
+		s.began()
+	}
 	return nil
 }
 
 // Commit flushes and makes everything permanent. Objects keep their values (see ExpireOnCommit and Refresh); deleted ones
 // are detached. Without a transaction it only flushes. If the flush or the commit fails, everything is rolled back and
 // Rollback must be called; but where the database is only locked, the transaction stays open, and Commit can be tried again.
+//
+// Several databases (WithBind) are committed one after the other, the session's own first, then in the order of WithBind. Nothing
+// ties them together: where one fails, those before it have committed and stay so, and the rest is rolled back. The error is a
+// *PartialCommitError, which names them, and the objects in memory follow, each what its own database did. (SQLAlchemy's is the same without
+// two-phase commit, in no order.)
 func (s *Session) Commit() error {
 	if err := s.usable("commit"); err != nil {
 		return err
@@ -118,7 +138,7 @@ func (s *Session) Commit() error {
 	if err := s.flush("flush"); err != nil {
 		return err
 	}
-	if err := s.conn.commit(s.ctx()); err != nil {
+	if err := s.commitEach(); err != nil {
 		if errors.Is(err, ErrBusy) || errors.Is(err, ErrCancelled) {
 			return err
 		}
@@ -131,7 +151,8 @@ func (s *Session) Commit() error {
 		}
 		changes = append(changes, f.changes...)
 	}
-	s.frames.stack, s.written = nil, written{}
+	s.frames.stack = nil
+	s.forgetWritten()
 	s.frames.begin("")
 	if s.options.expire {
 		s.tracker.each(s.expire)
@@ -147,16 +168,14 @@ func (s *Session) Rollback() error {
 	if s.mode.closed {
 		return fmt.Errorf("rollback: %w", &ClosedError{What: "session"})
 	}
-	open := s.conn.inTransaction()
-	err := s.conn.rollback(s.ctx())
+	open := s.InTransaction()
+	err := s.each(s.databases, func(on *Session) error { return on.conn.rollback(s.ctx()) })
 	for len(s.frames.stack) > 0 {
 		s.undo(s.frames.top())
 		s.frames.stack = s.frames.stack[:len(s.frames.stack)-1]
 	}
-	if s.written.tables {
-		s.schema++
-	}
-	s.written = written{}
+	s.forgetTables()
+	s.forgetWritten()
 	s.frames.begin("")
 	if open {
 		s.rolledBack()
@@ -203,10 +222,13 @@ func (s *Session) Savepoint(name string) error {
 	if err := s.begin(s.ctx()); err != nil {
 		return err
 	}
-	if err := s.conn.savepoint(s.ctx(), name); err != nil {
-		return err
+	for n, d := range s.begun() {
+		if err := d.conn.savepoint(s.ctx(), name); err != nil {
+			back := func(on *Session) error { return on.conn.releaseTo(context.WithoutCancel(s.ctx()), name) }
+			return errors.Join(err, s.each(s.begun()[:n], back))
+		}
 	}
-	s.frames.begin(name).before = s.written
+	s.frames.begin(name).before = s.notes()
 	return nil
 }
 
@@ -249,7 +271,7 @@ func (s *Session) releaseFrame(f *frame) error {
 	if err := s.flush("flush"); err != nil {
 		return err
 	}
-	if err := s.conn.releaseTo(s.ctx(), f.name); err != nil {
+	if err := s.each(s.begun(), func(on *Session) error { return on.conn.releaseTo(s.ctx(), f.name) }); err != nil {
 		return err
 	}
 	at := slices.Index(s.frames.stack, f)
@@ -266,17 +288,20 @@ func (s *Session) releaseFrame(f *frame) error {
 		}
 	}
 	s.frames.stack = s.frames.stack[:at]
-	s.endEmpty()
+	s.endAllEmpty()
 	return nil
 }
 
 // rollbackFrame undoes a savepoint and those inside it.
 func (s *Session) rollbackFrame(f *frame, stays bool) error {
 	at := slices.Index(s.frames.stack, f)
-	err := s.conn.rollbackTo(s.ctx(), f.name)
-	if err == nil && !stays {
-		err = s.conn.releaseTo(context.WithoutCancel(s.ctx()), f.name)
-	}
+	err := s.each(s.begun(), func(on *Session) error {
+		err := on.conn.rollbackTo(s.ctx(), f.name)
+		if err == nil && !stays {
+			err = on.conn.releaseTo(context.WithoutCancel(s.ctx()), f.name)
+		}
+		return err
+	})
 	for n := len(s.frames.stack) - 1; n >= at; n-- {
 		s.undo(s.frames.stack[n])
 	}
@@ -286,7 +311,7 @@ func (s *Session) rollbackFrame(f *frame, stays bool) error {
 		s.frames.begin(f.name).before = f.before
 	}
 	if err == nil && !stays {
-		s.endEmpty()
+		s.endAllEmpty()
 	}
 	return err
 }
@@ -296,10 +321,12 @@ func (s *Session) rollbackFrame(f *frame, stays bool) error {
 func (s *Session) breakDown(cause error) error {
 	f := s.frames.top()
 	if f.name == "" {
-		_ = s.conn.rollback(s.ctx())
-		s.written.any = false
+		_ = s.each(s.databases, func(on *Session) error {
+			on.written.any = false
+			return on.conn.rollback(s.ctx())
+		})
 	} else {
-		_ = s.conn.rollbackTo(s.ctx(), f.name)
+		_ = s.each(s.begun(), func(on *Session) error { return on.conn.rollbackTo(s.ctx(), f.name) })
 		s.takeBack(f)
 	}
 	s.undo(f)
@@ -321,8 +348,10 @@ func (s *Session) breakAll(cause error) error {
 	return s.breakDown(cause)
 }
 
-// InTransaction tells whether the database's transaction is open. Reading opens none.
-func (s *Session) InTransaction() bool { return s.conn.inTransaction() }
+// InTransaction tells whether the transaction of a database of the session's is open. Reading opens none.
+func (s *Session) InTransaction() bool {
+	return slices.ContainsFunc(s.databases, func(d *database) bool { return d.conn.inTransaction() })
+}
 
 // InNested tells whether a savepoint is open.
 func (s *Session) InNested() bool { return len(s.frames.stack) > 1 }
@@ -341,7 +370,7 @@ type Status struct {
 func (s *Session) Status() Status {
 	status := Status{New: len(s.work.fresh), Deleted: len(s.work.doomed), Failed: s.failure(), Savepoints: len(s.frames.stack) - 1}
 	s.eachDirty(s.associated(), func(*instance, []FieldChange) { status.Dirty++ })
-	status.InTransaction, status.Since = s.conn.inTransaction(), s.conn.since()
-	status.Uncommitted = s.written.any && status.InTransaction || status.New+status.Dirty+status.Deleted > 0
+	status.InTransaction, status.Since = s.InTransaction(), s.since()
+	status.Uncommitted = s.uncommitted() || status.New+status.Dirty+status.Deleted > 0
 	return status
 }

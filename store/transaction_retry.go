@@ -79,7 +79,7 @@ func (s *Session) attempt(do func() error, level sql.IsolationLevel, options []T
 			_ = s.Rollback()
 		}
 	}()
-	if level != sql.LevelDefault && !s.conn.inTransaction() {
+	if level != sql.LevelDefault && !s.InTransaction() {
 		if err := s.Begin(options...); err != nil {
 			return nil, err
 		}

@@ -87,7 +87,7 @@ func (v Values) compound(operator string, others []Values) Values {
 	body := func(c *compiler) {
 		writeCompound(c, operator, members, func(q Selection) []Column { return labelled(q.parts.columns) })
 	}
-	all := Selection{session: q.session, from: source{mapper: tableOf(q.modelName(), columns), derived: &derived{body: body}}, parts: noParts}
+	all := Selection{session: q.session, from: source{mapper: tableOf(q.session.database, q.modelName(), columns), derived: &derived{body: body}}, parts: noParts}
 	return all.Select(all.rowColumns()...)
 }
 

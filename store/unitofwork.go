@@ -328,7 +328,7 @@ func (p *plan) finish() error {
 		if err := w.prepareInsert(p.session.defaults()); err != nil {
 			return err
 		}
-		if err := w.check(p.session.db.dialect, "insert", p.lists.keep(w.insertColumns(p.lists.spare()))); err != nil {
+		if err := w.check(p.session.of(w.i.mapper).db.dialect, "insert", p.lists.keep(w.insertColumns(p.lists.spare()))); err != nil {
 			return err
 		}
 	}
@@ -341,7 +341,7 @@ func (p *plan) finish() error {
 		}
 		changed, err := p.prepareUpdate(w, p.session.defaults())
 		if err == nil {
-			err = w.check(p.session.db.dialect, "update", w.columns)
+			err = w.check(p.session.of(w.i.mapper).db.dialect, "update", w.columns)
 		}
 		if err != nil {
 			return err

@@ -70,10 +70,12 @@ func (s *Session) flushOnce(cause string) (written []Change, err error) {
 	}
 	if !p.empty() {
 		ctx := withCause(s.ctx(), cause)
-		if err := s.begin(ctx); err != nil {
-			return nil, err
+		for _, d := range p.databases() {
+			if err := s.on(d).begin(ctx); err != nil {
+				return nil, err
+			}
+			d.written.any = true
 		}
-		s.written.any = true
 		s.flushes++
 		if err := p.execute(ctx); err != nil {
 			return nil, s.breakDown(err)

@@ -14,7 +14,7 @@ func (c *compiler) mention(d *derived) {
 		return
 	}
 	c.with.names[d.name] = true
-	scout := newCompiler(c.dialect, c.registry)
+	scout := newCompiler(c.database, c.registry)
 	scout.with = c.with
 	d.body(scout)
 	c.fail(scout.err)

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"slices"
 )
 
 // written is what is known of the open transaction's work in the database. A transaction that has written nothing is no
@@ -54,12 +55,33 @@ func (s *Session) endEmpty() {
 	}
 }
 
-// takeBack is what is left when a savepoint is rolled back: what there was when it began.
-func (s *Session) takeBack(f *frame) {
-	if s.written.tables {
+// endAllEmpty is endEmpty for each database.
+func (s *Session) endAllEmpty() {
+	for _, d := range s.begun() {
+		s.on(d).endEmpty()
+	}
+}
+
+// forgetWritten is the end of all transactions.
+func (s *Session) forgetWritten() {
+	for _, d := range s.databases {
+		d.written = written{}
+	}
+}
+
+// forgetTables notes that tables which were changed may be what they were.
+func (s *Session) forgetTables() {
+	if slices.ContainsFunc(s.databases, func(d *database) bool { return d.written.tables }) {
 		s.schema++
 	}
-	s.written.any, s.written.tables = f.before.any, f.before.tables
+}
+
+// takeBack is what is left when a savepoint is rolled back: what there was when it began.
+func (s *Session) takeBack(f *frame) {
+	s.forgetTables()
+	for _, d := range s.databases {
+		d.written.any, d.written.tables = f.before[d].any, f.before[d].tables
+	}
 }
 
 // hasWritten tells whether the statement may have left anything in the transaction. Of several statements, those before the

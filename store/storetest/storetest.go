@@ -26,6 +26,7 @@
 //	21  Bulk insert and update write many rows without objects, all or none.
 //	22  A transaction that another one is in conflict with is run again, from where it began.
 //	23  Natural keys change, and rows follow; a new object takes the row of a deleted one.
+//	24  A session may have several databases: each model is in its own, commits and rollbacks are for all.
 package storetest
 
 import (
@@ -49,6 +50,7 @@ var groups = []struct {
 	{"written", writtenTests}, {"changes", changeTests}, {"links", linkTests}, {"unique", uniqueTests}, {"cycles", cycleTests}, {"merge", mergeTests},
 	{"events", eventTests}, {"bulk", bulkTests}, {"natural", naturalTests}, {"retry", retryTests}, {"views", viewTests}, {"cells", cellTests},
 	{"create", createTests}, {"options", optionTests}, {"later", laterTests}, {"types", typeTests}, {"savepoints", savepointTests},
+	{"binds", bindTests},
 	{"pages", pageTests}, {"keysets", keysetTests}, {"streams", streamTests}, {"reads", readTests},
 	{"loading", loadingTests}, {"strategies", strategyTests}, {"dynamic", dynamicTests}, {"cascades", cascadeTests}, {"backrefs", backrefTests}, {"conditions", conditionTests}, {"compared", comparedTests},
 	{"operators", operatorTests}, {"joins", joinTests}, {"windows", windowTests}, {"locks", lockTests}, {"by query", byQueryTests}, {"upserts", upsertTests},
