@@ -81,5 +81,9 @@ func (q Selection) prepare() error {
 	if q.parts.lock == nil || q.session.conn.inTransaction() {
 		return nil
 	}
-	return q.session.Begin()
+	if err := q.session.begin(q.session.ctx()); err != nil {
+		return err
+	}
+	q.session.written.asked = true
+	return nil
 }
