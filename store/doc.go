@@ -88,6 +88,7 @@
 //	Interval on MySQL and SQLite is a date       a number of nanoseconds
 //	a document must be marked as mutable         a change inside JSON, gob, arrays and bytes is one
 //	Computed columns can be assigned             are refused before any SQL, and read back after each write
+//	a session's binds are committed in no order  the session's own first, then in the order of WithBind
 //	raw SQL leaves loaded objects as they are    a statement that writes expires them: the next read of a row renews its object
 //
 // Rollback restores what a session knows of. Rows changed by other programs are seen after Expire, Refresh, or a commit with
@@ -122,6 +123,20 @@
 // silently are refused before any SQL: a text that is not in its enum, NaN on SQLite and MySQL, an infinity on MySQL, an integer
 // beyond 63 bits on SQLite. Decimals on SQLite are texts; package decimals has what compares and adds them exactly. A column that is
 // declared as a number (type=NUMERIC) stays one.
+//
+// # Several databases
+//
+// WithBind gives a session further databases by name, and a model's tag says which one it is in:
+//
+//	type Event struct {
+//		store.Model `table:"events" bind:"audit"`
+//		...
+//	}
+//	s := store.NewSession(app, store.WithBind("audit", audit))
+//
+// Each has a connection and a transaction of its own, which begins with the first write there. Commit commits one after the other: a
+// *PartialCommitError says which have committed where a later one fails. Relations between databases are loaded by statements of their
+// own; a join of two databases is refused. Session.Bind is the Handle on another one.
 //
 // # Many rows, and conflicts
 //

@@ -35,7 +35,7 @@ func newRoot(std streams) *cobra.Command {
 		Long: `dbsh opens a database and gives a prompt for Go, SQL and :commands.
 
 DATABASE is a file or a URL (sqlite:///relative.db, sqlite:////absolute.db, sqlite:// for memory,
-postgresql://user:password@host/name, mysql://user:password@host/name).
+postgresql://user:password@host:port/name, mysql://user:password@host:port/name).
 None given: $DATABASE_URL, else the built-in sample database, which is removed at exit.`,
 		Example: `  dbsh shop.db                              the prompt
   dbsh shop.db -c 'Users.Count()'           run an entry and exit

@@ -139,6 +139,7 @@ func symbols_github_com_dbsh_go_dbsh_store() map[string]reflect.Value {
 		"Pagination":           reflect.ValueOf((*store.Pagination)(nil)),
 		"ParseDate":            reflect.ValueOf(store.ParseDate),
 		"ParseTimeOfDay":       reflect.ValueOf(store.ParseTimeOfDay),
+		"PartialCommitError":   reflect.ValueOf((*store.PartialCommitError)(nil)),
 		"PartitionBy":          reflect.ValueOf(store.PartitionBy),
 		"Pending":              reflect.ValueOf(store.Pending),
 		"PendingRollbackError": reflect.ValueOf((*store.PendingRollbackError)(nil)),
@@ -185,6 +186,7 @@ func symbols_github_com_dbsh_go_dbsh_store() map[string]reflect.Value {
 		"Values":               reflect.ValueOf((*store.Values)(nil)),
 		"Window":               reflect.ValueOf((*store.Window)(nil)),
 		"WithDefault":          reflect.ValueOf(store.WithDefault),
+		"WithBind":             reflect.ValueOf(store.WithBind),
 		"WithModels":           reflect.ValueOf(store.WithModels),
 	}
 }
