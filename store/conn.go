@@ -30,7 +30,8 @@ type conn struct {
 	level    sql.IsolationLevel   // of the transaction that begins next
 	failed   error                // the database has rolled back by itself because of this
 	closed   bool
-	affected int64 // rows written or returned since the session has set it to 0, at least
+	used     time.Time // when the last statement ended
+	affected int64     // rows written or returned since the session has set it to 0, at least
 
 	protected bool        // a savepoint was set before the last statement of the caller's
 	interrupt interrupter // stops what runs; nil if that is not known
@@ -53,7 +54,7 @@ func (c *conn) ready(ctx context.Context) error {
 		return &ClosedError{What: "database"}
 	case c.failed != nil:
 		return &PendingRollbackError{Cause: c.failed}
-	case c.link != nil:
+	case c.link != nil && c.alive(ctx):
 		return nil
 	}
 	if err := ctx.Err(); err != nil {
@@ -69,6 +70,20 @@ func (c *conn) ready(ctx context.Context) error {
 		c.db.holder.Store(c)
 	}
 	return nil
+}
+
+// trusted is how long a connection to a server that does nothing is taken to be there still.
+const trusted = time.Second
+
+// alive makes sure that a server has not ended a connection that was long without work: nothing is lost by taking another one.
+// With a transaction open there would be.
+func (c *conn) alive(ctx context.Context) bool {
+	busy := c.inTransaction() || c.sandbox.open || len(c.open)+len(c.lent) > 0
+	if busy || c.db.address.server == nil || time.Since(c.used) < trusted || c.link.PingContext(ctx) == nil {
+		return true
+	}
+	_ = c.detach()
+	return false
 }
 
 // take takes a connection from the pool. For the one connection of a database in memory it waits as long as it would wait for

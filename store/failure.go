@@ -15,6 +15,9 @@ import (
 // fail turns an error of a statement into ours. If the transaction was lost with it, because the database has rolled back
 // by itself or the connection broke, the connection refuses everything until rollback.
 func (c *conn) fail(ctx context.Context, text string, err error) error {
+	if c.invalid() {
+		err = errors.Join(err, driver.ErrBadConn)
+	}
 	cleaned := c.db.clean(operation(text), err)
 	lost := false
 	switch {
@@ -39,6 +42,21 @@ func (c *conn) broken(err error) bool {
 	}
 	failure, ok := c.db.dialect.Failure(err)
 	return ok && failure.Kind == dialect.Disconnected || c.db.address.server != nil && isNetwork(err)
+}
+
+// invalid tells whether the driver has given up the connection to a server, whatever its error says.
+func (c *conn) invalid() bool {
+	if c.link == nil || c.db.address.server == nil {
+		return false
+	}
+	valid := true
+	err := c.link.Raw(func(driverConn any) error {
+		if v, ok := driverConn.(driver.Validator); ok {
+			valid = v.IsValid()
+		}
+		return nil
+	})
+	return !valid || errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone)
 }
 
 // isNetwork tells an error of the network, or of a driver whose connection has ended in the middle of an answer.

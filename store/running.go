@@ -47,7 +47,8 @@ func (r *running) end(err error) error {
 		r.conn.affected++ // it is not known how many
 	}
 	r.conn.affected += max(r.statement.Rows, 0)
-	r.statement.Err, r.statement.Took = err, time.Since(r.start)
+	r.conn.used = time.Now()
+	r.statement.Err, r.statement.Took = err, r.conn.used.Sub(r.start)
 	r.conn.db.watchers.tell(r.statement)
 	return err
 }
