@@ -35,7 +35,7 @@ func TestDecimalColumns(t *testing.T) {
 			"avg(items.price) > $1 [1.5]", "items.old > $1 [1.5]"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := &Session{core: &core{db: &DB{dialect: want.dialect}, models: newRegistry()}}
+			s := NewSession(&DB{dialect: want.dialect})
 			root := s.Query(&priced{})
 			price, limit := root.Column("price"), decimal.RequireFromString("1.5")
 			for i, condition := range []Condition{price.Gt(limit), price.Mul(2).Gt(limit), price.Sum().Gt(limit), price.Max().Gt(limit), price.Avg().Gt(limit), root.Column("old").Gt(limit)} {

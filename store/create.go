@@ -101,9 +101,6 @@ func (s *Session) eachDatabase(op string, models []any, do func(on *Session, tab
 
 // eachTable does it for the models of the database at hand.
 func (s *Session) eachTable(op string, mappers []*mapper, do func(on *Session, tables []*definition, there map[tableName]bool) error) error {
-	if s.maker() == nil {
-		return fmt.Errorf("%s: %s: %w", op, s.db.Dialect(), ErrUnsupported)
-	}
 	found, err := s.Handle().Tables(s.ctx())
 	if err != nil {
 		return fmt.Errorf("%s: %w", op, err)

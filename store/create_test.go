@@ -150,7 +150,7 @@ CREATE UNIQUE INDEX ix_user_email ON ~user~ (email)
 CREATE INDEX ix_user_lower_email ON ~user~ ((lower(email)))`, "~", "`")},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := &Session{core: &core{db: &DB{dialect: want.dialect}, models: newRegistry()}}
+			s := NewSession(&DB{dialect: want.dialect})
 			must(t, s.Register(&goldenRole{}))
 			m, err := s.models.register("", reflect.TypeFor[goldenUser]())
 			must(t, err)
