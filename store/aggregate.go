@@ -1,6 +1,10 @@
 package store
 
-import "github.com/shopspring/decimal"
+import (
+	"reflect"
+
+	"github.com/shopspring/decimal"
+)
 
 // Sum is the sum of a column over the rows: int64, float64, decimal.Decimal, or nil where there are no values.
 func (q Selection) Sum(c Column) (any, error) { return q.aggregate("sum", c) }
@@ -21,8 +25,8 @@ func (q Selection) aggregate(function string, c Column) (any, error) {
 	result := c.function(function, c.like)
 	if function == "avg" {
 		result.like = c.number()
-		if c.like != nil && c.like.kind != decimalValue {
-			result.like = nil
+		if number := result.like; number != nil && c.like.kind != decimalValue {
+			number.kind, number.typ = floatValue, reflect.TypeFor[float64]() // servers give the average of integers as a decimal
 		}
 	}
 	cell, err := q.scalar(function+" "+q.modelName(), func(w *compiler) {
