@@ -99,15 +99,6 @@ func kindOf(typ reflect.Type) valueKind {
 	return noValue
 }
 
-// shared tells whether a copy of such a value still leads to the same memory.
-func (k valueKind) shared() bool {
-	switch k {
-	case bytesValue, anyValue, scanValue, jsonValue, gobValue, arrayValue:
-		return true
-	}
-	return false
-}
-
 // in is the column's field of a struct, which must be addressable.
 func (c *column) in(row reflect.Value) reflect.Value {
 	return reflect.NewAt(c.typ, unsafe.Add(row.Addr().UnsafePointer(), c.offset)).Elem()

@@ -55,7 +55,7 @@ func queryOf(op string, query any) (Selection, error) {
 
 // ScalarSubquery is the query as a value: of its only column, in its only row. It may mention columns of the query around it.
 func (v Values) ScalarSubquery() Column {
-	c := Column{expr: subquery{v.of}}
+	c := Column{expr: subquery(v)}
 	if v.of.parts != nil && len(v.of.parts.columns) == 1 {
 		c.like = v.of.parts.columns[0].like
 	}

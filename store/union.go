@@ -92,8 +92,11 @@ func (v Values) compound(operator string, others []Values) Values {
 }
 
 func title(operator string) string {
-	first, rest, _ := strings.Cut(operator, " ")
-	return first[:1] + strings.ToLower(first[1:]) + strings.Title(strings.ToLower(rest))
+	var name string
+	for word := range strings.FieldsSeq(operator) {
+		name += word[:1] + strings.ToLower(word[1:])
+	}
+	return name
 }
 
 func writeCompound(c *compiler, operator string, members []Selection, columns func(Selection) []Column) {

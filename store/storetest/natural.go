@@ -84,10 +84,10 @@ var naturalTests = []test{
 		}
 	}},
 	{"23 children that are not loaded follow by the flush", func(b *bench) {
-		country := b.countries()
+		b.countries()
 		b.ok(b.s.Add(&Port{ID: 1, Country: ptr("yu")}, &Port{ID: 2}), b.s.Commit())
 		b.s.Clear()
-		country = get[Country](b, "yu")
+		country := get[Country](b, "yu")
 		country.Code = "rs"
 		b.ok(b.s.Commit())
 		b.holds("SELECT id, country FROM ports ORDER BY id", "1 rs; 2 NULL")

@@ -212,9 +212,7 @@ func (v *voyage) tables() {
 	lines := map[string][]string{}
 	for _, table := range tables {
 		text := "SELECT " + table.columns + " FROM " + table.name + " ORDER BY " + table.order
-		for _, row := range v.read(text) {
-			lines[table.name] = append(lines[table.name], row)
-		}
+		lines[table.name] = append(lines[table.name], v.read(text)...)
 	}
 	if got := show(lines); got != v.w.rows {
 		v.Fatalf("the tables hold\n%s\nwant\n%s", got, v.w.rows)
