@@ -35,6 +35,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/dbsh-go/dbsh/store"
@@ -77,8 +78,10 @@ type bench struct {
 	*testing.T
 	db      *store.DB
 	s       *store.Session
-	sent    []store.Statement
 	notices []string
+
+	recording sync.Mutex
+	sent      []store.Statement
 }
 
 func newBench(t *testing.T, db *store.DB) *bench {
@@ -88,9 +91,16 @@ func newBench(t *testing.T, db *store.DB) *bench {
 	}
 	b.ok(b.s.Commit(), b.s.Register(&Role{}, &User{}, &Article{}, &Employee{}, &Album{}, &Track{}, &Order{}, &Line{}, &Document{}))
 	b.s.OnNotice(func(text string) { b.notices = append(b.notices, text) })
-	t.Cleanup(db.Trace(func(statement store.Statement) { b.sent = append(b.sent, statement) }))
+	t.Cleanup(db.Trace(b.record))
 	t.Cleanup(func() { _ = b.s.Close() })
 	return b
+}
+
+// record notes a statement. Sessions of several goroutines may send some.
+func (b *bench) record(statement store.Statement) {
+	b.recording.Lock()
+	defer b.recording.Unlock()
+	b.sent = append(b.sent, statement)
 }
 
 // only skips a behaviour that other databases than the named ones cannot have.
