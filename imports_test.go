@@ -22,8 +22,8 @@ var layers = []string{"cmd", "shell", "context", "store"}
 var homes = map[string][]string{
 	"github.com/spf13/cobra":         {"cmd/dbsh"},
 	"github.com/spf13/pflag":         {"cmd/dbsh"},
-	"modernc.org/sqlite":             {"cmd/dbsh"},
-	"modernc.org/libc":               {"cmd/dbsh"},
+	"modernc.org/sqlite":             {"store/sqlite"},
+	"modernc.org/libc":               {"store/sqlite"},
 	"github.com/jackc/pgx/v5":        {"cmd/dbsh"},
 	"github.com/go-sql-driver/mysql": {"cmd/dbsh"},
 	"github.com/chzyer/readline":     {"shell/internal/input"},

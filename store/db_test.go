@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	_ "modernc.org/sqlite"
+	_ "github.com/dbsh-go/dbsh/store/sqlite"
 )
 
 // openTest opens a new database file and runs the statements in it.
@@ -103,7 +103,7 @@ func TestOpenWithoutDriver(t *testing.T) {
 	must(t, err)
 	must(t, address.checkDriver([]string{"mysql", "sqlite"}))
 	err = address.checkDriver([]string{"sqlite3"})
-	if !errors.Is(err, ErrUnsupported) || !strings.Contains(err.Error(), `import _ "modernc.org/sqlite"`) {
+	if !errors.Is(err, ErrUnsupported) || !strings.Contains(err.Error(), `import _ "github.com/dbsh-go/dbsh/store/sqlite"`) {
 		t.Errorf("got %v", err)
 	}
 }

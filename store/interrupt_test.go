@@ -4,38 +4,18 @@ import (
 	"context"
 	"errors"
 	"path/filepath"
-	"reflect"
 	"testing"
 	"time"
 
-	"modernc.org/libc"
-	sqlite "modernc.org/sqlite/lib"
+	"github.com/dbsh-go/dbsh/store/sqlite"
 )
-
-// interruptSQLite finds the database's handle in the driver's connection.
-func interruptSQLite(driverConn any) func() {
-	value := reflect.Indirect(reflect.ValueOf(driverConn))
-	if value.Kind() != reflect.Struct {
-		return nil
-	}
-	handle := value.FieldByName("db")
-	if handle.Kind() != reflect.Uintptr {
-		return nil
-	}
-	db := uintptr(handle.Uint())
-	return func() {
-		tls := libc.NewTLS()
-		defer tls.Close()
-		sqlite.Xsqlite3_interrupt(tls, db)
-	}
-}
 
 // slow gives one row at once and then looks for a second one without end.
 const slow = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n WHERE i = 1 OR i < 0"
 
 func TestInterruptBetweenRows(t *testing.T) {
 	for _, url := range []string{"sqlite://", "sqlite:///" + filepath.ToSlash(t.TempDir()) + "/x.db"} {
-		db, err := Open(t.Context(), url, Interrupter(interruptSQLite))
+		db, err := Open(t.Context(), url, Interrupter(sqlite.Interrupt))
 		must(t, err)
 		defer db.Close()
 		h, d := newDesk(t, db)

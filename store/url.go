@@ -27,7 +27,7 @@ type kind struct {
 }
 
 var (
-	sqliteKind   = &kind{"SQLite", "sqlite", "modernc.org/sqlite", dialect.SQLite{}}
+	sqliteKind   = &kind{"SQLite", "sqlite", "github.com/dbsh-go/dbsh/store/sqlite", dialect.SQLite{}}
 	postgresKind = &kind{"PostgreSQL", "pgx", "github.com/jackc/pgx/v5/stdlib", dialect.Postgres{}}
 	mysqlKind    = &kind{"MySQL", "mysql", "github.com/go-sql-driver/mysql", dialect.MySQL{}}
 )

@@ -10,6 +10,7 @@ import (
 	"github.com/dbsh-go/dbsh/context/sample"
 	"github.com/dbsh-go/dbsh/shell"
 	"github.com/dbsh-go/dbsh/store"
+	"github.com/dbsh-go/dbsh/store/sqlite"
 )
 
 // opened is the database that the flags name, and what to do when it is no longer needed.
@@ -53,7 +54,7 @@ func (o *options) openSample(ctx context.Context) (*opened, error) {
 }
 
 func (o *options) access() []store.Option {
-	access := []store.Option{store.Interrupter(interruptSQLite)}
+	access := []store.Option{store.Interrupter(sqlite.Interrupt)}
 	if o.readOnly {
 		access = append(access, store.ReadOnly())
 	}

@@ -22,7 +22,7 @@ import (
 	"log"
 	"os"
 
-	_ "modernc.org/sqlite"
+	_ "github.com/dbsh-go/dbsh/store/sqlite"
 
 	"github.com/dbsh-go/dbsh/store"
 

@@ -7,7 +7,7 @@ import (
 	"path/filepath"
 	"testing"
 
-	_ "modernc.org/sqlite"
+	_ "github.com/dbsh-go/dbsh/store/sqlite"
 
 	"github.com/dbsh-go/dbsh/store"
 )

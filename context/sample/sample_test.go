@@ -9,7 +9,7 @@ import (
 	"runtime"
 	"testing"
 
-	_ "modernc.org/sqlite"
+	_ "github.com/dbsh-go/dbsh/store/sqlite"
 
 	"github.com/dbsh-go/dbsh/store"
 )

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	_ "modernc.org/sqlite"
+	_ "github.com/dbsh-go/dbsh/store/sqlite"
 
 	"github.com/dbsh-go/dbsh/context/scope"
 	"github.com/dbsh-go/dbsh/store"

@@ -9,9 +9,9 @@ import (
 	"strings"
 	"testing"
 
+	_ "github.com/dbsh-go/dbsh/store/sqlite"
 	_ "github.com/go-sql-driver/mysql"
 	_ "github.com/jackc/pgx/v5/stdlib"
-	_ "modernc.org/sqlite"
 	"pgregory.net/rapid"
 
 	"github.com/dbsh-go/dbsh/store"

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	_ "modernc.org/sqlite"
+	_ "github.com/dbsh-go/dbsh/store/sqlite"
 
 	generated "github.com/dbsh-go/dbsh/context/models"
 	predeclared "github.com/dbsh-go/dbsh/context/scope"

@@ -12,8 +12,8 @@ import (
 	"strings"
 	"testing"
 
+	_ "github.com/dbsh-go/dbsh/store/sqlite"
 	"github.com/rogpeppe/go-internal/txtar"
-	_ "modernc.org/sqlite"
 
 	"github.com/dbsh-go/dbsh/context/sample"
 	"github.com/dbsh-go/dbsh/shell"

@@ -1,14 +1,14 @@
-package main
+package sqlite
 
 import (
 	"database/sql/driver"
 
-	"modernc.org/sqlite" // registers the driver "sqlite"
+	"modernc.org/sqlite"
 
 	"github.com/dbsh-go/dbsh/store/decimals"
 )
 
-// SQLite reckons exactly with the functions of package decimals. They are registered before any connection is opened; the only
+// SQLite reckons exactly with decimals by the functions of package decimals. They are registered before any connection is opened; the only
 // errors are those of names registered twice.
 func init() {
 	sqlite.MustRegisterCollationUtf8(decimals.Collation, decimals.Compare)

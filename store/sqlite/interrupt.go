@@ -1,16 +1,16 @@
-package main
+package sqlite
 
 import (
 	"reflect"
 
 	"modernc.org/libc"
-	sqlite "modernc.org/sqlite/lib"
+	"modernc.org/sqlite/lib"
 )
 
-// interruptSQLite finds the database's handle in the driver's connection and gives the function that interrupts what runs
+// Interrupt finds the database's handle in the driver's connection and gives the function that interrupts what runs
 // there. The driver itself looks at a context only between rows: a query that searches long for its next row would not hear
 // ^C. Nil when the driver is not the one this was written for; then ^C waits for the next row.
-func interruptSQLite(driverConn any) func() {
+func Interrupt(driverConn any) func() {
 	value := reflect.Indirect(reflect.ValueOf(driverConn))
 	if value.Kind() != reflect.Struct {
 		return nil
@@ -23,6 +23,6 @@ func interruptSQLite(driverConn any) func() {
 	return func() {
 		tls := libc.NewTLS()
 		defer tls.Close()
-		sqlite.Xsqlite3_interrupt(tls, db)
+		sqlite3.Xsqlite3_interrupt(tls, db)
 	}
 }
