@@ -97,7 +97,7 @@ func (s *shell) run(ctx context.Context, entry *check.Entry) error {
 		s.checker.Unshow(entry)
 		return err
 	}
-	s.column = s.showsColumn(entry)
+	s.column, s.quiet = s.showsColumn(entry), givesStop(entry)
 	if err := s.engine.Run(ctx, entry); err != nil {
 		s.checker.Unshow(entry)
 		return err

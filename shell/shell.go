@@ -54,6 +54,7 @@ type shell struct {
 	binds    binder
 	journal  journal
 	column   bool  // what the running entry shows is a column: nil is NULL
+	quiet    bool  // what the running entry gives is kept, and not printed
 	asker    asker // nil when nobody can be asked
 }
 

@@ -17,6 +17,9 @@ import (
 
 // show prints the value of an entry.
 func (s *shell) show(v engine.Value) {
+	if s.quiet {
+		return
+	}
 	shown := display.Value{Value: v.V, Type: typeName(v.Type), Column: s.column}
 	switch value := interfaceOf(v.V).(type) {
 	case *store.Rows:
@@ -101,6 +104,21 @@ func typeName(t types.Type) string {
 		}
 		return pkg.Name()
 	})
+}
+
+// givesStop tells whether an entry ends in a call that gives a function to end what it began, as session.OnAfterCommit does: it
+// is done for what it begins. _() ends it.
+func givesStop(entry *check.Entry) bool {
+	if len(entry.Units) == 0 {
+		return false
+	}
+	last := entry.Units[len(entry.Units)-1]
+	if last.Show == nil {
+		return false
+	}
+	signature, ok := last.Show.Type.(*types.Signature)
+	_, call := ast.Unparen(last.Show.Expr).(*ast.CallExpr)
+	return ok && call && signature.Params().Len() == 0 && signature.Results().Len() == 0
 }
 
 // showsColumn tells whether what an entry shows is a field of a model.

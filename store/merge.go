@@ -39,6 +39,23 @@ func (s *Session) Merge(object any, fields ...string) (any, error) {
 	return target.object, nil
 }
 
+// Merge is Session.Merge of an object of the selection's model, whatever its clauses. It sets dst, a **T, to what the session has.
+func (q Selection) Merge(dst, object any, fields ...string) error {
+	out, err := q.single(dst)
+	if err != nil {
+		return err
+	}
+	if object == nil || reflect.TypeOf(object) != reflect.PointerTo(q.from.mapper.typ) {
+		return fmt.Errorf("merge: got %s, want a *%s", q.session.models.typeName(reflect.TypeOf(object)), q.modelName())
+	}
+	merged, err := q.session.Merge(object, fields...)
+	if err != nil {
+		return err
+	}
+	out.Set(reflect.ValueOf(merged))
+	return nil
+}
+
 // merger is one call of Merge. Objects that refer to each other in a circle are merged once.
 type merger struct {
 	session *Session

@@ -33,6 +33,7 @@ var postgresColumns = []columnType{
 	{"time", "*string", `"10:11:12"`, "10:11:12", ""},
 	{"timestamp", "*time.Time", "time.Date(2024, 2, 29, 10, 11, 12, 500_000_000, time.UTC)", "2024-02-29 10:11:12.5", ""},
 	{"timestamptz", "*time.Time", `time.Date(2024, 2, 29, 10, 11, 12, 0, time.FixedZone("", 7200))`, "2024-02-29 08:11:12", ""},
+	{"interval", "*time.Duration", "36*time.Hour + 90*time.Second + 500*time.Microsecond", "36h1m30.0005s", "36:01:30.0005"},
 	{"mood", "*string", `"glad"`, "glad", ""},
 	{"json", "*string", `"[1, {\"a\": null}]"`, `[1, {"a": null}]`, ""},
 	{"jsonb", "*string", `"{\"a\": [1, 2]}"`, `{"a": [1, 2]}`, ""},

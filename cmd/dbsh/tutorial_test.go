@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -17,7 +16,7 @@ import (
 )
 
 // TestTutorial runs what the well-known courses on Flask and SQLAlchemy type, in Go, on each kind of database.
-func TestTutorial(t *testing.T) { onEachDatabase(t, "tutorial", canCreateAll) }
+func TestTutorial(t *testing.T) { onEachDatabase(t, "tutorial", nil) }
 
 // TestServer runs what a shell does on a server: models of its tables, questions, what ends a transaction.
 func TestServer(t *testing.T) { onEachDatabase(t, "server", nil) }
@@ -43,20 +42,6 @@ func onEachDatabase(t *testing.T, folder string, ready func(t *testing.T, kind, 
 				testscript.Run(t, onDatabase(database.Name, url, file))
 			})
 		}
-	}
-}
-
-// canCreateAll skips databases whose tables cannot be declared; where CI=true it fails.
-func canCreateAll(t *testing.T, _, url string) {
-	t.Helper()
-	db := storetest.OpenURL(t, url)
-	session := store.NewSession(db)
-	defer session.Close()
-	if _, err := session.CreateAll(); errors.Is(err, store.ErrUnsupported) {
-		if os.Getenv("CI") == "true" {
-			t.Fatal(err)
-		}
-		t.Skip(err)
 	}
 }
 

@@ -309,6 +309,14 @@ func (q $ModelQuery) GetOr404(key ...any) (*$Model, error) {
 	return q.Get(key...)
 }
 
+// Merge copies row, or the fields of it that are named, to the object that the session has for the same primary key, and gives
+// that one. It is read where it is not loaded, and added where there is no such row.
+func (q $ModelQuery) Merge(row *$Model, fields ...string) (*$Model, error) {
+	var merged *$Model
+	err := q.Selection.Merge(&merged, row, fields...)
+	return merged, err
+}
+
 // After keeps the rows behind the one with these values in the query's order.
 func (q $ModelQuery) After(values ...any) $ModelQuery {
 	return $ModelQuery{q.Selection.After(values...)}

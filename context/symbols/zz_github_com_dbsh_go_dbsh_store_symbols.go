@@ -185,8 +185,8 @@ func symbols_github_com_dbsh_go_dbsh_store() map[string]reflect.Value {
 		"UpsertOption":         reflect.ValueOf((*store.UpsertOption)(nil)),
 		"Values":               reflect.ValueOf((*store.Values)(nil)),
 		"Window":               reflect.ValueOf((*store.Window)(nil)),
-		"WithDefault":          reflect.ValueOf(store.WithDefault),
 		"WithBind":             reflect.ValueOf(store.WithBind),
+		"WithDefault":          reflect.ValueOf(store.WithDefault),
 		"WithModels":           reflect.ValueOf(store.WithModels),
 	}
 }

@@ -44,6 +44,22 @@ var mergeTests = []test{
 		b.ok(b.s.Commit())
 		b.holds(tagNames, "1 b")
 	}},
+	{"19 a model's query merges into what it gives", func(b *bench) {
+		b.tags("a")
+		b.s.Clear()
+		labels := b.s.Query(&Label{})
+		var merged, again *Label
+		b.ok(labels.Merge(&merged, &Label{ID: 1, Name: "b", Note: ptr("n")}, "Name"), labels.Merge(&again, merged))
+		if again != merged {
+			b.Error("an object of the session is merged into another one")
+		}
+		b.ok(b.s.Commit())
+		b.holds("SELECT name, note FROM labels", "b NULL")
+		b.fails(labels.Merge(&merged, &Team{ID: 1}), nil, "merge: got *Team, want a *Label")
+		b.fails(labels.Merge(&merged, (*Label)(nil)), nil, "session.Merge: got a nil *Label")
+		b.fails(labels.Merge(&merged, nil), nil, "merge: got nil, want a *Label")
+		b.fails(labels.Merge(merged, merged), nil, "want a **Label")
+	}},
 	{"19 what the session has is found without SQL", func(b *bench) {
 		t := b.tags("a")
 		b.silent(func() {

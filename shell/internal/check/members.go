@@ -153,13 +153,33 @@ func (c *Checker) Describe(name string) (string, error) {
 	d, t, err := c.typeOf(name, true)
 	if d != nil {
 		if object := d.named(d.last.value()); object != nil {
-			return d.plain(types.ObjectString(object, qualifier)), nil
+			return d.plain(types.ObjectString(object, qualifier)) + c.documented(object), nil
 		}
 	}
 	if err != nil {
 		return "", err
 	}
 	return c.typeText(t), nil
+}
+
+// documented is the comment in front of a method of a model's source, on lines of its own; "" for all else.
+func (c *Checker) documented(object types.Object) string {
+	fn, ok := object.(*types.Func)
+	if !ok || c.models.funcs[fn.Origin()] == nil {
+		return ""
+	}
+	known := c.models.funcs[fn.Origin()]
+	lines := strings.Split(known.model.text[:c.fset.Position(known.decl.Pos()).Offset], "\n")
+	lines = lines[:len(lines)-1]
+	first := len(lines)
+	for first > 0 && strings.HasPrefix(lines[first-1], "//") {
+		first--
+	}
+	var text string
+	for _, line := range lines[first:] {
+		text += "\n  " + strings.TrimPrefix(line, "// ")
+	}
+	return text
 }
 
 // named is what a name or a selector refers to; a generic function is no value, but it has a declaration.
