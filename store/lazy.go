@@ -79,8 +79,8 @@ func (i *instance) load(r *relation, typ reflect.Type) error {
 	if b != nil && r.kind == belongsTo && b.changed() && i.outdated(b) {
 		linker{s.models}.obeyKey(i, b)
 	}
-	if i.state == Pending && r.kind != belongsTo {
-		return nil // it has no row that anything could refer to
+	if i.state != Persistent && r.kind != belongsTo {
+		return nil // it has no row that anything could refer to, or another object has taken it over
 	}
 	switch i.strategy(r) {
 	case loadNothing:
@@ -236,6 +236,9 @@ func (s *Session) loadRelation(i *instance, r *relation) error {
 	if i.state == Persistent {
 		if err := s.autoflush(); err != nil {
 			return err
+		}
+		if i.state != Persistent && r.kind != belongsTo {
+			return nil // deleted by this flush
 		}
 	}
 	plan, err := s.models.plan(target, nil, route{{target: r.owner}, {r, target}})

@@ -193,6 +193,21 @@ var naturalTests = []test{
 		b.ok(b.s.Delete(old), b.s.Add(&Country{Code: "yu", Name: "old"}), b.s.Commit())
 		b.holds("SELECT count(*) FROM countries", "1")
 	}},
+	{"23 a deleted object does not show what belongs to the one that took its row", func(b *bench) {
+		b.ok(b.s.Add(&Order{Shop: "a", Number: 1}, &Line{Shop: "a", Number: 1, Position: 1}), b.s.Commit())
+		b.s.Clear()
+		old, line := get[Order](b, "a", 1), &Line{Position: 2}
+		fresh := &Order{Shop: "a", Number: 1, Note: "new"}
+		b.ok(b.s.Delete(old), fresh.AddLines(line), b.s.Add(fresh))
+		if lines := must[[]*Line](b)(old.Lines()); len(lines) != 0 { // the flush before the reading deletes it
+			b.Errorf("the old order has %d lines", len(lines))
+		}
+		b.state(old, store.Deleted)
+		if lines := must[[]*Line](b)(fresh.Lines()); len(lines) != 1 || lines[0] != line || must[*Order](b)(line.Order()) != fresh {
+			b.Errorf("the new order has %d lines", len(lines))
+		}
+		b.holds("SELECT position FROM order_lines", "2")
+	}},
 	{"23 a deleted object is added again", func(b *bench) {
 		old := b.countries()
 		b.ok(b.s.Delete(old), b.s.Commit())
