@@ -11,7 +11,7 @@ import (
 // insertAll inserts rows in order.
 func (p *plan) insertAll(ctx context.Context, rows []*write) error {
 	for len(rows) > 0 {
-		batch := p.insertBatch(rows)
+		batch := p.insertBatch(ctx, rows)
 		if err := p.insert(ctx, batch); err != nil {
 			return err
 		}
@@ -22,7 +22,7 @@ func (p *plan) insertAll(ctx context.Context, rows []*write) error {
 
 // insertBatch finds the rows at the front that one statement can insert: same table, same columns, none waiting for the key
 // of another.
-func (p *plan) insertBatch(rows []*write) []*write {
+func (p *plan) insertBatch(ctx context.Context, rows []*write) []*write {
 	first := rows[0]
 	p.complete(first, first.fills)
 	first.columns = p.lists.keep(first.insertColumns(p.lists.spare()))
@@ -39,7 +39,7 @@ func (p *plan) insertBatch(rows []*write) []*write {
 		}
 		n++
 	}
-	if n < batchFrom && first.newKey() != nil {
+	if first.newKey() != nil && (n < batchFrom || p.countsBy(ctx, first.i.mapper) == 0) {
 		n = 1
 	}
 	if len(first.columns) == 0 || len(first.returned()) > 0 {
@@ -124,9 +124,6 @@ func (p *plan) insert(ctx context.Context, batch []*write) error {
 	if err != nil {
 		return fmt.Errorf("insert into %s: the new key is not known: %w", m.table, err)
 	}
-	if how.NewKeys() == dialect.LastKey {
-		counted -= int64(len(batch)) - 1
-	}
 	if err := p.number(ctx, batch, key, counted); err != nil {
 		return err
 	}
@@ -167,73 +164,6 @@ func (w *write) checkKey(made *column) error {
 		if c != made && empty {
 			return fmt.Errorf("insert %s: its primary key %s is not set", w.i.mapper.name, c.field)
 		}
-	}
-	return nil
-}
-
-// counted is a run of keys that the database has made one after the other, of statements that followed each other.
-type counted struct {
-	key         *column
-	first, rows int64
-}
-
-// number gives the rows of one INSERT their keys. The database counts within one statement, so that the first key tells the
-// others; that they are all there is asked when the run of such statements ends, see ensureCounted.
-func (p *plan) number(ctx context.Context, batch []*write, key *column, first int64) error {
-	if len(batch) > 1 {
-		if p.counted.key != key || p.counted.first+p.counted.rows != first {
-			if err := p.ensureCounted(ctx); err != nil {
-				return err
-			}
-			p.counted = counted{key: key, first: first}
-		}
-		p.counted.rows += int64(len(batch))
-	}
-	for n, w := range batch {
-		value, err := key.fromCell(first + int64(n))
-		if err != nil {
-			return fmt.Errorf("insert into %s: key %s: %w", key.owner.table, key.field, err)
-		}
-		w.values[key.position] = value
-	}
-	return nil
-}
-
-// ensureCounted makes sure that the keys given by counting are there: a trigger, or a table at the end of its numbers, may count
-// otherwise. The key of a row that was inserted alone needs no question.
-func (p *plan) ensureCounted(ctx context.Context) error {
-	run := p.counted
-	p.counted = counted{}
-	if run.key == nil {
-		return nil
-	}
-	m := run.key.owner
-	s := p.session.of(m)
-	name := s.quote(run.key.name)
-	text := "SELECT count(*) FROM " + s.quoteTable(m.schema, m.table) + " WHERE " + name + " BETWEEN " +
-		s.db.dialect.Placeholder(1) + " AND " + s.db.dialect.Placeholder(2)
-	rows, err := s.conn.execute(ctx, text, run.first, run.first+run.rows-1)
-	if err != nil {
-		return err
-	}
-	if rows.Values[0][0] != run.rows {
-		return fmt.Errorf("insert into %s: the keys of %d new rows are not known: the table does not count them one after the other", m.table, run.rows)
-	}
-	return nil
-}
-
-// insertReturning inserts rows and reads what the database has filled in. RETURNING gives the rows in the order of VALUES.
-func (p *plan) insertReturning(ctx context.Context, batch []*write, left []*column, text string, args []any) error {
-	s := p.session.of(batch[0].i.mapper)
-	rows, err := s.conn.execute(ctx, text+" RETURNING "+s.quoteAll(columnNames(left)), args...)
-	if err != nil {
-		return err
-	}
-	if rows.Len() != len(batch) {
-		return fmt.Errorf("insert into %s: got %d rows back, want %d", batch[0].i.mapper.table, rows.Len(), len(batch))
-	}
-	for n, w := range batch {
-		w.take(left, rows.Values[n])
 	}
 	return nil
 }

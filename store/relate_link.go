@@ -233,7 +233,7 @@ func (l linker) obeyKey(child *instance, b *bond) {
 		drop(&pb.removed, child)
 		drop(&pb.unkeyed, child)
 		if pb.has(child) != belongs {
-			pb.members = nil
+			pb.members, pb.born = nil, child.session.frames.top().serial
 			if !drop(&pb.rows, child) {
 				pb.rows = append(pb.rows, child)
 			}

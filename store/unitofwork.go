@@ -63,6 +63,7 @@ type plan struct {
 	keys     map[*mapper][]foreignKey
 	beside   beside
 	counted  counted
+	steps    map[*mapper]int64 // see countsBy
 	text     lastText
 	lists    lists
 }

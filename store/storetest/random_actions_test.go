@@ -454,7 +454,7 @@ func (v *voyage) refresh() {
 	before := v.flushes
 	if err := v.s.Refresh(t.object); v.flushes > before {
 		v.flushing(true, func() error {
-			if t.state == store.Persistent && v.w.deleting()[t] {
+			if v.w.deleting()[t] && v.s.State(t.object) == store.Deleted {
 				return nil // its owner has gone, and it with it
 			}
 			return err

@@ -66,6 +66,21 @@ var rollbackTests = []test{
 			b.Errorf("got %s, want susan david", got)
 		}
 	}},
+	{"6 a collection that has followed a key's field", func(b *bench) {
+		one, two, three := &Employee{Name: "one"}, &Employee{Name: "two"}, &Employee{Name: "three"}
+		b.ok(b.s.Add(one, two, three), b.s.Commit())
+		must[[]*Employee](b)(two.Reports())
+		b.ok(one.SetManager(three))
+		one.ManagerID = &two.ID
+		b.ok(b.s.Flush())
+		if got := must[[]*Employee](b)(two.Reports()); len(got) != 1 {
+			b.Errorf("got %d reports before the rollback, want 1", len(got))
+		}
+		b.ok(b.s.Rollback())
+		if got := must[[]*Employee](b)(two.Reports()); len(got) != 0 || one.ManagerID != nil {
+			b.Errorf("got %d reports after it, want none", len(got))
+		}
+	}},
 	{"6 what was read inside is read again", func(b *bench) {
 		b.tutorial()
 		b.s.Clear()

@@ -39,6 +39,9 @@ type Writing interface {
 	UpdatesFrom() bool          // UPDATE takes values from a list of them (WITH ... VALUES, FROM), whose types need not be said
 	DefaultValues() string      // what follows INSERT INTO t for a row of defaults only
 	NewKeys() NewKeys
+	// KeyStep is a query for the number by which the keys differ that the database makes for neighbours in one INSERT, 0 where one of
+	// them does not tell the others; "" where they need not be counted.
+	KeyStep(schema, table string) (query string, args []any)
 }
 
 // NewKeys is how the keys are known that the database has made for an INSERT's rows.

@@ -62,6 +62,9 @@ func (MySQL) DefaultValues() string { return "() VALUES ()" }
 // NewKeys are counted from LAST_INSERT_ID().
 func (MySQL) NewKeys() NewKeys { return FirstKey }
 
+// KeyStep is more than 1 where several servers share the numbers.
+func (MySQL) KeyStep(string, string) (string, []any) { return "SELECT @@auto_increment_increment", nil }
+
 // Begin begins a transaction; locks are taken row by row.
 func (MySQL) Begin(level string) []string {
 	if level == "" {

@@ -56,6 +56,9 @@ func (Postgres) DefaultValues() string { return "DEFAULT VALUES" }
 // NewKeys come with RETURNING: a sequence need not count row by row.
 func (Postgres) NewKeys() NewKeys { return ReturnedKeys }
 
+// KeyStep is not needed.
+func (Postgres) KeyStep(string, string) (string, []any) { return "", nil }
+
 // Begin begins a transaction; locks are taken row by row.
 func (Postgres) Begin(level string) []string {
 	if level == "" {

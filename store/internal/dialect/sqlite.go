@@ -2,6 +2,7 @@ package dialect
 
 import (
 	"context"
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -57,6 +58,16 @@ func (SQLite) Returning(string) bool { return true }
 
 // NewKeys are counted up to last_insert_rowid().
 func (SQLite) NewKeys() NewKeys { return LastKey }
+
+// KeyStep is 1, but for a table with triggers: they may insert rows between those of the statement.
+func (d SQLite) KeyStep(schema, table string) (string, []any) {
+	if schema == "" {
+		schema = "main"
+	}
+	const has = "EXISTS (SELECT 1 FROM %s WHERE type = 'trigger' AND tbl_name = ? COLLATE NOCASE)"
+	in := fmt.Sprintf(has+" OR "+has, d.Quote(schema)+".sqlite_schema", "sqlite_temp_schema")
+	return "SELECT NOT (" + in + ")", []any{table, table}
+}
 
 // UpdatesFrom holds since SQLite 3.33.
 func (SQLite) UpdatesFrom() bool { return true }

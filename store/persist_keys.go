@@ -1,0 +1,246 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/dbsh-go/dbsh/store/internal/dialect"
+)
+
+// This file finds out which of the keys that the database has made for the rows of one INSERT belongs to which row. No database
+// promises an order, so something must tell. Where the keys come back (RETURNING), the values of a unique column that the
+// session has written come back with them; without such a column, keys that only rise, or only fall, are in the rows' order; and
+// where neither tells, the rows are read. Where the keys are counted from one of them, the database is asked first by how much it
+// counts, and afterwards whether they are all there. A table whose keys cannot be told is given its rows one by one.
+
+// counted is a run of keys that the database has made one after the other, of statements that followed each other.
+type counted struct {
+	key               *column
+	first, rows, step int64
+}
+
+// next is the key behind the run.
+func (r counted) next() int64 { return r.first + r.rows*r.step }
+
+// countsBy tells by how much the keys of neighbours in one INSERT differ; 0 where they cannot be told from one of them. The
+// question is none of the session's statements, and is not reported.
+func (p *plan) countsBy(ctx context.Context, m *mapper) int64 {
+	if step, known := p.steps[m]; known {
+		return step
+	}
+	step := int64(1)
+	on := p.session.of(m)
+	if text, args := on.db.dialect.KeyStep(m.schema, m.table); text != "" {
+		if on.conn.free() != nil || on.conn.link.QueryRowContext(ctx, text, args...).Scan(&step) != nil {
+			step = 0
+		}
+	}
+	if p.steps == nil {
+		p.steps = map[*mapper]int64{}
+	}
+	p.steps[m] = step
+	return step
+}
+
+// number gives the rows of one INSERT their keys, told that of the first or the last. That they are all there is asked when the run of such
+// statements ends, see ensureCounted.
+func (p *plan) number(ctx context.Context, batch []*write, key *column, told int64) error {
+	first, step := told, int64(1)
+	if len(batch) > 1 {
+		m := key.owner
+		step = p.countsBy(ctx, m)
+		if p.session.of(m).db.dialect.NewKeys() == dialect.LastKey {
+			first -= int64(len(batch)-1) * step
+		}
+		if p.counted.key != key || p.counted.next() != first {
+			if err := p.ensureCounted(ctx); err != nil {
+				return err
+			}
+			p.counted = counted{key: key, first: first, step: step}
+		}
+		p.counted.rows += int64(len(batch))
+	}
+	for n, w := range batch {
+		value, err := key.fromCell(first + int64(n)*step)
+		if err != nil {
+			return fmt.Errorf("insert into %s: key %s: %w", key.owner.table, key.field, err)
+		}
+		w.values[key.position] = value
+	}
+	return nil
+}
+
+// ensureCounted makes sure that the keys given by counting are there: a table at the end of its numbers may count otherwise. The
+// key of a row that was inserted alone needs no question.
+func (p *plan) ensureCounted(ctx context.Context) error {
+	run := p.counted
+	p.counted = counted{}
+	if run.key == nil {
+		return nil
+	}
+	m := run.key.owner
+	s := p.session.of(m)
+	name := s.quote(run.key.name)
+	text := "SELECT count(*) FROM " + s.quoteTable(m.schema, m.table) + " WHERE " + name + " BETWEEN " +
+		s.db.dialect.Placeholder(1) + " AND " + s.db.dialect.Placeholder(2)
+	args := []any{run.first, run.next() - 1}
+	if run.step > 1 {
+		text += " AND (" + name + " - " + s.db.dialect.Placeholder(3) + ") % " + s.db.dialect.Placeholder(4) + " = 0"
+		args = append(args, run.first, run.step)
+	}
+	rows, err := s.conn.execute(ctx, text, args...)
+	if err != nil {
+		return err
+	}
+	if rows.Values[0][0] != run.rows {
+		return keysUnknown(m, int(run.rows))
+	}
+	return nil
+}
+
+func keysUnknown(m *mapper, rows int) error {
+	return fmt.Errorf("insert into %s: the keys of %d new rows are not known: the table counts them in a way of its own, or changes what is written: flush them one by one", m.table, rows)
+}
+
+// insertReturning inserts rows and reads what the database has filled in.
+func (p *plan) insertReturning(ctx context.Context, batch []*write, left []*column, text string, args []any) error {
+	m := batch[0].i.mapper
+	s := p.session.of(m)
+	var marks []*column
+	if len(batch) > 1 {
+		marks = marksOf(batch)
+	}
+	returned := slices.Concat(left, marks)
+	rows, err := s.conn.execute(ctx, text+" RETURNING "+s.quoteAll(columnNames(returned)), args...)
+	switch {
+	case err != nil:
+		return err
+	case rows.Len() != len(batch):
+		return fmt.Errorf("insert into %s: got %d rows back, want %d", m.table, rows.Len(), len(batch))
+	case len(batch) == 1:
+		batch[0].take(left, rows.Values[0])
+		return nil
+	}
+	key := left[0]
+	if marked(batch, marks, rows.Values) || len(marks) == 0 && monotone(rows.Values) {
+		for n, w := range batch {
+			w.take(left, rows.Values[n])
+		}
+		return nil
+	}
+	if len(marks) > 0 && match(batch, key, marks, rows.Values) {
+		return nil
+	}
+	return p.readKeys(ctx, batch, key, rows.Values)
+}
+
+// marksOf are the columns that tell the rows of a statement from each other: the first unique ones that all of them have values for.
+func marksOf(batch []*write) []*column {
+	for _, group := range batch[0].i.mapper.uniques()[1:] {
+		written := func(c *column) bool {
+			null := func(w *write) bool { return w.values[c.position] == nil }
+			return c != nil && slices.Contains(batch[0].columns, c) && !slices.ContainsFunc(batch, null)
+		}
+		if len(group) > 0 && !slices.ContainsFunc(group, func(c *column) bool { return !written(c) }) {
+			return group
+		}
+	}
+	return nil
+}
+
+// marked tells whether the rows came back in their own order. Their marks stand behind the key.
+func marked(batch []*write, marks []*column, rows [][]any) bool {
+	for n, w := range batch {
+		for k, c := range marks {
+			if plain, err := c.fromCell(rows[n][1+k]); err != nil || !samePlain(plain, c.rounded(w.values[c.position])) {
+				return false
+			}
+		}
+	}
+	return len(marks) > 0
+}
+
+// monotone tells whether the keys only rise, or only fall.
+func monotone(rows [][]any) bool {
+	var before, direction int64
+	for n, cells := range rows {
+		key, ok := cells[0].(int64)
+		if !ok {
+			return false
+		}
+		if n > 0 {
+			now := int64(1)
+			if key < before {
+				now = -1
+			}
+			if key == before || direction != 0 && now != direction {
+				return false
+			}
+			direction = now
+		}
+		before = key
+	}
+	return true
+}
+
+// match gives rows the keys that came back with the same values in some columns, behind the key; false if some have none. Rows that are
+// the same in all of them may have each other's.
+func match(batch []*write, key *column, by []*column, rows [][]any) bool {
+	found := map[identity][]any{}
+	for _, cells := range rows {
+		values := make([]any, len(by))
+		for k, c := range by {
+			plain, err := c.fromCell(cells[1+k])
+			if err != nil {
+				return false
+			}
+			values[k] = plain
+		}
+		id := identify(key.owner, append(values, nil)) // never one value alone, which NULL would make none
+		found[id] = append(found[id], cells[0])
+	}
+	keys := make([]any, len(batch))
+	for n, w := range batch {
+		values := make([]any, len(by))
+		for k, c := range by {
+			values[k] = c.rounded(w.values[c.position])
+		}
+		id := identify(key.owner, append(values, nil))
+		if len(found[id]) == 0 {
+			return false
+		}
+		keys[n], found[id] = found[id][0], found[id][1:]
+	}
+	for n, w := range batch {
+		w.take([]*column{key}, keys[n:n+1])
+	}
+	return true
+}
+
+// readKeys reads the rows of an INSERT by their keys, and finds out by all that was written which is whose. A trigger may have changed
+// that: then the order of the keys is all there is.
+func (p *plan) readKeys(ctx context.Context, batch []*write, key *column, rows [][]any) error {
+	m := key.owner
+	s := p.session.of(m)
+	args := make([]any, len(rows))
+	for n, cells := range rows {
+		args[n] = cells[0]
+	}
+	written := batch[0].columns
+	text := "SELECT " + s.quoteAll(append([]string{key.name}, columnNames(written)...)) + " FROM " + s.quoteTable(m.schema, m.table) +
+		" WHERE " + s.quote(key.name) + " IN " + s.placeholders(len(args), 1)
+	found, err := s.conn.execute(ctx, text, args...)
+	switch {
+	case err != nil:
+		return err
+	case found.Len() == len(batch) && match(batch, key, written, found.Values):
+		return nil
+	case !monotone(rows):
+		return keysUnknown(m, len(batch))
+	}
+	for n, w := range batch {
+		w.take([]*column{key}, rows[n][:1])
+	}
+	return nil
+}
