@@ -157,6 +157,11 @@ func enter(op string, owner any, name string, value any) (*end, error) {
 	if target != nil && e.relation.reverse != "" {
 		e.back = target.relationNamed(e.relation.reverse)
 	}
+	if e.back != nil { // what the flush will follow must be complete
+		if _, err := models.target(e.back); err != nil && s != nil {
+			return nil, err
+		}
+	}
 	return e, e.checkSingle(op)
 }
 

@@ -195,6 +195,12 @@ var cascadeTests = []test{
 		b.ok(store.Append(house, "Rooms", []*Room{room}), store.Set(room, "House", nil))
 		b.state(room, store.Transient)
 	}},
+	{"10 a pending orphan by its own side alone, of a session that has followed no collection yet", func(b *bench) {
+		album, track := &Album{Title: "a"}, &Track{Name: "t"}
+		b.ok(b.s.Add(album), store.Set(track, "Album", album), b.s.Add(track), store.Set(track, "Album", nil), b.s.Commit())
+		b.state(track, store.Transient)
+		b.holds("SELECT title FROM albums", "a")
+	}},
 	{"10 a pending child that goes to another owner stays", func(b *bench) {
 		house, other := b.owned()
 		room := &Room{ID: 9}
