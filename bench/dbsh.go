@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/dbsh-go/dbsh/store"
+	_ "github.com/dbsh-go/dbsh/store/sqlite"
 )
 
 type dbshUser struct {

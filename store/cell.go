@@ -11,6 +11,8 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/shopspring/decimal"
+
+	"github.com/dbsh-go/dbsh/store/internal/timestamp"
 )
 
 // fromCell makes the plain value of what the driver gave. An error says that the cell does not fit the column's Go type.
@@ -240,20 +242,13 @@ func toBytes(cell any) (any, bool) {
 	return nil, false
 }
 
-// goTime is what Go's drivers write for a time unless told otherwise.
-const goTime = "2006-01-02 15:04:05.999999999 -0700 MST"
-
 // toTime takes no numbers: whether one counts seconds or milliseconds, and since when, can not be known.
 func toTime(cell any) (any, bool) {
 	switch v := cell.(type) {
 	case time.Time:
 		return v, true
 	case string:
-		if t, ok := parseTime(v); ok {
-			return t, true
-		}
-		t, err := time.Parse(goTime, v)
-		return t, err == nil
+		return timestamp.Parse(v)
 	}
 	return nil, false
 }

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/dbsh-go/dbsh/store/internal/timestamp"
 )
 
 // Date is a day without a time and a zone: the type of a column that is a DATE. A time.Time with type=date is one too; its time of
@@ -75,7 +77,7 @@ func (d *Date) Scan(cell any) error {
 	case []byte:
 		return d.Scan(string(v))
 	case string:
-		if t, ok := parseTime(v); ok {
+		if t, ok := timestamp.Parse(v); ok {
 			*d = DateOf(t)
 			return nil
 		}

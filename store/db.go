@@ -25,17 +25,14 @@ type DB struct {
 	holder   atomic.Pointer[conn] // of the one connection
 	closed   atomic.Bool
 	watchers observers
-
-	interrupter func(driverConn any) func()
 }
 
 // Option changes how Open opens.
 type Option func(*options)
 
 type options struct {
-	readOnly    bool
-	create      bool
-	interrupter func(driverConn any) func()
+	readOnly bool
+	create   bool
 }
 
 // ReadOnly makes the database refuse every write.
@@ -61,19 +58,20 @@ func Open(ctx context.Context, url string, opts ...Option) (*DB, error) {
 	if err := address.check(options); err != nil {
 		return nil, err
 	}
-	if err := address.checkDriver(sql.Drivers()); err != nil {
+	name, err := address.driver(sql.Drivers())
+	if err != nil {
 		return nil, err
 	}
-	pool, err := address.pool(options)
+	pool, err := address.pool(name, options)
 	if err != nil {
 		return nil, &OpenError{Name: address.shown, Reason: "the driver refused the address", Err: ErrUnsupported}
 	}
 	db := &DB{
 		dialect: address.kind.dialect, address: address, name: address.name(), readOnly: options.readOnly,
-		single: address.memory(), interrupter: options.interrupter,
+		single: address.memory(),
 	}
 	sqlx.BindDriver("sqlite", sqlx.QUESTION) // sqlx knows other names of it only
-	db.sqlx = sqlx.NewDb(pool, address.kind.driver)
+	db.sqlx = sqlx.NewDb(pool, address.kind.spoken)
 	if db.single {
 		pool.SetMaxOpenConns(1)
 		pool.SetMaxIdleConns(1)
@@ -115,8 +113,8 @@ func (q poolQueryer) Query(ctx context.Context, text string, args ...any) (diale
 }
 
 // pool makes the pool of connections, on each of which the statements of setup are run first.
-func (a *address) pool(o options) (*sql.DB, error) {
-	pool, err := sql.Open(a.kind.driver, a.dsn(o))
+func (a *address) pool(name string, o options) (*sql.DB, error) {
+	pool, err := sql.Open(name, a.dsn(o))
 	if err != nil {
 		return nil, err
 	}
@@ -157,12 +155,14 @@ func (r readied) Connect(ctx context.Context) (driver.Conn, error) {
 	return conn, nil
 }
 
-// checkDriver looks among the drivers that the program has registered: this package imports none.
-func (a *address) checkDriver(registered []string) error {
-	if slices.Contains(registered, a.kind.driver) {
-		return nil
+// driver looks among the drivers that the program has registered: this package imports none.
+func (a *address) driver(registered []string) (string, error) {
+	for _, name := range a.kind.drivers {
+		if slices.Contains(registered, name) {
+			return name, nil
+		}
 	}
-	return &OpenError{Name: a.shown, Reason: fmt.Sprintf("the program has no %s driver: import _ %q", a.kind.name, a.kind.module), Err: ErrUnsupported}
+	return "", &OpenError{Name: a.shown, Reason: fmt.Sprintf("the program has no %s driver: import _ %q", a.kind.name, a.kind.module), Err: ErrUnsupported}
 }
 
 // reason says in one line why the driver could not open.

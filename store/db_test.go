@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	_ "github.com/dbsh-go/dbsh/store/sqlite"
+	"github.com/dbsh-go/dbsh/store/sqlite"
 )
 
 // openTest opens a new database file and runs the statements in it.
@@ -101,8 +101,15 @@ func TestOpen(t *testing.T) {
 func TestOpenWithoutDriver(t *testing.T) {
 	address, err := parseAddress("sqlite:///x.db")
 	must(t, err)
-	must(t, address.checkDriver([]string{"mysql", "sqlite"}))
-	err = address.checkDriver([]string{"sqlite3"})
+	for _, test := range []struct {
+		registered []string
+		want       string
+	}{{[]string{"mysql", "sqlite"}, "sqlite"}, {[]string{"sqlite", sqlite.Name}, sqlite.Name}} {
+		if got, err := address.driver(test.registered); err != nil || got != test.want {
+			t.Errorf("of %v: got %q, %v, want %q", test.registered, got, err, test.want)
+		}
+	}
+	_, err = address.driver([]string{"sqlite3"})
 	if !errors.Is(err, ErrUnsupported) || !strings.Contains(err.Error(), `import _ "github.com/dbsh-go/dbsh/store/sqlite"`) {
 		t.Errorf("got %v", err)
 	}

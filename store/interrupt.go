@@ -6,12 +6,10 @@ import (
 	"time"
 )
 
-// Interrupter makes a cancelled context stop a query that has given rows and is long about the next one. Without it SQLite's
-// driver looks at the context before the first row and between rows only. For a connection of the driver's, interrupter
-// gives the function that stops what runs on it, to be called from another goroutine; nil where it cannot. Servers need none.
-func Interrupter(interrupter func(driverConn any) (interrupt func())) Option {
-	return func(o *options) { o.interrupter = interrupter }
-}
+// interruptible is a driver's connection that can stop what runs on it, called from another goroutine: package sqlite's. A server
+// is asked by another connection. With another driver of SQLite a cancelled context is heard before the first row and between rows
+// only, and not in a query that is long about the next one.
+type interruptible interface{ Interrupt() }
 
 // interrupter stops what runs on a connection. It is called from another goroutine.
 type interrupter func()
@@ -29,11 +27,10 @@ func (c *conn) findInterrupt(ctx context.Context) {
 		}
 		return
 	}
-	if c.db.interrupter == nil {
-		return
-	}
 	_ = c.link.Raw(func(driverConn any) error {
-		c.interrupt = c.db.interrupter(driverConn)
+		if able, ok := driverConn.(interruptible); ok {
+			c.interrupt = able.Interrupt
+		}
 		return nil
 	})
 }

@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/dbsh-go/dbsh/store/sqlite"
+	_ "github.com/dbsh-go/dbsh/store/sqlite"
 )
 
 // slow gives one row at once and then looks for a second one without end.
@@ -15,7 +15,7 @@ const slow = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SE
 
 func TestInterruptBetweenRows(t *testing.T) {
 	for _, url := range []string{"sqlite://", "sqlite:///" + filepath.ToSlash(t.TempDir()) + "/x.db"} {
-		db, err := Open(t.Context(), url, Interrupter(sqlite.Interrupt))
+		db, err := Open(t.Context(), url)
 		must(t, err)
 		defer db.Close()
 		h, d := newDesk(t, db)

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/dbsh-go/dbsh/store/internal/dialect"
+	"github.com/dbsh-go/dbsh/store/internal/timestamp"
 	"github.com/dbsh-go/dbsh/store/schema"
 )
 
@@ -170,7 +171,7 @@ func decode(kind schema.Kind, value any) any {
 		}
 	case string:
 		if kind == schema.DateTime || kind == schema.Date {
-			if t, ok := parseTime(value); ok {
+			if t, ok := timestamp.Parse(value); ok {
 				return t
 			}
 		}
@@ -190,28 +191,4 @@ func decode(kind schema.Kind, value any) any {
 func widened(f float32) float64 {
 	wide, _ := strconv.ParseFloat(strconv.FormatFloat(float64(f), 'g', -1, 32), 64)
 	return wide
-}
-
-// timeLayouts are SQLite's own time values (https://www.sqlite.org/lang_datefunc.html), with and without a zone.
-var timeLayouts = []string{
-	"2006-01-02 15:04:05.999999999",
-	"2006-01-02 15:04:05.999999999Z07:00",
-	"2006-01-02T15:04:05.999999999Z07:00",
-	"2006-01-02T15:04:05.999999999",
-	"2006-01-02",
-	"2006-01-02 15:04",
-	"2006-01-02T15:04",
-}
-
-// parseTime reads a date or a time as databases write them; without a zone it is UTC.
-func parseTime(text string) (time.Time, bool) {
-	if len(text) < len("2006-01-02") || text[0] < '0' || text[0] > '9' {
-		return time.Time{}, false
-	}
-	for _, layout := range timeLayouts {
-		if t, err := time.Parse(layout, text); err == nil {
-			return t, true
-		}
-	}
-	return time.Time{}, false
 }

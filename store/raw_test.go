@@ -156,25 +156,3 @@ func TestCursorReportsErrorsWhileReading(t *testing.T) {
 		t.Errorf("got %d rows, then %v", n, cursor.Err())
 	}
 }
-
-func TestParseTime(t *testing.T) {
-	for text, want := range map[string]string{
-		"2024-02-29":                       "2024-02-29T00:00:00Z",
-		"2024-02-29 12:30":                 "2024-02-29T12:30:00Z",
-		"2024-02-29T12:30":                 "2024-02-29T12:30:00Z",
-		"2024-02-29 12:30:01":              "2024-02-29T12:30:01Z",
-		"2024-02-29 12:30:01.123456":       "2024-02-29T12:30:01.123456Z",
-		"2024-02-29 12:30:01.5+02:00":      "2024-02-29T12:30:01.5+02:00",
-		"2024-02-29T12:30:01Z":             "2024-02-29T12:30:01Z",
-		"2024-02-29T12:30:01.000000-05:30": "2024-02-29T12:30:01-05:30",
-		"2024-02-30":                       "", "12:30": "", "": "", "2024": "", "20240229": "", "2024-02-29 noon": "", "yesterday, perhaps": "",
-	} {
-		got := ""
-		if at, ok := parseTime(text); ok {
-			got = at.Format(time.RFC3339Nano)
-		}
-		if got != want {
-			t.Errorf("%s: got %q, want %q", text, got, want)
-		}
-	}
-}

@@ -20,16 +20,19 @@ type address struct {
 	shown    string        // as it may be shown: without a password
 }
 
-// kind is a kind of database, with its driver's name in database/sql's registry and what to import for it.
+// kind is a kind of database.
 type kind struct {
-	name, driver, module string
-	dialect              dialect.Dialect
+	name    string
+	drivers []string // their names in database/sql's registry, the better one first
+	spoken  string   // the name that sqlx knows it by
+	module  string   // what to import for it
+	dialect dialect.Dialect
 }
 
 var (
-	sqliteKind   = &kind{"SQLite", "sqlite", "github.com/dbsh-go/dbsh/store/sqlite", dialect.SQLite{}}
-	postgresKind = &kind{"PostgreSQL", "pgx", "github.com/jackc/pgx/v5/stdlib", dialect.Postgres{}}
-	mysqlKind    = &kind{"MySQL", "mysql", "github.com/go-sql-driver/mysql", dialect.MySQL{}}
+	sqliteKind   = &kind{"SQLite", []string{"dbsh-sqlite", "sqlite"}, "sqlite", "github.com/dbsh-go/dbsh/store/sqlite", dialect.SQLite{}}
+	postgresKind = &kind{"PostgreSQL", []string{"pgx"}, "pgx", "github.com/jackc/pgx/v5/stdlib", dialect.Postgres{}}
+	mysqlKind    = &kind{"MySQL", []string{"mysql"}, "mysql", "github.com/go-sql-driver/mysql", dialect.MySQL{}}
 )
 
 // schemes are a URL's first words. What follows a plus sign, the driver that Python would take, means nothing here.

@@ -10,7 +10,7 @@ import (
 	"github.com/dbsh-go/dbsh/context/sample"
 	"github.com/dbsh-go/dbsh/shell"
 	"github.com/dbsh-go/dbsh/store"
-	"github.com/dbsh-go/dbsh/store/sqlite"
+	_ "github.com/dbsh-go/dbsh/store/sqlite" // registers the driver
 )
 
 // opened is the database that the flags name, and what to do when it is no longer needed.
@@ -54,7 +54,7 @@ func (o *options) openSample(ctx context.Context) (*opened, error) {
 }
 
 func (o *options) access() []store.Option {
-	access := []store.Option{store.Interrupter(sqlite.Interrupt)}
+	var access []store.Option
 	if o.readOnly {
 		access = append(access, store.ReadOnly())
 	}

@@ -5,10 +5,11 @@
 package symbols
 
 import (
-	"github.com/dbsh-go/dbsh/store"
 	"go/constant"
 	"go/token"
 	"reflect"
+
+	"github.com/dbsh-go/dbsh/store"
 )
 
 func symbols_github_com_dbsh_go_dbsh_store() map[string]reflect.Value {
@@ -91,7 +92,6 @@ func symbols_github_com_dbsh_go_dbsh_store() map[string]reflect.Value {
 		"Insert":               reflect.ValueOf(store.Insert),
 		"IntegrityError":       reflect.ValueOf((*store.IntegrityError)(nil)),
 		"IntegrityKind":        reflect.ValueOf((*store.IntegrityKind)(nil)),
-		"Interrupter":          reflect.ValueOf(store.Interrupter),
 		"Isolation":            reflect.ValueOf(store.Isolation),
 		"Keyset":               reflect.ValueOf((*store.Keyset)(nil)),
 		"Length":               reflect.ValueOf(store.Length),

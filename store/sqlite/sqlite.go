@@ -2,10 +2,76 @@
 //
 //	import _ "github.com/dbsh-go/dbsh/store/sqlite"
 //
-// It registers modernc.org/sqlite, SQLite in pure Go, under the name "sqlite", and adds to all connections that the process opens:
+// The engine and its connections are those of modernc.org/sqlite, SQLite in pure Go, which registers itself as "sqlite". This
+// package adds to all of its connections
 //
 //   - exact reckoning with decimals, see package decimals
 //   - the operator REGEXP, with Go's regular expressions
 //
-// Interrupt lets a cancelled context stop a query at once: store.Open(ctx, url, store.Interrupter(sqlite.Interrupt)).
+// and registers a driver of its own, Name, that opens them and runs statements on them by shorter ways:
+//
+//   - Values are bound from one piece of memory for each statement, and read where SQLite keeps them: Rows offers a cell as
+//     what it is, without an interface around it. Times stay texts for who asks for them so; through database/sql they are
+//     the driver's.
+//   - A connection has no lock of its own (SQLite's "multi-thread" mode): database/sql gives it to one goroutine at a time.
+//     Interrupting needs none.
+//
+// Where a version of modernc.org/sqlite does not have what this rests on, its own connection is what Name opens.
 package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+)
+
+// Name is the driver's name in database/sql. Its addresses are those of modernc.org/sqlite.
+const Name = "dbsh-sqlite"
+
+func init() { sql.Register(Name, engine{}) }
+
+// engine opens connections of modernc.org/sqlite.
+type engine struct{}
+
+func (e engine) Open(address string) (driver.Conn, error) {
+	under, err := e.under()
+	if err != nil {
+		return nil, err
+	}
+	link, err := under.Open(address)
+	if err != nil {
+		return nil, err
+	}
+	if c := newConn(link); c != nil {
+		return c, nil
+	}
+	return link, nil
+}
+
+// under is the driver that is registered: functions and collations are its own.
+func (engine) under() (driver.Driver, error) {
+	pool, err := sql.Open("sqlite", "")
+	if err != nil {
+		return nil, err
+	}
+	return pool.Driver(), pool.Close()
+}
+
+// OpenConnector makes the driver one that database/sql gives a context.
+func (e engine) OpenConnector(address string) (driver.Connector, error) {
+	return connector{e, address}, nil
+}
+
+type connector struct {
+	engine  engine
+	address string
+}
+
+func (c connector) Connect(ctx context.Context) (driver.Conn, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	return c.engine.Open(c.address)
+}
+
+func (c connector) Driver() driver.Driver { return c.engine }
