@@ -5,11 +5,10 @@
 package symbols
 
 import (
+	"github.com/dbsh-go/dbsh/store"
 	"go/constant"
 	"go/token"
 	"reflect"
-
-	"github.com/dbsh-go/dbsh/store"
 )
 
 func symbols_github_com_dbsh_go_dbsh_store() map[string]reflect.Value {
