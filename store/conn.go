@@ -19,6 +19,8 @@ import (
 // is not safe for use by several goroutines.
 type conn struct {
 	db       *DB
+	models   *registry // of the session, to explain errors by; nil where there is none
+	bind     string    // the name that its models have for the database
 	sandbox  sandboxed
 	link     *sqlx.Conn // nil: none taken
 	cache    statements

@@ -49,7 +49,7 @@ func (c *core) join(b bind) {
 	if n < 0 {
 		n = len(c.databases)
 		d := &database{name: b.name, db: b.db, conn: b.db.connect()}
-		d.conn.sandbox.on = c.options.sandbox
+		d.conn.sandbox.on, d.conn.models, d.conn.bind = c.options.sandbox, c.models, b.name
 		c.databases = append(c.databases, d)
 	}
 	if c.binds == nil {

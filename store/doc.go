@@ -153,5 +153,15 @@
 // # Errors
 //
 // Errors name the operation and the thing, and say what was got and wanted. errors.Is tells their kind by the sentinels
-// (ErrNotFound, ErrIntegrity, ErrStale, ErrPendingRollback, ...), errors.As their details.
+// (ErrNotFound, ErrIntegrity, ErrValue, ErrStale, ErrPendingRollback, ...), errors.As their details.
+//
+// What a database refuses is said in the same sentence whichever it is, with the column and the value, as far as the statement, the
+// catalog, the tags or the rows tell them:
+//
+//	insert into users: users.username: UNIQUE violated by "john": it is taken already
+//	insert into posts: posts.user_id: FOREIGN KEY violated by 99: users has no such id
+//	delete from users: users.id: FOREIGN KEY violated by 1: posts.user_id still refers to it
+//	insert into users: users.username: NOT NULL violated: it must have a value
+//	update items: items.price: CHECK violated by -1: price >= 0
+//	insert into items: items.code: "123456789" is too long: 9 characters, at most 8
 package store

@@ -12,6 +12,7 @@ import (
 var (
 	ErrMultipleRows    = errors.New("store: more than one row")
 	ErrIntegrity       = errors.New("store: constraint violated")
+	ErrValue           = errors.New("store: value does not fit its column")
 	ErrStale           = errors.New("store: row changed or gone")
 	ErrPendingRollback = errors.New("store: rollback needed")
 	ErrClosed          = errors.New("store: closed")
@@ -85,35 +86,57 @@ type IntegrityError struct {
 	Table      string   // "" if the database does not say
 	Columns    []string // nil if the database does not say
 	Values     []string // of those columns, nil if they are not known
-	Constraint string   // the constraint's name, "" if the database does not say
+	Constraint string   // the constraint's name, or a check's expression; "" if the database does not say
 	Parents    []string // of a foreign key: the tables that the row may refer to
 	Children   []string // of a foreign key: the tables whose rows may refer to the row
+	Refers     []string // of a foreign key: the columns of the parent that Columns refer to, or those of the child that refer to Columns
 	Message    string   // the database's words
 	Err        error    // the driver's error
+
+	given []any // Values as they were given, nil where only the database has told them
 }
 
+// Error says what was done, where, by which value, and why: "insert into users: users.username: UNIQUE violated by "john": it is
+// taken already". The sentence is the same on all databases, as far as one knows.
 func (e *IntegrityError) Error() string {
-	switch where := strings.Join(e.Columns, ", "); {
-	case e.Kind == Unique && where != "" && len(e.Values) > 0:
-		return fmt.Sprintf("%s: %s.%s: UNIQUE violated by %s: it is taken already", e.Op, e.Table, where, quoteAll(e.Values))
-	case e.Kind == Unique && where != "":
-		return fmt.Sprintf("%s: %s %s is taken already (unique)", e.Op, e.Table, where)
-	case e.Kind == NotNull && where != "":
-		return fmt.Sprintf("%s: %s %s must not be null", e.Op, e.Table, where)
+	switch {
+	case e.Kind == Unique && len(e.Columns) > 0:
+		return e.violated("UNIQUE", "it is taken already")
+	case e.Kind == NotNull && len(e.Columns) > 0:
+		return e.violated("NOT NULL", "it must have a value")
 	case e.Kind == ForeignKey:
-		return e.Op + ": foreign key: " + e.foreignKey()
+		return e.violated("FOREIGN KEY", e.foreignKey())
 	case e.Kind == Check && e.Constraint != "":
-		return fmt.Sprintf("%s: check failed: %s", e.Op, e.Constraint)
+		return e.violated("CHECK", e.Constraint)
 	}
 	return fmt.Sprintf("%s: %s", e.Op, e.Message)
 }
 
-func quoteAll(values []string) string {
-	quoted := make([]string, len(values))
-	for i, value := range values {
-		quoted[i] = strconv.Quote(value)
+func (e *IntegrityError) violated(constraint, reason string) string {
+	text := e.Op + ": "
+	if len(e.Columns) > 0 {
+		text += e.Table + "." + strings.Join(e.Columns, ", ") + ": "
 	}
-	return strings.Join(quoted, ", ")
+	text += constraint + " violated"
+	if values := e.shownValues(); values != "" {
+		text += " by " + values
+	}
+	return text + ": " + reason
+}
+
+// shownValues are the values in quotes, but numbers.
+func (e *IntegrityError) shownValues() string {
+	var values []string
+	for i, value := range e.Values {
+		if e.given != nil {
+			values = append(values, shown(basicOf(e.given[i])))
+		} else if _, err := strconv.ParseFloat(value, 64); err == nil {
+			values = append(values, value)
+		} else {
+			values = append(values, shown(value))
+		}
+	}
+	return strings.Join(values, ", ")
 }
 
 // Is makes it ErrIntegrity.
@@ -121,6 +144,30 @@ func (e *IntegrityError) Is(target error) bool { return target == ErrIntegrity }
 
 // Unwrap is the driver's error.
 func (e *IntegrityError) Unwrap() error { return e.Err }
+
+// ValueError says that a value does not fit the column it was for: too long, out of range, no date. It is ErrValue.
+type ValueError struct {
+	Op     string // what was done: "insert into users"
+	Table  string
+	Column string
+	Value  any    // nil if it is not known
+	Reason string // "is too long: 41 characters, at most 40"
+	Err    error  // the driver's error
+}
+
+func (e *ValueError) Error() string {
+	what := "the value"
+	if e.Value != nil {
+		what = shown(basicOf(e.Value))
+	}
+	return fmt.Sprintf("%s: %s.%s: %s %s", e.Op, e.Table, e.Column, what, e.Reason)
+}
+
+// Is makes it ErrValue.
+func (e *ValueError) Is(target error) bool { return target == ErrValue }
+
+// Unwrap is the driver's error.
+func (e *ValueError) Unwrap() error { return e.Err }
 
 // StaleError says that an UPDATE or DELETE did not find its row: someone else has changed or deleted it. It is ErrStale.
 type StaleError struct {

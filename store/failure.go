@@ -29,8 +29,6 @@ func (c *conn) fail(ctx context.Context, text string, err error) error {
 	}
 	if lost {
 		c.failed = cleaned
-	} else {
-		c.explainViolation(ctx, text, cleaned)
 	}
 	return cleaned
 }
@@ -111,7 +109,7 @@ func (db *DB) clean(op string, err error) error {
 	if kind, violated := violations[failure.Kind]; violated {
 		violation := &IntegrityError{
 			Op: op, Kind: kind, Table: failure.Table, Columns: failure.Columns, Values: failure.Values,
-			Constraint: failure.Name, Message: failure.Message, Err: err,
+			Refers: failure.Refers, Constraint: failure.Name, Message: failure.Message, Err: err,
 		}
 		switch {
 		case failure.Other == "":

@@ -41,7 +41,7 @@ func (r *running) end(err error) error {
 	}
 	if err != nil {
 		err = r.conn.fail(r.ctx, r.statement.SQL, err)
-		r.conn.explainUnique(r.statement, err)
+		err = r.explain(err)
 	}
 	if r.statement.Rows < 0 {
 		r.conn.affected++ // it is not known how many

@@ -6,109 +6,200 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
+	"github.com/dbsh-go/dbsh/store/internal/lexer"
 	"github.com/dbsh-go/dbsh/store/schema"
 )
 
-// This file finds out which tables a violated foreign key may be about where the database does not say (SQLite says only
-// that one was violated).
+// This file completes the errors of statements by what the database does not say itself: SQLite tells no values and nothing of a
+// foreign key, MySQL the name of an index, PostgreSQL not the column that a foreign key leads to. What is known of the
+// statement, the catalog and the models' tags, and where it must be the rows themselves, fill the gaps, so that a sentence is the same
+// everywhere.
 
-// explainViolation completes an error about a foreign key by what the catalog says.
-func (c *conn) explainViolation(ctx context.Context, text string, err error) {
+// explainer works on one error.
+type explainer struct {
+	*running
+	given
+	table   string
+	found   bool // whether the table was asked for
+	columns *schema.Table
+}
+
+// explain completes an error of a statement, or gives another one in its place.
+func (r *running) explain(err error) error {
+	if r.conn.link == nil || r.conn.failed != nil {
+		return err
+	}
+	cmd := r.conn.classify(r.statement.SQL)
+	if cmd.object == "" {
+		return err
+	}
+	e := &explainer{running: r, table: cmd.object}
+	e.given = givenBy(r.statement, e.columnNames)
 	var violation *IntegrityError
-	if !errors.As(err, &violation) || violation.Kind != ForeignKey {
-		return
+	if !errors.As(err, &violation) {
+		return e.value(err)
 	}
-	cmd := c.classify(text)
-	if len(violation.Parents)+len(violation.Children) > 0 {
-		violation.Table = cmd.object
-		return
+	if violation.Table == "" || violation.Kind == ForeignKey {
+		violation.Table = e.table
 	}
-	if cmd.object == "" || c.link == nil || c.db.dialect.OneResult() {
-		return // a server has said what it knows
+	switch violation.Kind {
+	case Unique:
+		e.unique(violation)
+	case ForeignKey:
+		e.foreignKey(violation, cmd.verb)
+	case Check:
+		e.check(violation)
 	}
-	ctx = withCause(context.WithoutCancel(ctx), "inspect")
-	keys, err := c.db.dialect.ForeignKeys(ctx, connQueryer{c})
-	if err != nil {
-		return
+	return err
+}
+
+// secondTry is how long a second connection may take to say what the first one cannot be asked.
+const secondTry = 2 * time.Second
+
+// asks tells whether the connection still answers questions: a transaction that an error has ended does not.
+func (e *explainer) asks() bool {
+	return e.protected || !e.conn.db.dialect.AbortsOnError() || !e.conn.inTransaction()
+}
+
+// described is the table as the catalog has it, else as its model declares it; nil if neither is known.
+func (e *explainer) described() *schema.Table {
+	if e.found {
+		return e.columns
 	}
-	violation.Table = cmd.object
-	if cmd.verb != "DELETE" {
-		violation.Parents = referredTo(keys, cmd.object)
+	e.found = true
+	ctx, cancel := context.WithTimeout(withCause(context.Background(), "inspect"), secondTry)
+	defer cancel()
+	var tables []*schema.Table
+	var err error
+	if e.asks() {
+		tables, err = e.conn.db.dialect.Describe(ctx, connQueryer{e.conn}, e.table)
+	} else {
+		tables, err = e.conn.db.Describe(ctx, e.table)
 	}
-	if cmd.verb != "INSERT" {
-		onUpdate := cmd.verb == "UPDATE"
-		violation.Children = referring(keys, cmd.object, onUpdate, nil)
+	if err == nil && len(tables) > 0 {
+		e.columns = tables[0]
+	} else if m := e.conn.modelOf(e.table); m != nil {
+		e.columns = e.conn.declared(m)
+	}
+	return e.columns
+}
+
+func (e *explainer) columnNames() (names []string) {
+	if table := e.described(); table != nil {
+		for _, c := range table.Columns {
+			names = append(names, c.Name)
+		}
+	}
+	return names
+}
+
+// keys are the foreign keys of all tables.
+func (e *explainer) keys() []*schema.ForeignKey {
+	ctx, cancel := context.WithTimeout(withCause(context.Background(), "inspect"), secondTry)
+	defer cancel()
+	var keys []*schema.ForeignKey
+	if e.asks() {
+		keys, _ = e.conn.db.dialect.ForeignKeys(ctx, connQueryer{e.conn})
+	} else {
+		keys, _ = e.conn.db.ForeignKeys(ctx)
+	}
+	return append(keys, e.conn.declaredKeys()...) // of tables that the transaction has made
+}
+
+// exists asks whether a table has a row with these values.
+func (e *explainer) exists(schemaName, table string, columns []string, row []any) bool {
+	if !e.asks() || slices.Contains(row, nil) {
+		return false
+	}
+	how := e.conn.db.dialect
+	text := "SELECT 1 FROM " + quoteTable(how, schemaName, table) + " WHERE "
+	for i, column := range columns {
+		if i > 0 {
+			text += " AND "
+		}
+		text += how.Quote(column) + " = " + how.Placeholder(i+1)
+	}
+	rows, err := e.conn.execute(withCause(context.Background(), "inspect"), text+how.LimitOffset(1, -1), row...)
+	return err == nil && rows.Len() > 0
+}
+
+// tell fills in the values as they were given.
+func (violation *IntegrityError) tell(row []any) {
+	violation.given, violation.Values = row, make([]string, len(row))
+	for i, value := range row {
+		violation.Values[i] = fmt.Sprint(value)
 	}
 }
 
-// referredTo are the tables that a table's foreign keys lead to.
-func referredTo(keys []*schema.ForeignKey, table string) []string {
-	var tables []string
-	for _, key := range keys {
-		if strings.EqualFold(key.Table, table) && !slices.Contains(tables, key.RefTable) {
-			tables = append(tables, key.RefTable)
+// unique says which columns an index has, and what was given to them.
+func (e *explainer) unique(violation *IntegrityError) {
+	if len(violation.Columns) == 0 && violation.Constraint != "" && e.asks() {
+		violation.Columns = e.indexColumns(violation.Constraint)
+	}
+	if len(violation.Columns) == 0 {
+		return
+	}
+	var known [][]any
+	for _, row := range e.rows {
+		if given, all := row.of(violation.Columns); all {
+			known = append(known, given)
 		}
 	}
-	return tables
-}
-
-// referring are the tables whose rows can be in the way of a delete or an update: those with a foreign key to the table that
-// neither follows nor lets go, and, where one follows, those in the way of that.
-func referring(keys []*schema.ForeignKey, table string, onUpdate bool, visited []string) []string {
-	if slices.Contains(visited, table) {
-		return nil
-	}
-	visited = append(visited, table)
-	var tables []string
-	for _, key := range keys {
-		if !strings.EqualFold(key.RefTable, table) {
-			continue
+	switch {
+	case len(e.rows) == 1 && len(known) == 1:
+		violation.tell(known[0])
+	case len(violation.Values) > 0:
+		for _, row := range known {
+			if fmt.Sprint(row...) == strings.Join(violation.Values, " ") || len(row) == 1 && fmt.Sprint(row[0]) == violation.Values[0] {
+				violation.tell(row)
+				return
+			}
 		}
-		action := key.OnDelete
-		if onUpdate {
-			action = key.OnUpdate
-		}
-		found := []string{key.Table}
-		switch strings.ToUpper(action) {
-		case "SET NULL", "SET DEFAULT":
-			continue
-		case "CASCADE":
-			found = referring(keys, key.Table, onUpdate, visited)
-		}
-		for _, name := range found {
-			if !slices.Contains(tables, name) {
-				tables = append(tables, name)
+	default:
+		for i, row := range known {
+			twice := slices.ContainsFunc(known[:i], func(other []any) bool { return fmt.Sprint(other...) == fmt.Sprint(row...) })
+			if twice || e.exists("", violation.Table, violation.Columns, row) {
+				violation.tell(row)
+				return
 			}
 		}
 	}
-	return tables
 }
 
-// foreignKey says what a violated foreign key can mean.
-func (e *IntegrityError) foreignKey() string {
-	missing := "the row referred to does not exist"
-	if len(e.Parents) > 0 {
-		missing = fmt.Sprintf("the row of %s that it refers to does not exist", either(e.Parents))
+// indexColumns are the columns of an index or of the primary key.
+func (e *explainer) indexColumns(index string) []string {
+	table := e.described()
+	if table == nil {
+		return nil
 	}
-	left := "rows still refer to this one"
-	if len(e.Children) > 0 {
-		left = fmt.Sprintf("rows of %s still refer to it", either(e.Children))
+	for _, i := range table.Indexes {
+		if i.Name == index {
+			return i.Columns()
+		}
 	}
-	switch {
-	case len(e.Parents) > 0 && len(e.Children) == 0:
-		return missing
-	case len(e.Children) > 0 && len(e.Parents) == 0:
-		return left
+	if index == "PRIMARY" {
+		return table.PrimaryKey
 	}
-	return missing + ", or " + left
+	return nil
 }
 
-// either names some things, one of which it is: a, b or c.
-func either(names []string) string {
-	last := len(names) - 1
-	if last == 0 {
-		return names[0]
+// check says which columns a check is about, and what was given to them.
+func (e *explainer) check(violation *IntegrityError) {
+	if expression := e.conn.checkNamed(e.table, violation.Constraint); expression != "" {
+		violation.Constraint = expression
 	}
-	return strings.Join(names[:last], ", ") + " or " + names[last]
+	if len(e.rows) != 1 {
+		return
+	}
+	for _, token := range lexer.Tokens(violation.Constraint) {
+		_, given := e.rows[0][token.Text]
+		if given && (token.Kind == lexer.Word || token.Kind == lexer.Name) && !slices.Contains(violation.Columns, token.Text) {
+			violation.Columns = append(violation.Columns, token.Text)
+		}
+	}
+	if row, all := e.rows[0].of(violation.Columns); all && len(row) > 0 {
+		violation.tell(row)
+	}
 }

@@ -247,7 +247,7 @@ var naturalTests = []test{
 	{"8 a missing parent is refused", func(b *bench) {
 		b.countries()
 		b.ok(b.s.Add(&Port{ID: 1, Country: ptr("xx")}))
-		b.fails(b.s.Flush(), store.ErrIntegrity, "foreign key")
+		b.fails(b.s.Flush(), store.ErrIntegrity, `ports.country: FOREIGN KEY violated by "xx": countries has no such code`)
 		b.ok(b.s.Rollback())
 	}},
 }

@@ -123,6 +123,8 @@ type Failure struct {
 	Other   string   // of a foreign key: the table it refers to, or, if it is Table, the one whose rows refer to the row
 	Columns []string // of a violated constraint, or the one whose value does not fit
 	Values  []string // of those columns, as the database writes them; nil if not known
+	Refers  []string // of a foreign key: the columns of Other that Columns refer to, nil if not known
+	Row     int      // of the statement's rows, from 1, the one that fails; 0 if not known
 	Name    string   // of a violated constraint, "" if not known
 	Lost    bool     // the database may have rolled back the transaction by itself
 }

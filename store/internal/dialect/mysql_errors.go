@@ -3,6 +3,7 @@ package dialect
 import (
 	"errors"
 	"reflect"
+	"strconv"
 	"strings"
 )
 
@@ -42,26 +43,45 @@ func (MySQL) Failure(err error) (Failure, bool) {
 		}
 		failure.Table, failure.Name = table, name
 	case kind == ForeignKey:
-		failure.Table, failure.Name, failure.Other, failure.Columns = mysqlKey(message)
+		failure.Table, failure.Name, failure.Other, failure.Columns, failure.Refers = mysqlKey(message)
 		if number == 1217 || number == 1451 {
-			failure.Other = failure.Table
+			failure.Other = failure.Table // its rows refer to this one
+			failure.Columns, failure.Refers = failure.Refers, failure.Columns
 		}
 	case kind == NotNull && len(quoted) > 0:
 		failure.Columns = quoted[:1]
 	case kind == Check && len(quoted) > 0:
 		failure.Name = quoted[0]
-	case kind == Value && len(quoted) > 0 && number != 1690:
-		failure.Columns = quoted[len(quoted)-1:]
+	case kind == Check:
+		if names := backquoted(message); len(names) > 0 { // MariaDB
+			failure.Name, failure.Table = names[0], names[len(names)-1]
+		}
+	case kind == Value && number != 1690:
+		failure.Columns, failure.Row = mysqlPlace(message)
 	}
 	return failure, true
 }
 
+// mysqlPlace reads the column and the row at the end of "Data too long for column 'name' at row 2", in whatever language. MariaDB writes
+// some of them `shop`.`users`.`name`.
+func mysqlPlace(message string) (columns []string, row int) {
+	end := strings.LastIndexAny(message, "'`")
+	if end < 0 {
+		return nil, 0
+	}
+	row, _ = strconv.Atoi(message[strings.LastIndex(message, " ")+1:])
+	if start := strings.LastIndexByte(message[:end], message[end]); start >= 0 {
+		columns = []string{message[start+1 : end]}
+	}
+	return columns, row
+}
+
 // mysqlKey reads the declaration in "(`shop`.`users`, CONSTRAINT `k` FOREIGN KEY (`role_id`) REFERENCES `roles` (`id`))".
-func mysqlKey(message string) (table, name, parent string, columns []string) {
+func mysqlKey(message string) (table, name, parent string, columns, refers []string) {
 	owner, rest, found := strings.Cut(message, " CONSTRAINT ")
 	declared, target, both := strings.Cut(rest, " REFERENCES ")
 	if !found || !both {
-		return "", "", "", nil
+		return "", "", "", nil, nil
 	}
 	if names := backquoted(owner); len(names) > 0 {
 		table = names[len(names)-1]
@@ -69,11 +89,12 @@ func mysqlKey(message string) (table, name, parent string, columns []string) {
 	if names := backquoted(declared); len(names) > 0 {
 		name, columns = names[0], names[1:]
 	}
-	before, _, _ := strings.Cut(target, " (")
+	before, behind, _ := strings.Cut(target, " (")
 	if names := backquoted(before); len(names) > 0 {
 		parent = names[len(names)-1]
 	}
-	return table, name, parent, columns
+	list, _, _ := strings.Cut(behind, ")")
+	return table, name, parent, columns, backquoted(list)
 }
 
 func backquoted(text string) (names []string) {

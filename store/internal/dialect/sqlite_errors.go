@@ -34,6 +34,7 @@ const (
 	sqlitePrimaryKey = 1555
 	sqliteUnique     = 2067
 	sqliteRowID      = 2579
+	sqliteDataType   = 3091
 )
 
 // sqlitePrefixes is what the driver writes before the database's own message.
@@ -73,11 +74,13 @@ func sqliteKind(code int) FailureKind {
 		return NotNull
 	case sqliteCheck:
 		return Check
+	case sqliteDataType, sqliteMismatch:
+		return Value
 	}
 	switch code & 0xff {
 	case sqliteError:
 		return Statement
-	case sqliteConstraint, sqliteMismatch:
+	case sqliteConstraint:
 		return Constraint
 	case sqliteBusy, sqliteLocked:
 		return Busy
