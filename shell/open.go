@@ -121,6 +121,7 @@ func (s *shell) host() engine.Host {
 		Missing:    s.session.Missing,
 		Nothing:    null{},
 		Session:    s.session,
+		Busy:       s.session.Busy,
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync/atomic"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -35,8 +36,9 @@ type conn struct {
 	used     time.Time // when the last statement ended
 	affected int64     // rows written or returned since the session has set it to 0, at least
 
-	protected bool        // a savepoint was set before the last statement of the caller's
-	interrupt interrupter // stops what runs; nil if that is not known
+	protected bool         // a savepoint was set before the last statement of the caller's
+	interrupt interrupter  // stops what runs; nil if that is not known
+	busy      atomic.Int32 // statements that are running
 }
 
 func (db *DB) connect() *conn { return &conn{db: db} }
@@ -135,6 +137,7 @@ func (c *conn) control(ctx context.Context, text string) error {
 		return err
 	}
 	run := &running{conn: c, ctx: ctx, start: time.Now(), over: func() {}, statement: Statement{SQL: text, Cause: causeOf(ctx)}}
+	c.busy.Add(1)
 	_, err := c.link.ExecContext(context.WithoutCancel(ctx), text)
 	return run.end(err)
 }

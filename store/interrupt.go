@@ -17,6 +17,9 @@ type interrupter func()
 // patience is how long a server may take to stop a statement before its connection is given up.
 const patience = 5 * time.Second
 
+// insistence is how long after a request to stop the next one is sent: the first may come before the statement does.
+const insistence = 250 * time.Millisecond
+
 // findInterrupt finds out how to stop what runs on the connection.
 func (c *conn) findInterrupt(ctx context.Context) {
 	c.interrupt = nil
@@ -55,15 +58,21 @@ func (c *conn) guard(ctx context.Context) (driver context.Context, over func()) 
 	}
 	var mu sync.Mutex
 	interrupt := c.interrupt
-	var late *time.Timer
-	detach := context.AfterFunc(ctx, func() {
+	var late, again *time.Timer
+	var stop func()
+	stop = func() {
 		mu.Lock()
 		defer mu.Unlock()
-		if interrupt != nil {
-			late = time.AfterFunc(patience, giveUp)
-			interrupt()
+		if interrupt == nil {
+			return
 		}
-	})
+		if late == nil {
+			late = time.AfterFunc(patience, giveUp)
+		}
+		interrupt()
+		again = time.AfterFunc(insistence, stop)
+	}
+	detach := context.AfterFunc(ctx, stop)
 	return driver, func() {
 		detach()
 		mu.Lock()
@@ -71,6 +80,7 @@ func (c *conn) guard(ctx context.Context) (driver context.Context, over func()) 
 		interrupt = nil
 		if late != nil {
 			late.Stop()
+			again.Stop()
 		}
 		giveUp()
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"path/filepath"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -36,5 +37,27 @@ func TestInterruptBetweenRows(t *testing.T) {
 			}
 		}
 		must(t, d.conn.commit(t.Context()))
+	}
+}
+
+// A request to stop may come before the statement is there to be stopped: it is sent again until the statement has ended, and
+// not after that.
+func TestInterruptInsists(t *testing.T) {
+	var requests atomic.Int32
+	db, err := Open(t.Context(), "sqlite://")
+	must(t, err)
+	defer db.Close()
+	c := &conn{db: db, interrupt: func() { requests.Add(1) }}
+	ctx, cancel := context.WithCancel(t.Context())
+	_, over := c.guard(ctx)
+	cancel()
+	for deadline := time.Now().Add(10 * time.Second); requests.Load() < 3 && time.Now().Before(deadline); {
+		time.Sleep(time.Millisecond)
+	}
+	over()
+	sent := requests.Load()
+	time.Sleep(2 * insistence)
+	if sent < 3 || requests.Load() != sent {
+		t.Errorf("sent %d requests, then %d more, want 3 and none", sent, requests.Load()-sent)
 	}
 }

@@ -29,6 +29,7 @@ func (c *conn) start(ctx context.Context, text string, args []any) (*running, er
 		return nil, err
 	}
 	run.start = time.Now()
+	c.busy.Add(1)
 	run.ctx, run.over = c.guard(ctx)
 	return run, nil
 }
@@ -36,6 +37,7 @@ func (c *conn) start(ctx context.Context, text string, args []any) (*running, er
 // end reports the statement and turns its error into ours.
 func (r *running) end(err error) error {
 	r.over()
+	r.conn.busy.Add(-1)
 	if err != nil && r.protected {
 		r.conn.takeBack()
 	}

@@ -118,6 +118,17 @@ func (s *Session) Handle() *Handle { return newHandle(s.db, s) }
 // that was gone already. It must not use the session.
 func (s *Session) OnNotice(notify func(text string)) { s.options.notify = notify }
 
+// Busy tells whether a statement is running. Unlike the other methods it may be called from any goroutine: who has cancelled the
+// session's context learns by it that the server has not answered yet, and that the session is to be left alone.
+func (s *Session) Busy() bool {
+	for _, d := range s.databases {
+		if d.conn.busy.Load() > 0 {
+			return true
+		}
+	}
+	return false
+}
+
 func (s *Session) notice(text string) {
 	if s.options.notify != nil {
 		s.options.notify(text)

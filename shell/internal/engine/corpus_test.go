@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -20,6 +21,7 @@ import (
 
 // prompt is a checker and an engine that share what was typed.
 type prompt struct {
+	busy    atomic.Bool
 	checker *check.Checker
 	machine *engine.Machine
 	shown   []engine.Value
@@ -56,6 +58,7 @@ func newPrompt() *prompt {
 	p.machine = engine.New(p.checker, engine.Host{
 		Stdout: &p.out, Stderr: &p.out,
 		Args: []string{"prompt", "a"},
+		Busy: func() bool { return p.busy.Load() },
 		Show: func(v engine.Value) { p.shown = append(p.shown, v) },
 		Background: func(err error) {
 			p.mu.Lock()

@@ -46,6 +46,10 @@ type Host struct {
 	// Session is what the constructors of query roots are given.
 	Session any
 
+	// Busy tells whether compiled code is at work that ends soon after the context does, and must have ended before the next
+	// entry: a statement that the server was asked to stop.
+	Busy func() bool
+
 	// Background gets what ends a goroutine of the prompt, on that goroutine.
 	Background func(error)
 

@@ -126,9 +126,10 @@ func (m *Machine) Run(ctx context.Context, entry *check.Entry) error {
 	return nil
 }
 
-// Patience with what was stopped: until Run returns, and until the next entry gives up on it.
+// Patience with what was stopped: until Run returns, where the host is busy, and until the next entry gives up on it.
 const (
 	stopPatience  = 4 * time.Millisecond
+	busyPatience  = 8 * time.Second // longer than store waits for a server
 	stuckPatience = 40 * time.Millisecond
 )
 
@@ -212,7 +213,7 @@ func (m *Machine) execute(ctx context.Context, p *program) error {
 	case <-ended:
 	case <-ctx.Done():
 		m.control.stop(context.Cause(ctx))
-		if !m.control.drain(ended, stopPatience) {
+		if !m.control.drain(ended, stopPatience) && !m.settles(ended) {
 			m.stuck = ended
 			return context.Cause(ctx)
 		}
@@ -222,6 +223,16 @@ func (m *Machine) execute(ctx context.Context, p *program) error {
 		return reason
 	}
 	return result
+}
+
+// settles waits as long as the host is busy with what the entry began.
+func (m *Machine) settles(ended <-chan struct{}) bool {
+	for end := time.Now().Add(busyPatience); m.host.Busy != nil && m.host.Busy() && time.Now().Before(end); {
+		if m.control.drain(ended, stuckPatience) {
+			return true
+		}
+	}
+	return m.control.drain(ended, stopPatience)
 }
 
 func (m *Machine) run(compiled *interp.Program) (err error) {

@@ -81,6 +81,23 @@ func TestAbandoned(t *testing.T) {
 	}
 }
 
+// While the host says that it is busy, an entry that waits in compiled code is waited for.
+func TestBusyIsWaitedFor(t *testing.T) {
+	p := newPrompt()
+	must(t, p, "add := func(n int) int { return n + 1 }", "var mu sync.Mutex; mu.Lock()")
+	p.busy.Store(true)
+	ctx, cancel := context.WithCancelCause(t.Context())
+	time.AfterFunc(10*time.Millisecond, func() { cancel(errInterrupted) })
+	time.AfterFunc(300*time.Millisecond, func() { p.busy.Store(false) })
+	start := time.Now()
+	if err := p.runContext(ctx, "mu.Lock()"); !errors.Is(err, errInterrupted) {
+		t.Fatalf("got %v, want the cause of the context", err)
+	}
+	if took := time.Since(start); took < 300*time.Millisecond || took > 5*time.Second {
+		t.Errorf("it took %v, want as long as the host was busy", took)
+	}
+}
+
 func TestRecursion(t *testing.T) {
 	for _, tt := range []struct{ name, define, call string }{
 		{"function", "func f(n int) int { return f(n+1) }", "f(0)"},
