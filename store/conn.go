@@ -167,7 +167,7 @@ func (c *conn) query(ctx context.Context, text string, args ...any) (*rowset, er
 		c.idle()
 		return nil, err
 	}
-	set := &rowset{Rows: rows, running: run, done: done}
+	set := &rowset{Rows: rows, running: run, done: done, widens: shortFloats(c.db.dialect)}
 	if c.open == nil {
 		c.open = map[*rowset]struct{}{}
 	}

@@ -18,6 +18,8 @@ type rowset struct {
 	row      []any   // the row at hand, if it was read ahead
 	done     func()  // the prepared statement may be used again
 	finished bool
+	widens   func(typ string) bool // nil for none, see shortFloats
+	types    []string              // of the columns, once they were asked for
 }
 
 // Next goes on to the next row. After the last one the rows are closed.
@@ -47,7 +49,7 @@ func (r *rowset) Close() error {
 // Scan reads the row at hand. What was read ahead goes into values of type any only.
 func (r *rowset) Scan(dest ...any) error {
 	if r.row == nil {
-		return r.Rows.Scan(dest...)
+		return r.scan(dest)
 	}
 	for i, value := range r.row {
 		into, ok := dest[i].(*any)
@@ -55,6 +57,32 @@ func (r *rowset) Scan(dest ...any) error {
 			return fmt.Errorf("got %T to read into, want *any", dest[i])
 		}
 		*into = value
+	}
+	return nil
+}
+
+// scan reads the driver's row, floats of 32 bits as what they were written as (see shortest).
+func (r *rowset) scan(dest []any) error {
+	err := r.Rows.Scan(dest...)
+	if err != nil || r.widens == nil {
+		return err
+	}
+	for n := range dest {
+		cell, ok := dest[n].(*any)
+		if !ok {
+			continue
+		}
+		if _, isFloat := (*cell).(float64); !isFloat {
+			continue
+		}
+		if r.types == nil {
+			if _, r.types, err = r.header(); err != nil {
+				return err
+			}
+		}
+		if r.widens(r.types[n]) {
+			*cell = shortest(*cell)
+		}
 	}
 	return nil
 }
@@ -67,7 +95,7 @@ func (r *rowset) readAhead() {
 		for i := range row {
 			dest[i] = &row[i]
 		}
-		if err = r.Rows.Scan(dest...); err == nil {
+		if err = r.scan(dest); err == nil {
 			r.ahead = append(r.ahead, row)
 			r.statement.Rows++
 		}

@@ -31,7 +31,7 @@ func (c *conn) read(ctx context.Context, text string, args []any, row func(cells
 			return err
 		}
 		defer done()
-		for reader := newReader(run.ctx, rows); ; run.statement.Rows++ {
+		for reader := newReader(run.ctx, rows, shortFloats(c.db.dialect)); ; run.statement.Rows++ {
 			cells, err := reader.next()
 			if err != nil || cells == nil {
 				return err
@@ -56,12 +56,20 @@ type reader struct {
 	rows   driver.Rows
 	values []driver.Value
 	cells  []any // the same memory
+	short  []int // columns of floats of 32 bits that the driver gives as longer ones
 }
 
-func newReader(ctx context.Context, rows driver.Rows) *reader {
+func newReader(ctx context.Context, rows driver.Rows, short func(typ string) bool) *reader {
 	r := &reader{ctx: ctx, ends: ctx.Done() != nil, rows: rows, values: make([]driver.Value, len(rows.Columns()))}
 	if len(r.values) > 0 {
 		r.cells = unsafe.Slice((*any)(unsafe.Pointer(&r.values[0])), len(r.values)) // driver.Value is any under another name
+	}
+	if types, ok := rows.(driver.RowsColumnTypeDatabaseTypeName); ok && short != nil {
+		for n := range r.values {
+			if short(types.ColumnTypeDatabaseTypeName(n)) {
+				r.short = append(r.short, n)
+			}
+		}
 	}
 	return r
 }
@@ -81,6 +89,9 @@ func (r *reader) next() ([]any, error) {
 		if b, ok := value.([]byte); ok {
 			r.values[n] = bytes.Clone(b) // the driver may use its own again for the next row
 		}
+	}
+	for _, n := range r.short {
+		r.values[n] = shortest(r.values[n])
 	}
 	return r.cells, nil
 }

@@ -139,8 +139,8 @@ func (i *instance) outdated(b *bond) bool {
 		if key == nil {
 			return false
 		}
-		if len(b.rows) > 0 { // its row was deleted
-			return !i.refersTo(b.relation.local, b.rows[0], b.relation.remote)
+		if len(b.rows) > 0 { // its row was deleted, and another one may have its key by now
+			return i.state == Persistent || !i.refersTo(b.relation.local, b.rows[0], b.relation.remote)
 		}
 		return (b.nowhere == nil || *key != *b.nowhere) && !i.required(b.relation)
 	}

@@ -187,6 +187,23 @@ func decode(kind schema.Kind, value any) any {
 	return value
 }
 
+// shortFloats tells the types of floats of 32 bits that a dialect's driver gives as floats of 64, with digits behind them that nobody has
+// written; nil if there are none.
+func shortFloats(d dialect.Dialect) func(typ string) bool {
+	if widening, ok := d.(interface{ WidensFloat(typ string) bool }); ok {
+		return widening.WidensFloat
+	}
+	return nil
+}
+
+// shortest takes these digits away: 1.1, not 1.100000023841858.
+func shortest(value any) any {
+	if f, ok := value.(float64); ok {
+		return widened(float32(f))
+	}
+	return value
+}
+
 // widened is the float64 of the same shortest text: 0.1, not 0.10000000149.
 func widened(f float32) float64 {
 	wide, _ := strconv.ParseFloat(strconv.FormatFloat(float64(f), 'g', -1, 32), 64)

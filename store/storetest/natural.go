@@ -208,6 +208,21 @@ var naturalTests = []test{
 		}
 		b.holds("SELECT position FROM order_lines", "2")
 	}},
+	{"23 a key that is written again leads to the row that has it by now", func(b *bench) {
+		old, port := b.countries(), &Port{ID: 1}
+		b.ok(store.Set(port, "InCountry", old), b.s.Add(port), b.s.Commit())
+		b.ok(b.s.Delete(old), b.s.Commit())
+		fresh := &Country{Code: "yu", Name: "new"}
+		b.ok(b.s.Add(fresh))
+		port.Country = ptr("yu")
+		b.ok(b.s.Commit())
+		if single[Country](b, port, "InCountry") != fresh {
+			b.Error("the port does not lead to the new country")
+		}
+		if ports := many[Port](b, fresh, "Ports"); len(ports) != 1 || ports[0] != port {
+			b.Errorf("the new country has %d ports", len(ports))
+		}
+	}},
 	{"23 a deleted object is added again", func(b *bench) {
 		old := b.countries()
 		b.ok(b.s.Delete(old), b.s.Commit())

@@ -95,6 +95,9 @@ func (Postgres) Cancel(number int64) string {
 // TextAsBytes is true: the driver gives JSON as bytes.
 func (Postgres) TextAsBytes() bool { return true }
 
+// WidensFloat is true of REAL.
+func (Postgres) WidensFloat(typ string) bool { return typ == "FLOAT4" }
+
 // postgresTypes are the types by the names that format_type and the driver give them.
 var postgresTypes = map[string]schema.Kind{
 	"SMALLINT": schema.Integer, "INTEGER": schema.Integer, "BIGINT": schema.Integer, "INT": schema.Integer,
