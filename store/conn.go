@@ -122,6 +122,9 @@ func (c *conn) exec(ctx context.Context, text string, args ...any) (sql.Result, 
 		return nil, err
 	}
 	result, err := c.run(run.ctx, text, args)
+	if run.again(err) {
+		result, err = c.run(run.ctx, text, args)
+	}
 	if err == nil && (c.writes(text) || c.db.dialect.OneResult()) {
 		run.statement.Rows, _ = result.RowsAffected() // SQLite repeats the last number after other statements
 	}
@@ -162,6 +165,9 @@ func (c *conn) query(ctx context.Context, text string, args ...any) (*rowset, er
 		return nil, err
 	}
 	rows, done, err := c.cache.query(run.ctx, c.link, text, args)
+	if run.again(err) {
+		rows, done, err = c.cache.query(run.ctx, c.link, text, args)
+	}
 	if err != nil {
 		err = run.end(err)
 		c.idle()
@@ -202,6 +208,9 @@ func (c *conn) lend(ctx context.Context, text string, args ...any) (*sql.Rows, e
 		return nil, err
 	}
 	rows, err := c.link.QueryContext(run.ctx, text, args...)
+	if run.again(err) {
+		rows, err = c.link.QueryContext(run.ctx, text, args...)
+	}
 	run.statement.Rows = -1
 	if err = run.end(err); err != nil {
 		c.idle()

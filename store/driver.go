@@ -25,22 +25,27 @@ func (c *conn) read(ctx context.Context, text string, args []any, row func(cells
 		return err
 	}
 	var refused error
-	err = c.link.Raw(func(driverConn any) error {
-		rows, done, err := c.cache.own.query(run.ctx, driverConn, text, args)
-		if err != nil {
-			return err
-		}
-		defer done()
-		for reader := newReader(run.ctx, rows, shortFloats(c.db.dialect)); ; run.statement.Rows++ {
-			cells, err := reader.next()
-			if err != nil || cells == nil {
+	reading := func() error {
+		return c.link.Raw(func(driverConn any) error {
+			rows, done, err := c.cache.own.query(run.ctx, driverConn, text, args)
+			if err != nil {
 				return err
 			}
-			if refused = row(cells); refused != nil {
-				return nil
+			defer done()
+			for reader := newReader(run.ctx, rows, shortFloats(c.db.dialect)); ; run.statement.Rows++ {
+				cells, err := reader.next()
+				if err != nil || cells == nil {
+					return err
+				}
+				if refused = row(cells); refused != nil {
+					return nil
+				}
 			}
-		}
-	})
+		})
+	}
+	if err = reading(); run.statement.Rows == 0 && run.again(err) {
+		err = reading()
+	}
 	err = run.end(err)
 	c.idle()
 	if err == nil {

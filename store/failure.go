@@ -144,6 +144,8 @@ func (db *DB) explain(failure dialect.Failure) string {
 		return "the database is read-only"
 	case dialect.Interrupted:
 		return "cancelled"
+	case dialect.Outdated:
+		return "another program has changed the table since the statement was prepared: roll back, and do it again"
 	}
 	return failure.Message
 }

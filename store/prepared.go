@@ -32,6 +32,12 @@ func (s *statements) query(ctx context.Context, link *sqlx.Conn, text string, ar
 	return rows, func() { entry.busy = false }, err
 }
 
+// renew closes what a text was prepared as. It is prepared again when it is run next.
+func (s *statements) renew(link *sqlx.Conn, text string) {
+	s.lent.renew(text)
+	_ = link.Raw(func(any) error { s.own.cache.renew(text); return nil })
+}
+
 // clear closes all statements; no rows may be open.
 func (s *statements) clear(link *sqlx.Conn) {
 	s.lent.clear()
@@ -88,6 +94,17 @@ func (s *cache[S]) repeated(text string) bool {
 	}
 	s.seen[text] = struct{}{}
 	return false
+}
+
+func (s *cache[S]) renew(text string) {
+	if entry := s.prepared[text]; entry != nil {
+		entry.stmt.Close()
+		delete(s.prepared, text)
+	}
+	if s.seen == nil {
+		s.seen = make(map[string]struct{})
+	}
+	s.seen[text] = struct{}{}
 }
 
 // makeRoom closes the statement that was not used for the longest time, if there are too many.

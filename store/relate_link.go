@@ -61,8 +61,8 @@ func (i *instance) follows(to *relation, parent *instance) bool {
 // give puts child into parent's collection where the child has no relation to the parent.
 func (l linker) give(parent *instance, r *relation, child *instance) {
 	b := parent.bond(r)
-	if !b.add(child) {
-		return
+	if !b.add(child) && (parent.key.none() || child.refersTo(r.remote, parent, r.local)) {
+		return // else the field was written after it was put in
 	}
 	parent.touch(b)
 	if !child.refer(r.remote, parent, r.local) {
@@ -73,8 +73,8 @@ func (l linker) give(parent *instance, r *relation, child *instance) {
 // take takes child out of parent's collection.
 func (l linker) take(parent *instance, r, back *relation, child *instance) {
 	b := parent.bond(r)
-	if !b.remove(child) {
-		return
+	if !b.remove(child) && !child.refersTo(r.remote, parent, r.local) {
+		return // else the field was written after it was taken out
 	}
 	parent.touch(b)
 	if back != nil {

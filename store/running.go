@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"time"
+
+	"github.com/dbsh-go/dbsh/store/internal/dialect"
 )
 
 // running is a statement on its way: from start to end it has the connection.
@@ -13,6 +15,7 @@ type running struct {
 	start     time.Time
 	over      func() // a cancelled context no longer interrupts
 	protected bool   // a savepoint was set before
+	repeated  bool   // it was outdated, see again
 	statement Statement
 }
 
@@ -90,6 +93,25 @@ func (r *running) protect(ctx context.Context) error {
 	}
 	c.protected, r.protected = true, true
 	return nil
+}
+
+// again tells whether a statement that has failed is to be run once more, newly prepared: another program has changed its table since it
+// was prepared, and nothing is lost by it.
+func (r *running) again(err error) bool {
+	if err == nil || r.repeated {
+		return false
+	}
+	c := r.conn
+	if failure, ok := c.db.dialect.Failure(err); !ok || failure.Kind != dialect.Outdated {
+		return false
+	}
+	r.repeated = true
+	c.cache.renew(c.link, r.statement.SQL)
+	if r.protected {
+		c.takeBack()
+		return true
+	}
+	return !c.inTransaction() && !c.sandbox.open
 }
 
 // takeBack takes back the statement that has failed, and nothing else.

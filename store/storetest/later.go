@@ -147,6 +147,28 @@ var laterTests = []test{
 		b.ok(b.s.Flush(), john.SetRole(admin), b.s.Commit())
 		b.holds("SELECT role_id FROM users WHERE username = 'john'", "1")
 	}},
+	{"9 what a field has put in is taken out", func(b *bench) {
+		ada, _, books := b.pair()
+		books[2].WriterID = &ada.ID // the loaded collection does not show it before the flush
+		b.ok(store.Remove(ada, "Books", books[2:3]))
+		if books[2].WriterID != nil || single[Writer](b, books[2], "Writer") != nil {
+			b.Error("c still has a writer")
+		}
+		b.ok(store.Set(ada, "Books", nil))
+		books[0].WriterID = &ada.ID
+		b.ok(store.Remove(ada, "Books", books[:1]), b.s.Commit())
+		b.holds("SELECT id, writer_id FROM books ORDER BY id", "1 NULL; 2 NULL; 3 NULL; 4 2; 5 NULL")
+		b.sides("Ada:", ada)
+	}},
+	{"9 what a field has led away is put in again, where only the collection is a relation", func(b *bench) {
+		country := b.countries()
+		flag := &Flag{ID: 1, Country: "yu"}
+		b.ok(b.s.Add(flag, &Country{Code: "fr"}), b.s.Commit())
+		flags := many[Flag](b, country, "Flags")
+		flag.Country = "fr"
+		b.ok(store.Append(country, "Flags", flags), b.s.Commit())
+		b.holds("SELECT country FROM flags", "yu")
+	}},
 	{"9 a field written after what it led to was deleted counts", func(b *bench) {
 		admin, member, _, john, _, _ := b.tutorial()
 		must[*Role](b)(john.Role())

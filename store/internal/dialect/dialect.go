@@ -148,6 +148,7 @@ const (
 	ReadOnly                  // the database cannot be written
 	Interrupted               // the context was cancelled, or a time limit has passed
 	Unpreparable              // the statement can be run, but not prepared
+	Outdated                  // the statement was prepared for a table that has changed since
 	CannotOpen                // no such file, no permission, not a database; a server that takes nobody
 	NoDatabase                // the server has no such database
 	Refused                   // the server does not let this user in

@@ -39,6 +39,9 @@ func (Postgres) Failure(err error) (Failure, bool) {
 		kind = postgresClasses[code[:min(2, len(code))]]
 	}
 	field := fieldsOf(failed)
+	if code == "0A000" && field("Routine") == "RevalidateCachedQuery" { // the code is that of many things
+		kind = Outdated
+	}
 	failure := Failure{
 		Kind: kind, Code: code, Message: field("Message"), Table: field("TableName"), Name: field("ConstraintName"),
 		Lost: kind == Deadlock || kind == Serialization,
