@@ -7,13 +7,12 @@ import (
 	"github.com/dbsh-go/dbsh/shell/internal/command"
 	"github.com/dbsh-go/dbsh/shell/internal/complete"
 	"github.com/dbsh-go/dbsh/shell/internal/input"
-	"github.com/dbsh-go/dbsh/shell/internal/syntax"
 	"github.com/dbsh-go/dbsh/shell/internal/table"
 )
 
 // openTerminal is the line editor with completion and history.
 func (s *shell) openTerminal() (input.Reader, error) {
-	config := input.Config{Complete: syntax.Complete, Candidates: s.completer().Complete}
+	config := input.Config{Complete: s.rules().Complete, Candidates: s.completer().Complete}
 	if s.config.History != "" {
 		history, err := input.OpenHistory(s.config.History)
 		if err != nil {
@@ -27,7 +26,7 @@ func (s *shell) openTerminal() (input.Reader, error) {
 }
 
 func (s *shell) completer() *complete.Completer {
-	return &complete.Completer{Go: goNames{s}, Database: tableNames{s}, Commands: s.commandNames()}
+	return &complete.Completer{Rules: s.rules(), Go: goNames{s}, Database: tableNames{s}, Commands: s.commandNames()}
 }
 
 // commandNames describes the commands to completion.

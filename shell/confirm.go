@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/dbsh-go/dbsh/shell/internal/check"
-	"github.com/dbsh-go/dbsh/shell/internal/syntax"
 )
 
 // errDeclined ends an entry that the person does not want to run after all. It is no failure.
@@ -18,7 +17,7 @@ type asker func(question string) (bool, error)
 
 // confirm asks before a statement that destroys more than named rows, or that commits what it was not asked to.
 func (s *shell) confirm(text string) error {
-	if what, name := syntax.Destructive(text); what != "" {
+	if what, name := s.rules().Destructive(text); what != "" {
 		if err := s.sure(what+" of "+name, what+": all of "+name+"."); err != nil {
 			return err
 		}

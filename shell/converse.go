@@ -10,7 +10,6 @@ import (
 
 	"github.com/dbsh-go/dbsh/shell/internal/command"
 	"github.com/dbsh-go/dbsh/shell/internal/input"
-	"github.com/dbsh-go/dbsh/shell/internal/syntax"
 	"github.com/dbsh-go/dbsh/store"
 )
 
@@ -78,7 +77,7 @@ func ask(reader input.Reader, question string) (bool, error) {
 
 // runPipe runs entries from a pipe as they come.
 func (s *shell) runPipe(ctx context.Context) error {
-	scanner := syntax.NewScanner(s.config.In)
+	scanner := s.rules().NewScanner(s.config.In)
 	for {
 		entry, err := scanner.Scan()
 		if errors.Is(err, io.EOF) {

@@ -31,7 +31,7 @@ func safely(ctx context.Context, do step) (err error) {
 // pieces runs what was typed or pasted as one text. Go alone is one entry, checked whole; with SQL or commands among it, each
 // piece runs after the one before it, and the first error ends the text.
 func (s *shell) pieces(ctx context.Context, text string) error {
-	parts := syntax.Split(text)
+	parts := s.rules().Split(text)
 	for _, part := range parts {
 		if part.Kind == syntax.SQL || part.Kind == syntax.Command {
 			return s.eachPiece(ctx, parts)

@@ -52,7 +52,7 @@ func (s *shell) plan(ctx context.Context, path string) ([]step, error) {
 		return nil, fmt.Errorf("run %s: %w", path, err)
 	}
 	var steps []step
-	for _, entry := range syntax.Split(string(text)) {
+	for _, entry := range s.rules().Split(string(text)) {
 		do, err := s.planEntry(entry)
 		if err != nil {
 			return nil, placed(err, path, entry.Line)
@@ -189,7 +189,7 @@ func (s *shell) load(ctx context.Context, path string) error {
 	if err != nil {
 		return fmt.Errorf("load %s: %w", path, errors.Unwrap(err))
 	}
-	for _, entry := range syntax.Split(string(text)) {
+	for _, entry := range s.rules().Split(string(text)) {
 		if err := s.dispatch(ctx, entry.Text); err != nil {
 			return placed(err, path, entry.Line)
 		}

@@ -37,10 +37,15 @@ type query struct {
 	last *types.Var  // that value's variable
 }
 
+// rules are how the database's SQL is taken apart.
+func (s *shell) rules() syntax.Rules {
+	return syntax.Rules{Backslashes: s.config.DB.Backslashes(), Hashes: s.config.DB.Dialect() == "mysql"}
+}
+
 // prepare checks the bind parameters of SQL.
 func (s *shell) prepare(text string) (*query, error) {
 	text = strings.TrimRight(strings.TrimSpace(text), "; \t\n")
-	placed, exprs, err := syntax.Binds(text)
+	placed, exprs, err := s.rules().Binds(text)
 	if err != nil {
 		return nil, err
 	}

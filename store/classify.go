@@ -43,8 +43,8 @@ func (c command) writes() bool { return c.kind == sqlWrite || c.kind == sqlSchem
 func (c command) control() bool { return c.kind >= sqlBegin && c.kind <= sqlRollbackTo }
 
 // classify finds out what a statement does from its words. It reads comments, quotes and WITH.
-func classify(text string) command {
-	pieces := divide(lexer.Tokens(text))
+func classify(text string, rules lexer.Rules) command {
+	pieces := divide(rules.Tokens(text))
 	if len(pieces) == 0 {
 		return command{}
 	}
@@ -224,7 +224,7 @@ func has(words []lexer.Token, word string) bool {
 
 // operation says what a statement does, for an error: "insert into users", "select".
 func operation(text string) string {
-	cmd := classify(text)
+	cmd := classify(text, lexer.Rules{}) // how it begins is told by the same rules everywhere
 	verb := strings.ToLower(cmd.verb)
 	switch {
 	case verb == "":
@@ -260,8 +260,8 @@ func topWords(tokens []lexer.Token) []lexer.Token {
 
 // split takes a text of several statements apart. Semicolons in quotes, comments and the bodies of triggers do not count;
 // pieces of nothing but blanks and comments are left out.
-func split(text string) []string {
-	pieces := divide(lexer.Tokens(text))
+func split(text string, rules lexer.Rules) []string {
+	pieces := divide(rules.Tokens(text))
 	statements := make([]string, len(pieces))
 	for i, piece := range pieces {
 		statements[i] = text[piece[0].Start:piece[len(piece)-1].End]

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/dbsh-go/dbsh/store/internal/lexer"
 )
 
 func TestClassify(t *testing.T) {
@@ -63,7 +65,7 @@ func TestClassify(t *testing.T) {
 		{"WITH", command{kind: sqlRead, verb: "WITH", returns: true}},
 	}
 	for _, test := range tests {
-		if got := classify(test.text); got != test.want {
+		if got := classify(test.text, lexer.Rules{}); got != test.want {
 			t.Errorf("%s:\ngot  %+v\nwant %+v", test.text, got, test.want)
 		}
 	}
@@ -98,7 +100,7 @@ func TestSplit(t *testing.T) {
 		{"SELECT 'never closed; ", []string{"SELECT 'never closed; "}},
 	}
 	for _, test := range tests {
-		if got := split(test.text); !slices.Equal(got, test.want) {
+		if got := split(test.text, lexer.Rules{}); !slices.Equal(got, test.want) {
 			t.Errorf("%s:\ngot  %q\nwant %q", test.text, got, test.want)
 		}
 	}
@@ -110,14 +112,14 @@ func FuzzSplit(f *testing.F) {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		for _, statement := range split(text) {
+		for _, statement := range split(text, lexer.Rules{}) {
 			if !strings.Contains(text, statement) || statement == "" {
 				t.Fatalf("%q is no piece of %q", statement, text)
 			}
-			if again := split(statement); len(again) != 1 || again[0] != statement {
+			if again := split(statement, lexer.Rules{}); len(again) != 1 || again[0] != statement {
 				t.Fatalf("%q is split again into %q", statement, again)
 			}
-			classify(statement)
+			classify(statement, lexer.Rules{})
 		}
 	})
 }

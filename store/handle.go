@@ -50,7 +50,7 @@ func (h *Handle) Raw() (*sqlx.DB, error) {
 
 // start classifies a statement and makes the connection ready for it.
 func (h *Handle) start(ctx context.Context, query string) (*conn, command, error) {
-	cmd := classify(query)
+	cmd := classify(query, h.db.rules())
 	if cmd.control() {
 		return nil, cmd, &SQLError{Op: operation(query), Message: "the session is the transaction: use its Commit, Rollback and Savepoint"}
 	}
@@ -84,7 +84,7 @@ func (h *Handle) exec(ctx context.Context, conn *conn, cmd command, query string
 	if err := cmd.allowSeveral(args); err != nil {
 		return nil, err
 	}
-	for _, statement := range split(query) {
+	for _, statement := range split(query, h.db.rules()) {
 		if result, err = conn.exec(ctx, statement); err != nil {
 			return nil, err
 		}

@@ -77,7 +77,7 @@ func (c *conn) executeAll(ctx context.Context, command command, text string, arg
 	if err := command.allowSeveral(args); err != nil {
 		return nil, err
 	}
-	for _, statement := range split(text) {
+	for _, statement := range split(text, c.db.rules()) {
 		if rows, err = c.execute(ctx, statement); err != nil {
 			return nil, err
 		}
@@ -105,7 +105,7 @@ func (c *conn) classify(text string) command {
 	if c.commands == nil || len(c.commands) >= maxPrepared {
 		c.commands = make(map[string]command)
 	}
-	cmd := classify(text)
+	cmd := classify(text, c.db.rules())
 	c.commands[text] = cmd
 	return cmd
 }

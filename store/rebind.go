@@ -6,6 +6,9 @@ import (
 	"github.com/dbsh-go/dbsh/store/internal/lexer"
 )
 
+// rules are how the database's SQL is taken apart.
+func (db *DB) rules() lexer.Rules { return db.dialect.Rules() }
+
 // rebind writes the question marks of a text of the caller's as the database's parameters. Those in quotes and comments stay,
 // and so do all where there are no arguments: PostgreSQL has operators of that sign.
 func (db *DB) rebind(text string, args []any) string {

@@ -205,14 +205,27 @@ func (i *instance) refersTo(columns []string, parent *instance, remote []string)
 }
 
 // obeyKeys gives up what relations say of children whose foreign key was written after them: the later one counts.
-func (p *plan) obeyKeys() {
+func (p *plan) obeyKeys() error {
+	l := linker{p.session.models}
 	for _, i := range p.session.work.touched {
 		for _, b := range i.bonds() {
-			if b.relation.kind == belongsTo && b.changed() && i.outdated(b) {
-				linker{p.session.models}.obeyKey(i, b)
+			if _, err := l.models.target(b.relation); err != nil {
+				return err
+			}
+			switch r := b.relation; {
+			case r.kind == belongsTo && b.complete && i.outdated(b):
+				l.obeyKey(i, b)
+			case r.kind == hasMany || r.kind == hasOne:
+				for _, child := range slices.Clone(b.removed) {
+					// Taking it out has made its key NULL, if that can be: it was written again.
+					if child.refersTo(r.remote, i, r.local) && child.mapper.required(r.remote) == nil {
+						b.agree(i, child, true)
+					}
+				}
 			}
 		}
 	}
+	return nil
 }
 
 // obeyKey makes both sides of a relation what the child's foreign key says.
@@ -224,19 +237,25 @@ func (l linker) obeyKey(child *instance, b *bond) {
 		parents = append(parents, now)
 	}
 	for _, parent := range parents {
-		pb := parent.relations[r.reverse]
-		if pb == nil {
-			continue
+		if pb := parent.relations[r.reverse]; pb != nil {
+			pb.agree(parent, child, child.refersTo(r.local, parent, r.remote))
 		}
-		belongs := child.refersTo(r.local, parent, r.remote)
-		drop(&pb.added, child)
-		drop(&pb.removed, child)
-		drop(&pb.unkeyed, child)
-		if pb.has(child) != belongs {
-			pb.members, pb.born = nil, child.session.frames.top().serial
-			if !drop(&pb.rows, child) {
-				pb.rows = append(pb.rows, child)
-			}
-		}
+	}
+}
+
+// agree makes a parent's collection what the child's foreign key says.
+func (b *bond) agree(parent, child *instance, belongs bool) {
+	drop(&b.added, child)
+	drop(&b.removed, child)
+	drop(&b.unkeyed, child)
+	if b.has(child) == belongs {
+		return
+	}
+	b.members = nil
+	if s := parent.session; s != nil {
+		b.born = s.frames.top().serial
+	}
+	if !drop(&b.rows, child) {
+		b.rows = append(b.rows, child)
 	}
 }

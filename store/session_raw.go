@@ -11,7 +11,7 @@ var _ host = (*Session)(nil)
 // COMMIT, ROLLBACK, SAVEPOINT, RELEASE and ROLLBACK TO act on the session, so that its objects know of them. A statement that
 // writes expires the objects: the next read of a row brings its object up to date.
 func (s *Session) Execute(text string, args ...any) (*Rows, error) {
-	if cmd := classify(text); cmd.control() {
+	if cmd := classify(text, s.db.rules()); cmd.control() {
 		return &Rows{}, s.control(cmd)
 	} else if cmd.kind == sqlEmpty {
 		return &Rows{}, s.usable("execute")

@@ -73,7 +73,6 @@ type beside struct {
 	followers []follower  // objects whose rows the database changes with others
 	dismissed []*instance // pending, and gone before they were written: what owns them is deleted
 	undone    []*write    // updates that come to what the row holds already: only the object is behind
-	doubtful  []*bond     // collections that fields, written later, contradict
 }
 
 // plan works out the flush. It may load what relations of deleted objects lead to. An error means that nothing was or will
@@ -81,7 +80,9 @@ type beside struct {
 func (s *Session) plan() (*plan, error) {
 	p := &plan{session: s, writes: newLedger(len(s.work.fresh)), deleting: map[*instance]bool{}}
 	p.links.session = s
-	p.obeyKeys()
+	if err := p.obeyKeys(); err != nil {
+		return nil, err
+	}
 	if err := p.collectDeletes(); err != nil {
 		return nil, err
 	}
@@ -250,17 +251,13 @@ func (p *plan) fill(i *instance, f fill) {
 	w.fills = append(w.fills, f)
 }
 
-// part handles a child that was taken out of a collection and still refers to the parent: its key cannot be NULL, or was
-// written again since.
+// part handles a child that was taken out of a collection and still refers to the parent, as its key cannot be NULL.
 func (p *plan) part(parent *instance, r *relation, child *instance) error {
 	if child.state != Persistent || p.deleting[child] || child.adopted(r, parent) {
 		return nil
 	}
 	if bad := child.mapper.required(r.remote); bad != nil {
 		return refusal("remove from "+parent.mapper.name+"."+r.name, child, bad, "delete the "+child.mapper.name+", or give it another "+parent.mapper.name)
-	}
-	if child.refersTo(r.remote, parent, r.local) {
-		p.beside.doubtful = append(p.beside.doubtful, parent.bond(r))
 	}
 	return nil
 }

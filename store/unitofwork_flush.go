@@ -155,9 +155,6 @@ func (p *plan) agree() {
 		p.session.release(i)
 	}
 	work.settle()
-	for _, b := range p.beside.doubtful {
-		b.complete, b.rows, b.members = false, nil, nil
-	}
 }
 
 // newKeyMade tells whether the database has made the row's key: the object has none yet.

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/dbsh-go/dbsh/store/internal/lexer"
 )
 
 func TestServerDSN(t *testing.T) {
@@ -59,7 +61,7 @@ func TestClassifyWritesInside(t *testing.T) {
 		"CREATE DATABASE shop":                                        sqlOutside,
 		"CREATE INDEX CONCURRENTLY i ON t (a)":                        sqlOutside,
 	} {
-		if got := classify(text).kind; got != want {
+		if got := classify(text, lexer.Rules{}).kind; got != want {
 			t.Errorf("%s: got kind %d, want %d", text, got, want)
 		}
 	}

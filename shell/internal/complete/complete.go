@@ -49,6 +49,7 @@ const (
 
 // Completer completes what is typed at the prompt. Its fields may be nil.
 type Completer struct {
+	Rules    syntax.Rules
 	Go       Go
 	Database Database
 	Commands []Command
@@ -60,7 +61,7 @@ func (c *Completer) Complete(text string, cursor int) (candidates []string, from
 	if cursor < 0 || cursor > len(text) {
 		return nil, 0
 	}
-	start, kind := entry(text[:cursor])
+	start, kind := c.entry(text[:cursor])
 	var found found
 	switch kind {
 	case syntax.Command:
@@ -75,8 +76,8 @@ func (c *Completer) Complete(text string, cursor int) (candidates []string, from
 }
 
 // entry finds the entry that the text ends in: where it starts and what it is.
-func entry(text string) (start int, kind syntax.Kind) {
-	entries := syntax.Split(text)
+func (c *Completer) entry(text string) (start int, kind syntax.Kind) {
+	entries := c.Rules.Split(text)
 	if len(entries) == 0 {
 		return len(text), syntax.Blank
 	}
@@ -90,7 +91,7 @@ func entry(text string) (start int, kind syntax.Kind) {
 	if last.Kind == syntax.SQL && !strings.HasSuffix(last.Text, ";") {
 		ended = false // the next line can go on with it
 	}
-	if ended && syntax.Complete(last.Text) {
+	if ended && c.Rules.Complete(last.Text) {
 		return len(text), syntax.Blank
 	}
 	return start, last.Kind

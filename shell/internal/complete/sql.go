@@ -10,7 +10,7 @@ import (
 
 // sql finds the names that can stand at a cursor in SQL.
 func (c *Completer) sql(text string, cursor int) found {
-	place := syntax.At(text, cursor)
+	place := c.Rules.At(text, cursor)
 	f := found{prefix: place.Prefix, from: place.From}
 	switch place.Want {
 	case syntax.WantStatement:

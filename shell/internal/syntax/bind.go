@@ -9,10 +9,10 @@ import (
 // Binds replaces the bind parameters of SQL, :name and :{go expression}, by "?", and returns their Go expressions
 // in order. Parameters in strings, quoted names and comments, casts (::type), slices (a[1:n]) and the database's own
 // placeholders (?, $1, @name) are left alone. The error tells of a :{ that is not closed or holds no Go expression.
-func Binds(sql string) (text string, exprs []string, err error) {
+func (r Rules) Binds(sql string) (text string, exprs []string, err error) {
 	var out strings.Builder
 	copied := 0
-	for lex := (lexer{src: sql}); ; {
+	for lex := (lexer{src: sql, rules: r}); ; {
 		tok := lex.next()
 		if tok.kind == end {
 			out.WriteString(sql[copied:])

@@ -31,13 +31,13 @@ type Source struct {
 }
 
 // At reads the statement around a cursor, a byte offset. What stands after the cursor counts for tables only.
-func At(sql string, cursor int) Place {
+func (rules Rules) At(sql string, cursor int) Place {
 	place := Place{From: cursor}
 	r := clauseReader{scope: &scope{}}
 	at := (*scope)(nil) // the brackets around the cursor
 	first := true
 	var before lexeme
-	for lex := (lexer{src: sql}); ; {
+	for lex := (lexer{src: sql, rules: rules}); ; {
 		tok := lex.next()
 		if at == nil && (tok.kind == end || tok.to > cursor || tok.to == cursor && touches(tok, sql)) {
 			if !place.touch(sql, tok, cursor) {

@@ -54,7 +54,7 @@ func TestAt(t *testing.T) {
 	} {
 		cursor := strings.Index(test.sql, "|")
 		sql := test.sql[:cursor] + test.sql[cursor+1:]
-		place := syntax.At(sql, cursor)
+		place := most.At(sql, cursor)
 		var names []string
 		for _, source := range place.Tables {
 			names = append(names, strings.TrimSpace(source.Table+" "+source.Alias))
@@ -80,7 +80,7 @@ func FuzzAt(f *testing.F) {
 		if cursor < 0 || cursor > len(sql) || len(sql) > 1000 {
 			t.Skip()
 		}
-		if place := syntax.At(sql, cursor); place.From < 0 || place.From > cursor && place.Want != syntax.WantNothing {
+		if place := most.At(sql, cursor); place.From < 0 || place.From > cursor && place.Want != syntax.WantNothing {
 			t.Errorf("From is %d, beyond the cursor at %d", place.From, cursor)
 		}
 	})

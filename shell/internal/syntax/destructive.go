@@ -5,9 +5,9 @@ import "strings"
 // Destructive tells whether SQL, one statement or several, destroys more than named rows: UPDATE and DELETE without
 // WHERE, DROP, TRUNCATE and a dropped column. It returns what it does ("DELETE without WHERE", "DROP TABLE") and to which table or
 // other object, "" and "" for other SQL. It looks through EXPLAIN ANALYZE, which runs its statement, and WITH.
-func Destructive(sql string) (what, table string) {
-	for _, entry := range Split(sql) {
-		for _, words := range levels(entry.Text) {
+func (r Rules) Destructive(sql string) (what, table string) {
+	for _, entry := range r.Split(sql) {
+		for _, words := range r.levels(entry.Text) {
 			if what, table := destroys(words); what != "" {
 				return what, table
 			}
@@ -24,10 +24,10 @@ type part struct {
 
 // levels are the parts of a statement outside of brackets, after those inside: a data-changing statement in the
 // brackets of WITH is judged by itself, and its WHERE is its own.
-func levels(sql string) [][]part {
+func (r Rules) levels(sql string) [][]part {
 	var closed [][]part
 	opened := [][]part{nil}
-	for lex := (lexer{src: sql}); ; {
+	for lex := (lexer{src: sql, rules: r}); ; {
 		tok := lex.next()
 		text := sql[tok.from:tok.to]
 		top := len(opened) - 1

@@ -30,9 +30,24 @@ const (
 	operator      // anything else
 )
 
+// Rules are what databases write differently in SQL. Those of the zero value hold for most.
+type Rules struct {
+	Backslashes bool // in quotes, a backslash takes its meaning from the character behind it
+	Hashes      bool // # begins a comment, and -- only before a blank
+}
+
+// lineComment tells whether rest begins with a comment to the end of its line.
+func (r Rules) lineComment(rest string) bool {
+	if !strings.HasPrefix(rest, "--") {
+		return r.Hashes && rest[0] == '#'
+	}
+	return !r.Hashes || len(rest) == 2 || isSpaceByte(rest[2])
+}
+
 // lexer splits SQL text. It accepts all text: what it does not know is an operator.
 type lexer struct {
 	src   string
+	rules Rules
 	pos   int
 	slice int // open brackets of subscripts and array constructors
 }
@@ -56,7 +71,7 @@ func (l *lexer) next() lexeme {
 // scan is the kind and length of the lexeme that rest begins with.
 func (l *lexer) scan(rest string) (kind, int, bool) {
 	switch c := rest[0]; {
-	case strings.HasPrefix(rest, "--"):
+	case l.rules.lineComment(rest):
 		return comment, lineEnd(rest), false
 	case strings.HasPrefix(rest, "/*"):
 		return until(comment, rest, 2, "*/")
@@ -66,10 +81,10 @@ func (l *lexer) scan(rest string) (kind, int, bool) {
 	case isWordStart(rest):
 		return word, wordEnd(rest), false
 	case c == '\'':
-		n, unclosed := quotedEnd(rest, 0, false)
+		n, unclosed := quotedEnd(rest, 0, l.rules.Backslashes)
 		return literal, n, unclosed
 	case c == '"' || c == '`':
-		n, unclosed := quotedEnd(rest, 0, false)
+		n, unclosed := quotedEnd(rest, 0, l.rules.Backslashes && c == '"')
 		return quoted, n, unclosed
 	case isDigit(c) || c == '.' && len(rest) > 1 && isDigit(rest[1]):
 		return literal, numberEnd(rest), false

@@ -11,6 +11,7 @@ import (
 // that writes entries into a pipe gets each one run when its last line is there. Only SQL without ";" waits for the
 // line after it.
 type Scanner struct {
+	rules Rules
 	src   *bufio.Reader
 	back  []string // lines to read again, the next one last
 	line  int      // lines taken so far
@@ -20,9 +21,9 @@ type Scanner struct {
 	whole bool     // the last entry was cut but can stand as it is
 }
 
-// NewScanner reads a script from r.
-func NewScanner(r io.Reader) *Scanner {
-	return &Scanner{src: bufio.NewReader(r)}
+// NewScanner reads a script from src.
+func (r Rules) NewScanner(src io.Reader) *Scanner {
+	return &Scanner{rules: r, src: bufio.NewReader(src)}
 }
 
 // Scan is the next entry. At the end the error is io.EOF; other errors are the source's.
@@ -142,7 +143,7 @@ func (s *Scanner) file(text string, start int) (Entry, error) {
 }
 
 func (s *Scanner) sql(text string, start int) (Entry, error) {
-	var q sqlLines
+	q := sqlLines{rules: s.rules}
 	for _, line := range strings.Split(text, "\n") {
 		if done := q.add(line); done >= 0 {
 			return s.sqlEnded(&q, done, start)
@@ -267,14 +268,14 @@ func (s *Scanner) finish(kind Kind, text string, start int, cut bool) (Entry, er
 
 // Split is a script in entries. Every character that is not blank space is in exactly one of them.
 // A line "#!" at the start is a blank entry, a Go file with a package clause is one entry.
-func Split(script string) []Entry {
-	entries, _ := split(script)
+func (r Rules) Split(script string) []Entry {
+	entries, _ := r.split(script)
 	return entries
 }
 
-func split(script string) ([]Entry, *Scanner) {
+func (r Rules) split(script string) ([]Entry, *Scanner) {
 	var entries []Entry
-	scan := NewScanner(strings.NewReader(script))
+	scan := r.NewScanner(strings.NewReader(script))
 	for {
 		entry, err := scan.Scan()
 		if err != nil { // only io.EOF: a string has no other
@@ -285,10 +286,10 @@ func split(script string) ([]Entry, *Scanner) {
 }
 
 // Complete tells whether a text typed at a terminal is to run, or waits for another line. See the package's rules.
-func Complete(text string) bool {
+func (r Rules) Complete(text string) bool {
 	var last Entry
 	cut, whole := false, false
-	scan := NewScanner(strings.NewReader(text))
+	scan := r.NewScanner(strings.NewReader(text))
 	for entry, err := scan.Scan(); err == nil; entry, err = scan.Scan() {
 		last, cut, whole = entry, scan.cut, scan.whole
 	}

@@ -56,7 +56,7 @@ func TestSplit(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			var got []string
-			for _, entry := range syntax.Split(test.script) {
+			for _, entry := range most.Split(test.script) {
 				got = append(got, fmt.Sprintf("%d %v %s", entry.Line, entry.Kind, entry.Text))
 			}
 			if g, w := strings.Join(got, "\n~~\n"), strings.Join(test.want, "\n~~\n"); g != w {
@@ -69,7 +69,7 @@ func TestSplit(t *testing.T) {
 // An entry of a pipe is there as soon as its last line is, without waiting for the next.
 func TestScannerDoesNotReadAhead(t *testing.T) {
 	r, w := io.Pipe()
-	scan := syntax.NewScanner(r)
+	scan := most.NewScanner(r)
 	for _, text := range []string{"x := 1", "SELECT 1;", ":help", "for {\n}"} {
 		go io.WriteString(w, text+"\n")
 		if entry, err := scan.Scan(); err != nil || entry.Text != text {
@@ -90,7 +90,7 @@ func TestSplitLongEntries(t *testing.T) {
 		"SQL": "INSERT INTO t VALUES\n" + strings.Repeat("('a;b', 1),\n", lines) + "('z', 2);\n",
 	} {
 		start := time.Now()
-		if entries := syntax.Split(script); len(entries) != 1 {
+		if entries := most.Split(script); len(entries) != 1 {
 			t.Errorf("%s: got %d entries, want 1", name, len(entries))
 		}
 		if took := time.Since(start); took > 5*time.Second {
@@ -111,7 +111,7 @@ func FuzzSplit(f *testing.F) {
 		if len(script) > 2000 {
 			t.Skip("long")
 		}
-		entries := syntax.Split(script)
+		entries := most.Split(script)
 		if !utf8.ValidString(script) {
 			t.Skip("not UTF-8: blank space cannot be told")
 		}
@@ -127,11 +127,11 @@ func FuzzSplit(f *testing.F) {
 		}
 		compare(t, "byte by byte", scanAll(t, iotest.OneByteReader(strings.NewReader(script))), entries)
 		for i, entry := range entries {
-			if again := syntax.Split(entry.Text); i > 0 && !strings.HasPrefix(entry.Text, "#!") && !isFile(again) && len(again) != 1 {
+			if again := most.Split(entry.Text); i > 0 && !strings.HasPrefix(entry.Text, "#!") && !isFile(again) && len(again) != 1 {
 				t.Errorf("entry %q splits again into %+v", entry.Text, again)
 			}
-			syntax.Destructive(entry.Text)
-			syntax.Binds(entry.Text)
+			most.Destructive(entry.Text)
+			most.Binds(entry.Text)
 		}
 		if lines, ok := byLine(script); ok {
 			compare(t, "line by line", lines, entries)
@@ -152,10 +152,10 @@ func byLine(script string) ([]syntax.Entry, bool) {
 			start = i + 1
 		}
 		text += line + "\n"
-		if !syntax.Complete(strings.TrimSuffix(text, "\n")) {
+		if !most.Complete(strings.TrimSuffix(text, "\n")) {
 			continue
 		}
-		whole := syntax.Split(text)
+		whole := most.Split(text)
 		if len(whole) != 1 || whole[0].Kind != syntax.Go || isFile(whole) {
 			return nil, false
 		}
@@ -177,7 +177,7 @@ func isFile(entries []syntax.Entry) bool {
 
 func scanAll(t *testing.T, r io.Reader) []syntax.Entry {
 	var entries []syntax.Entry
-	for scan := syntax.NewScanner(r); ; {
+	for scan := most.NewScanner(r); ; {
 		entry, err := scan.Scan()
 		if err != nil {
 			if err != io.EOF {

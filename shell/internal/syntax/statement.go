@@ -168,6 +168,7 @@ func (s *statement) any(words ...string) bool {
 
 // sqlLines follows SQL text line by line, so that a long statement is read once and not again for each of its lines.
 type sqlLines struct {
+	rules  Rules
 	text   []byte
 	read   int // how far the tokens are in the statement
 	slice  int // the lexer's open subscripts there
@@ -181,9 +182,9 @@ func (q *sqlLines) add(line string) int {
 	q.text = append(append(q.text, line...), '\n')
 	q.broken = false
 	base := q.read
-	lex := lexer{src: string(q.text[base:]), slice: q.slice}
+	lex := lexer{src: string(q.text[base:]), rules: q.rules, slice: q.slice}
 	if base > 0 && !isSpaceByte(q.text[base-1]) {
-		lex = lexer{src: string(q.text[base-1:]), slice: q.slice, pos: 1} // a subscript looks at what stands before it
+		lex = lexer{src: string(q.text[base-1:]), rules: q.rules, slice: q.slice, pos: 1} // a subscript looks at what stands before it
 		base--
 	}
 	for {

@@ -13,8 +13,8 @@
 //     Enter when it is a single line, or at an empty line. In a script it goes on until a line that cannot
 //     continue it. UPDATE and DELETE without WHERE always wait for the ";", because a WHERE may follow.
 //
-// The lexer takes what SQLite, PostgreSQL and MySQL agree on. Backslashes escape in E'...' strings only, and
-// comments do not nest.
+// The lexer takes what SQLite, PostgreSQL and MySQL agree on, and what only one of them understands; where they contradict each other,
+// Rules tell. Comments do not nest.
 package syntax
 
 import "strings"

@@ -1,6 +1,7 @@
 package syntax_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -141,6 +142,40 @@ func TestClassifyIn(t *testing.T) {
 	}
 }
 
+// most are the rules that hold for most databases, mysql those of the other one.
+var most, mysql = syntax.Rules{}, syntax.Rules{Backslashes: true, Hashes: true}
+
+// TestMySQL: what is a string or a comment there.
+func TestMySQL(t *testing.T) {
+	for script, want := range map[string][]string{
+		`INSERT INTO t VALUES ('it\'s; ok'); SELECT 1`: {`INSERT INTO t VALUES ('it\'s; ok');`, "SELECT 1"},
+		`INSERT INTO t VALUES ("it\"s; ok"); SELECT 1`: {`INSERT INTO t VALUES ("it\"s; ok");`, "SELECT 1"},
+		"SELECT 1 # it's\n; SELECT 2":                  {"SELECT 1 # it's\n;", "SELECT 2"},
+		"SELECT 5--1; SELECT 2":                        {"SELECT 5--1;", "SELECT 2"},
+		"SELECT `a\\`; SELECT 2":                       {"SELECT `a\\`;", "SELECT 2"},
+	} {
+		var got []string
+		for _, entry := range mysql.Split(script) {
+			got = append(got, entry.Text)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: got %q, want %q", script, got, want)
+		}
+		if !mysql.Complete(script + ";") {
+			t.Errorf("%s waits for more", script)
+		}
+	}
+	if text, exprs, err := mysql.Binds(`SELECT 'it\'s :a', :b`); err != nil || text != `SELECT 'it\'s :a', ?` || len(exprs) != 1 {
+		t.Errorf("got %s, %q, %v", text, exprs, err)
+	}
+	if what, _ := mysql.Destructive(`SELECT 'it\'s; DROP TABLE t'`); what != "" {
+		t.Errorf("got %s", what)
+	}
+	if most.Complete(`SELECT 'it\'s'`) {
+		t.Error("elsewhere the string is not closed")
+	}
+}
+
 func TestComplete(t *testing.T) {
 	whole := []string{
 		"", "  ", "// note", "1 + 1", "x", "x := 1", "f()", "x++", "return", "a; b",
@@ -174,12 +209,12 @@ func TestComplete(t *testing.T) {
 		"CREATE TRIGGER r AFTER INSERT ON t BEGIN\n SELECT CASE WHEN 1 THEN 2 END;", "UPDATE", "(SELECT 1",
 	}
 	for _, text := range whole {
-		if !syntax.Complete(text) {
+		if !most.Complete(text) {
 			t.Errorf("Complete(%q) = false, want true", text)
 		}
 	}
 	for _, text := range more {
-		if syntax.Complete(text) {
+		if most.Complete(text) {
 			t.Errorf("Complete(%q) = true, want false", text)
 		}
 	}
@@ -204,13 +239,13 @@ func TestBinds(t *testing.T) {
 		{"SELECT '12:30:00'::time", "SELECT '12:30:00'::time", ""},
 		{"SELECT 'a", "SELECT 'a", ""},
 	} {
-		text, exprs, err := syntax.Binds(test.sql)
+		text, exprs, err := most.Binds(test.sql)
 		if got := strings.Join(exprs, "|"); err != nil || text != test.text || got != test.exprs {
 			t.Errorf("Binds(%q) = %q, %q, %v, want %q, %q", test.sql, text, got, err, test.text, test.exprs)
 		}
 	}
 	for _, sql := range []string{":{", "SELECT :{a", "SELECT :{}", "SELECT :{a b}", "SELECT :{x := 1}"} {
-		if _, _, err := syntax.Binds(sql); err == nil || !strings.Contains(err.Error(), "bind parameter :{") {
+		if _, _, err := most.Binds(sql); err == nil || !strings.Contains(err.Error(), "bind parameter :{") {
 			t.Errorf("Binds(%q): error %v, want one that names the parameter", sql, err)
 		}
 	}
@@ -251,7 +286,7 @@ func TestDestructive(t *testing.T) {
 		"GRANT DELETE ON t TO u":                                                     "|",
 		"DROP":                                                                       "DROP|",
 	} {
-		what, table := syntax.Destructive(sql)
+		what, table := most.Destructive(sql)
 		if got := what + "|" + table; got != want {
 			t.Errorf("Destructive(%q) = %q, want %q", sql, got, want)
 		}

@@ -6,6 +6,7 @@ package dialect
 import (
 	"context"
 
+	"github.com/dbsh-go/dbsh/store/internal/lexer"
 	"github.com/dbsh-go/dbsh/store/schema"
 )
 
@@ -27,6 +28,7 @@ type Dialect interface {
 
 // Language is how statements are written.
 type Language interface {
+	Rules() lexer.Rules                   // by which their texts are taken apart
 	Quote(name string) string             // name as an identifier, always quoted
 	Reserved(name string) bool            // name, in small letters, is a word of this database's own that must be quoted
 	Placeholder(n int) string             // the n-th parameter, from 1

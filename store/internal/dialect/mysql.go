@@ -5,12 +5,14 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/dbsh-go/dbsh/store/internal/lexer"
 	"github.com/dbsh-go/dbsh/store/schema"
 )
 
 // MySQL is the dialect of MySQL 8 and of MariaDB 10.5 and later.
 type MySQL struct {
-	MariaDB bool
+	MariaDB          bool
+	PlainBackslashes bool // NO_BACKSLASH_ESCAPES
 }
 
 var _ Dialect = MySQL{}
@@ -18,11 +20,12 @@ var _ Dialect = MySQL{}
 // Name is "mysql", for MariaDB too.
 func (MySQL) Name() string { return "mysql" }
 
-// Greet finds out whether it is MariaDB, which says so in its version.
+// Greet finds out whether it is MariaDB, which says so in its version, and what a backslash is.
 func (MySQL) Greet(ctx context.Context, q Queryer) (Dialect, string, error) {
-	var version, database string
-	err := each(ctx, q, "SELECT VERSION(), COALESCE(DATABASE(), '')", nil, func(scan scanner) error { return scan(&version, &database) })
-	return MySQL{MariaDB: strings.Contains(version, "MariaDB")}, database, err
+	var version, database, mode string
+	text := "SELECT VERSION(), COALESCE(DATABASE(), ''), @@sql_mode"
+	err := each(ctx, q, text, nil, func(scan scanner) error { return scan(&version, &database, &mode) })
+	return MySQL{MariaDB: strings.Contains(version, "MariaDB"), PlainBackslashes: strings.Contains(mode, "NO_BACKSLASH_ESCAPES")}, database, err
 }
 
 // CommitsDDL tells that a change of the schema ends the transaction it stands in.
@@ -30,6 +33,11 @@ func (MySQL) CommitsDDL() bool { return true }
 
 // Quote writes an identifier in backquotes, which every sql_mode understands.
 func (MySQL) Quote(name string) string { return "`" + strings.ReplaceAll(name, "`", "``") + "`" }
+
+// Rules are MySQL's own: backslashes in strings, unless the server's sql_mode says that they are characters like others.
+func (d MySQL) Rules() lexer.Rules {
+	return lexer.Rules{Backslashes: !d.PlainBackslashes, Hashes: true}
+}
 
 // Reserved tells MySQL's own words.
 func (MySQL) Reserved(name string) bool { return mysqlReserved[name] }

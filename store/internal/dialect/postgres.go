@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/dbsh-go/dbsh/store/internal/lexer"
 	"github.com/dbsh-go/dbsh/store/schema"
 )
 
@@ -25,6 +26,9 @@ func (d Postgres) Greet(ctx context.Context, q Queryer) (Dialect, string, error)
 
 // Quote writes an identifier in double quotes.
 func (Postgres) Quote(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }
+
+// Rules are those of most.
+func (Postgres) Rules() lexer.Rules { return lexer.Rules{} }
 
 // Reserved words are those of the standard.
 func (Postgres) Reserved(string) bool { return false }

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/dbsh-go/dbsh/store/internal/lexer"
 	"github.com/dbsh-go/dbsh/store/schema"
 )
 
@@ -33,6 +34,9 @@ func (SQLite) Quote(name string) string {
 	}
 	return `"` + strings.ReplaceAll(name, `"`, `""`) + `"`
 }
+
+// Rules are those of most.
+func (SQLite) Rules() lexer.Rules { return lexer.Rules{} }
 
 // Reserved words are those of the standard.
 func (SQLite) Reserved(string) bool { return false }

@@ -29,12 +29,21 @@ func (t Token) Is(keyword string) bool { return t.Kind == Word && strings.EqualF
 // Sign tells whether the token is that character.
 func (t Token) Sign(character string) bool { return t.Kind == Sign && t.Text == character }
 
+// Rules are what databases write differently. Those of the zero value hold for most.
+type Rules struct {
+	Backslashes bool // in quotes, a backslash takes its meaning from the character behind it
+	Hashes      bool // # begins a comment, and -- only before a blank
+}
+
+// Tokens takes a text apart by the rules that hold for most databases.
+func Tokens(text string) []Token { return Rules{}.Tokens(text) }
+
 // Tokens takes a text apart, blanks and comments left out.
-func Tokens(text string) []Token {
+func (r Rules) Tokens(text string) []Token {
 	var tokens []Token
 	depth := 0
 	for at := 0; at < len(text); {
-		end, kind := next(text, at)
+		end, kind := r.next(text, at)
 		token := Token{Kind: kind, Start: at, End: end, Depth: depth, Text: text[at:end]}
 		at = end
 		switch {
@@ -57,7 +66,7 @@ func Tokens(text string) []Token {
 // be, databases take it for one.
 func First(text string) (Token, bool) {
 	for at := 0; at < len(text); {
-		end, kind := next(text, at)
+		end, kind := Rules{}.next(text, at)
 		token := Token{Kind: kind, Start: at, End: end, Text: text[at:end]}
 		if kind == Name || kind == Literal && text[at] == '\'' {
 			token.Text = unquote(token.Text)
@@ -71,18 +80,22 @@ func First(text string) (Token, bool) {
 }
 
 // next finds the end of the token that begins at a position.
-func next(text string, at int) (end int, kind Kind) {
+func (r Rules) next(text string, at int) (end int, kind Kind) {
 	switch c := text[at]; {
 	case isBlank(c):
 		return run(text, at, isBlank), Blank
-	case strings.HasPrefix(text[at:], "--"):
+	case r.commented(text[at:]):
 		return behind(text, at, "\n"), Blank
 	case strings.HasPrefix(text[at:], "/*"):
 		return behind(text, at+2, "*/"), Blank
 	case c == '\'':
-		return closing(text, at), Literal
-	case c == '"' || c == '`':
-		return closing(text, at), Name
+		return closing(text, at, r.Backslashes), Literal
+	case (c == 'e' || c == 'E') && strings.HasPrefix(text[at+1:], "'"): // PostgreSQL's
+		return closing(text, at+1, true), Literal
+	case c == '"':
+		return closing(text, at, r.Backslashes), Name
+	case c == '`':
+		return closing(text, at, false), Name
 	case c == '[':
 		return behind(text, at, "]"), Name
 	case dollarTag(text[at:]) != "":
@@ -92,6 +105,14 @@ func next(text string, at int) (end int, kind Kind) {
 		return run(text, at, isWord), Word
 	}
 	return at + 1, Sign
+}
+
+// commented tells whether a text begins with a comment to the end of its line.
+func (r Rules) commented(text string) bool {
+	if !strings.HasPrefix(text, "--") {
+		return r.Hashes && text[0] == '#'
+	}
+	return !r.Hashes || len(text) == 2 || isBlank(text[2])
 }
 
 func run(text string, at int, in func(byte) bool) int {
@@ -123,10 +144,14 @@ func dollarTag(text string) string {
 	return text[:end+1]
 }
 
-// closing finds the end of a quoted piece, in which the quote is doubled to stand for itself.
-func closing(text string, at int) int {
+// closing finds the end of a quoted piece, in which the quote is doubled to stand for itself, or stands behind a backslash.
+func closing(text string, at int, backslashes bool) int {
 	quote := text[at]
 	for at++; at < len(text); at++ {
+		if backslashes && text[at] == '\\' {
+			at++
+			continue
+		}
 		if text[at] != quote {
 			continue
 		}

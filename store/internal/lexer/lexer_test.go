@@ -39,18 +39,51 @@ func TestTokens(t *testing.T) {
 	}
 }
 
+// TestMySQLTokens: what is a string or a comment on MySQL alone, and what is one elsewhere.
+func TestMySQLTokens(t *testing.T) {
+	mysql := Rules{Backslashes: true, Hashes: true}
+	tests := []struct{ text, want, elsewhere string }{
+		{`'it\'s; ok'; b`, `'it\'s; ok'|;|b`, `'it\'|s|;|ok|'; b`},
+		{`"it\"s; ok"; b`, `it\"s; ok|;|b`, `it\|s|;|ok|; b`},
+		{`'a\\'; b`, `'a\\'|;|b`, `'a\\'|;|b`},
+		{"`a\\`; b", `a\|;|b`, `a\|;|b`},
+		{"a # it's\n; b", "a|;|b", "a|#|it|'s\n; b"},
+		{"5--1; b", "5|-|-|1|;|b", "5"},
+		{"5 -- 1\n; b", "5|;|b", "5|;|b"},
+		{`e'it\'s'; b`, `e'it\'s'|;|b`, `e'it\'s'|;|b`},
+		{`'open\`, `'open\`, `'open\`},
+	}
+	for _, test := range tests {
+		told := func(tokens []Token) string {
+			var parts []string
+			for _, token := range tokens {
+				parts = append(parts, token.Text)
+			}
+			return strings.Join(parts, "|")
+		}
+		if got := told(mysql.Tokens(test.text)); got != test.want {
+			t.Errorf("%s:\ngot  %s\nwant %s", test.text, got, test.want)
+		}
+		if got := told(Tokens(test.text)); got != test.elsewhere {
+			t.Errorf("%s elsewhere:\ngot  %s\nwant %s", test.text, got, test.elsewhere)
+		}
+	}
+}
+
 // FuzzTokens: every text is read to its end, in order.
 func FuzzTokens(f *testing.F) {
 	for _, text := range []string{"SELECT 'a' \"b\" -- c", "/*", "[", "`", "\"\"", "\x00\xff", "$$a$$ $"} {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		at := 0
-		for _, token := range Tokens(text) {
-			if token.Start < at || token.End <= token.Start || token.End > len(text) || token.Depth < 0 {
-				t.Fatalf("%q: token %+v behind %d", text, token, at)
+		for _, rules := range []Rules{{}, {Backslashes: true, Hashes: true}} {
+			at := 0
+			for _, token := range rules.Tokens(text) {
+				if token.Start < at || token.End <= token.Start || token.End > len(text) || token.Depth < 0 {
+					t.Fatalf("%q: token %+v behind %d", text, token, at)
+				}
+				at = token.End
 			}
-			at = token.End
 		}
 	})
 }
