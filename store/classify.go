@@ -289,21 +289,36 @@ func divide(tokens []lexer.Token) [][]lexer.Token {
 	return pieces
 }
 
-// ends tells whether a semicolon behind these tokens ends their statement. A trigger ends with "; END".
+// ends tells whether a semicolon behind these tokens ends their statement, and not one in the body of a trigger or routine: between
+// BEGIN and the END that stands where a statement could.
 func ends(tokens []lexer.Token) bool {
-	if !tokens[0].Is("CREATE") || !isTrigger(tokens) {
+	if !tokens[0].Is("CREATE") || !hasBody(tokens) {
 		return true
 	}
-	last := len(tokens) - 1
-	return tokens[last].Is("END") && tokens[last-1].Sign(";")
+	depth := 0
+	for i, token := range tokens[1:] {
+		before := tokens[i]
+		switch {
+		case token.Is("BEGIN"):
+			depth++
+		case token.Is("END") && (before.Sign(";") || before.Is("BEGIN")) && !(i+2 < len(tokens) && blocks[keyword(tokens[i+2])]):
+			depth--
+		}
+	}
+	return depth <= 0
 }
 
-func isTrigger(tokens []lexer.Token) bool {
+// blocks end with END and their own word, and do not begin with BEGIN.
+var blocks = map[string]bool{"IF": true, "CASE": true, "LOOP": true, "WHILE": true, "REPEAT": true, "FOR": true}
+
+// hasBody tells whether a CREATE makes what statements can be the body of.
+func hasBody(tokens []lexer.Token) bool {
 	for _, token := range tokens[1:] {
 		switch keyword(token) {
-		case "TEMP", "TEMPORARY", "OR", "REPLACE":
-		default:
-			return token.Is("TRIGGER")
+		case "TRIGGER", "FUNCTION", "PROCEDURE", "EVENT":
+			return true
+		case "TABLE", "VIEW", "INDEX", "AS", "ON":
+			return false
 		}
 	}
 	return false

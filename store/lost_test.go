@@ -69,20 +69,6 @@ func TestLostWhileIdle(t *testing.T) {
 	})
 }
 
-func TestReadOnlyServer(t *testing.T) {
-	onServers(t, func(t *testing.T, d storetest.Database) {
-		s := store.NewSession(d.Open(t, store.ReadOnly()))
-		defer s.Close()
-		for _, text := range []string{"CREATE TABLE notes (text VARCHAR(20))", "DROP TABLE notes"} {
-			if _, err := s.Execute(text); !errors.Is(err, store.ErrReadOnly) {
-				t.Errorf("%s: got error %v", text, err)
-			}
-			fatal(t, s.Rollback())
-		}
-		run(t, s, "SELECT 1")
-	})
-}
-
 func fatal(t *testing.T, err error) {
 	t.Helper()
 	if err != nil {
