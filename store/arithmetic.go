@@ -48,7 +48,12 @@ func (c Column) bits(operator string, value any) Column {
 }
 
 func (c Column) arithmetic(operator string, value any, binds int) Column {
-	return Column{expr: infix{c.node(), c.operand(value), operator, binds}, like: c.number()}
+	right := c.operand(value)
+	if p, ok := right.(parameter); ok {
+		p.reckoned = true
+		right = p
+	}
+	return Column{expr: infix{c.node(), right, operator, binds}, like: c.number()}
 }
 
 // operand is a number that is reckoned with the column.
@@ -95,7 +100,14 @@ type prefixed struct {
 	of       expression
 }
 
-func (e prefixed) write(c *compiler)      { c.put(e.operator); c.within(e.of, tight) }
+func (e prefixed) write(c *compiler) {
+	if c.exact(e) {
+		c.negative(e)
+		return
+	}
+	c.put(e.operator)
+	c.within(e.of, tight)
+}
 func (e prefixed) visit(see func(source)) { e.of.visit(see) }
 func (e prefixed) precedence() int        { return looseConcat }
 

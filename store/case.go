@@ -57,18 +57,38 @@ func (e cases) write(c *compiler) {
 		c.fail(errNoWhen)
 		return
 	}
+	if c.exact(e) {
+		c.choice(e)
+		return
+	}
+	e.spell(c, func(result expression) { result.write(c) })
+}
+
+func (e cases) spell(c *compiler, write func(result expression)) {
 	c.put("CASE")
 	for _, w := range e.whens {
 		c.put(" WHEN ")
 		w.is.node().write(c)
 		c.put(" THEN ")
-		w.then.write(c)
+		write(w.then)
 	}
 	if e.otherwise != nil {
 		c.put(" ELSE ")
-		e.otherwise.write(c)
+		write(e.otherwise)
 	}
 	c.put(" END")
+}
+
+// results are what the CASE can give.
+func (e cases) results() []expression {
+	var results []expression
+	for _, w := range e.whens {
+		results = append(results, w.then)
+	}
+	if e.otherwise != nil {
+		results = append(results, e.otherwise)
+	}
+	return results
 }
 
 func (e cases) visit(see func(source)) {

@@ -20,6 +20,13 @@ func (c *compiler) exact(e expression) bool {
 		return (reckons || e.operator == "/") && (c.exact(e.left) || c.exact(e.right))
 	case windowed:
 		return c.exact(e.of)
+	case prefixed:
+		return e.operator == "-" && c.exact(e.of)
+	case cases:
+		return slices.ContainsFunc(e.results(), c.exact)
+	case subquery:
+		columns := e.of.operandColumns()
+		return len(columns) == 1 && c.exact(columns[0].node())
 	case call:
 		return slices.Contains(decimalCalls, e.name) && slices.ContainsFunc(e.args, c.exact)
 	}
@@ -47,6 +54,9 @@ func (c *compiler) number(exact bool, write func()) {
 	}
 }
 
+// textual is what a value is like that becomes one with decimals kept as text.
+var textual = &column{owner: &mapper{}, kind: decimalValue, typ: decimalType}
+
 // barely writes decimals as the texts they are: what the database only hands on.
 func (c *compiler) barely(write func()) {
 	before := c.bare
@@ -69,6 +79,27 @@ func (c *compiler) arithmetic(e infix) {
 		e.spell(c)
 	}
 	c.number(exact, inner)
+}
+
+// negative writes the opposite of decimals that are kept as text.
+func (c *compiler) negative(e prefixed) {
+	c.arithmetic(infix{parameter{value: 0, like: textual}, e.of, "-", looseAdd})
+}
+
+// choice writes a CASE of decimals that are kept as text. Its conditions compare numbers.
+func (c *compiler) choice(e cases) {
+	results := func(result expression) {
+		if p, ok := result.(parameter); ok && !isNull(p.value) {
+			result = parameter{value: p.value, like: textual}
+		}
+		c.barely(func() { result.write(c) })
+	}
+	bare := c.bare
+	c.number(true, func() {
+		c.bare = false
+		e.spell(c, results)
+		c.bare = bare
+	})
 }
 
 // aggregate writes a function of decimals that are kept as text, as spell does under the name that it gets.

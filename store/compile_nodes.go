@@ -44,11 +44,16 @@ type parameter struct {
 	like   *column
 	beside valueKind // of the column it stands beside, where that is not like's
 	alone  bool      // nothing beside it tells a database its type
+
+	reckoned bool // stands in a calculation
 }
 
 func (e parameter) write(c *compiler) {
 	if e.like == nil {
 		plain := loose(e.value)
+		if e.writeExact(c, plain) {
+			return
+		}
 		c.bind(bindable(c.dialect, nil, plain))
 		if e.alone {
 			c.put(c.dialect.Typed(kindOfPlain(plain)))
@@ -71,11 +76,32 @@ func (e parameter) write(c *compiler) {
 	if d, ok := plain.(decimal.Decimal); ok && whole && d.IsInteger() && d.BigInt().IsInt64() {
 		plain = d.IntPart()
 	}
+	if e.writeExact(c, plain) {
+		return
+	}
 	bound := bindable(c.dialect, e.like, plain)
 	c.bind(bound)
 	if _, isInt := bound.(int64); e.alone || whole && !isInt && bound != nil {
 		c.put(c.dialect.Typed(kindOfPlain(plain)))
 	}
+}
+
+// writeExact writes a decimal that is reckoned with, or stands alone, where a database would take it for a float. It tells whether it
+// has.
+func (e parameter) writeExact(c *compiler, plain any) bool {
+	d, ok := plain.(decimal.Decimal)
+	if !ok || !e.reckoned && !e.alone || !c.dialect.Words().FloatParameters {
+		return false
+	}
+	if d.IsInteger() && d.BigInt().IsInt64() {
+		c.bind(d.IntPart())
+		return true
+	}
+	before, after := c.dialect.Cast(fmt.Sprintf("decimal(65, %d)", min(30, max(0, -d.Exponent()))))
+	c.put(before)
+	c.bind(d.String())
+	c.put(after)
+	return true
 }
 
 // kindOfPlain is the kind of database type that holds a plain value.
@@ -281,11 +307,14 @@ func (e call) precedence() int { return tight }
 type subquery struct{ of Selection }
 
 func (e subquery) write(c *compiler) {
+	bare := c.bare
+	c.bare = false // its conditions compare, whatever its rows are for
 	c.put("(")
 	c.depth++
 	e.of.writeSelect(c, e.of.operandColumns())
 	c.depth--
 	c.put(")")
+	c.bare = bare
 }
 func (e subquery) visit(func(source)) {}
 func (e subquery) precedence() int    { return tight }

@@ -246,8 +246,7 @@ func (v *voyage) relateAll() {
 	t := ties[rapid.IntRange(0, 1).Draw(v.T, "tie")]
 	parent := v.pick("parent", v.w.all(t.parent, alive))
 	if v.written { // the collection would be replaced as it was before the fields were set
-		v.flushing(true, v.s.Flush)
-		if v.w.failed || parent.doomed || parent.state != store.Persistent {
+		if !v.flushing(true, v.s.Flush) || parent.doomed || parent.state != store.Persistent {
 			return
 		}
 	}

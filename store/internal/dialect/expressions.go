@@ -24,19 +24,20 @@ type Conflicts interface {
 
 // Words are what a database has words for. Names in them are quoted already.
 type Words struct {
-	Concat         bool   // texts are joined by the function concat, not by ||
-	ILike          bool   // ILIKE is LIKE without regard to capitals
-	Regexp         string // operator of regular expressions, and its opposite
-	NotRegexp      string
-	Xor            string // operator of bits, "" for none
-	Letters        string // function that counts the letters of a text
-	RoundsDecimals bool   // round(number, digits) is for decimals only
-	NullsOrder     bool   // NULLS FIRST and NULLS LAST
-	FullJoin       bool   // FULL OUTER JOIN
-	DistinctOn     bool   // SELECT DISTINCT ON
-	Quantified     bool   // = ANY (SELECT ...)
-	TupleValues    bool   // a list of tuples is written as VALUES
-	Explain        string // what a query is explained with
+	Concat          bool   // texts are joined by the function concat, not by ||
+	ILike           bool   // ILIKE is LIKE without regard to capitals
+	Regexp          string // operator of regular expressions, and its opposite
+	NotRegexp       string
+	Xor             string // operator of bits, "" for none
+	Letters         string // function that counts the letters of a text
+	RoundsDecimals  bool   // round(number, digits) is for decimals only
+	FloatParameters bool   // reckoning with a decimal that is a parameter gives a float
+	NullsOrder      bool   // NULLS FIRST and NULLS LAST
+	FullJoin        bool   // FULL OUTER JOIN
+	DistinctOn      bool   // SELECT DISTINCT ON
+	Quantified      bool   // = ANY (SELECT ...)
+	TupleValues     bool   // a list of tuples is written as VALUES
+	Explain         string // what a query is explained with
 }
 
 // Lock says how the rows of a SELECT are locked.

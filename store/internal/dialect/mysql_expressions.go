@@ -6,7 +6,7 @@ import "github.com/dbsh-go/dbsh/store/schema"
 func (MySQL) Words() Words {
 	return Words{
 		Concat: true, Regexp: "REGEXP", NotRegexp: "NOT REGEXP", Xor: "^", Letters: "char_length",
-		Quantified: true, Explain: "EXPLAIN ",
+		Quantified: true, FloatParameters: true, Explain: "EXPLAIN ",
 	}
 }
 
