@@ -58,6 +58,7 @@ type compiler struct {
 	bare     bool              // decimals are written as they are kept, see barely
 	with     *withClause       // shared with those that write what stands in it
 	database *database         // that the statement is for
+	selected []selected        // what the innermost statement selects with parameters
 	err      error
 }
 

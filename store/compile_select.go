@@ -109,6 +109,9 @@ func (q Selection) writeSelect(c *compiler, columns []Column) []eagerJoin {
 	}
 	c.enter()
 	defer c.leave()
+	around := c.selected
+	c.selected = nil
+	defer func() { c.selected = around }()
 	from := c.place(q.from)
 	tables := q.reserve(c)
 	others := q.mentioned(c, columns)
@@ -245,11 +248,13 @@ func writeColumns(c *compiler, columns []Column) {
 		if i > 0 {
 			c.put(", ")
 		}
+		start, from := c.text.Len(), len(c.args)
 		if column.plain() {
 			c.barely(func() { column.node().write(c) })
 		} else {
 			column.node().write(c)
 		}
+		c.selects(start, from)
 		if column.label != "" {
 			c.put(" AS ", c.quote(column.label))
 		}
@@ -365,7 +370,7 @@ func (q Selection) writeGroup(c *compiler, group Column, selected labels) {
 	_, plain := group.expr.(reference)
 	if plain || !selected[group.label] || q.from.mapper.columnNamed(group.label) != nil ||
 		slices.ContainsFunc(q.parts.joins, func(j joining) bool { return j.target.mapper.columnNamed(group.label) != nil }) {
-		group.node().write(c)
+		c.again(group.node())
 		return
 	}
 	c.put(c.quote(group.label))

@@ -47,7 +47,7 @@ func (o Ordering) write(c *compiler, selected labels) {
 		c.put(", ")
 		o.nulls = ""
 	}
-	of.write(c)
+	c.again(of)
 	if o.descending {
 		c.put(" DESC")
 	}

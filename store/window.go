@@ -65,7 +65,7 @@ func (c Column) Over(window ...Window) Column {
 	case 1:
 		w = window[0]
 	default:
-		w.err = fmt.Errorf("Over: got %d windows, want one", len(window))
+		w.err = fmt.Errorf("Over: got %d windows, want one: PartitionBy(...).OrderBy(...) is one", len(window))
 	}
 	if _, isCall := c.expr.(call); !isCall {
 		w.err = fmt.Errorf("Over: %v is no function", c)

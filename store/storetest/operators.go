@@ -235,4 +235,15 @@ var operatorTests = []test{
 		b.ok(q.GroupBy(odd).OrderBy(n.Desc()).Select(odd, n).Into(&rows))
 		b.equal(rows, "[{odd 4} {even 3}]")
 	}},
+	{"an expression with values is grouped and ordered by without a label", func(b *bench) {
+		b.people(7)
+		q := b.users()
+		odd := store.Case().When(q.Column("ID").Mod(2).Eq(1), "odd").Else("even")
+		var rows []struct {
+			N    int
+			Kind string
+		}
+		b.ok(q.Filter(q.Column("ID").Ne(99)).GroupBy(odd).OrderBy(odd.Desc()).Select(store.Count().As("n"), odd.As("kind")).Into(&rows))
+		b.equal(rows, "[{4 odd} {3 even}]")
+	}},
 }

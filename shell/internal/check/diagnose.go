@@ -201,7 +201,7 @@ func (d *draft) undeclared(err types.Error) *Error {
 	case otherConstants[name] != "":
 		failure.Suggestion = otherConstants[name]
 	default:
-		failure.Suggestion = closest(name, d.visible())
+		failure.Suggestion = Closest(name, d.visible())
 		if hint := d.assigned(err.Pos); hint != "" && !d.isVariable(failure.Suggestion) {
 			failure.Suggestion, failure.Hint = "", hint
 		}
@@ -231,7 +231,7 @@ func (d *draft) undeclaredImported(err types.Error) *Error {
 	}
 	failure := &Error{Position: d.c.position(err.Pos), Msg: fmt.Sprintf("package %s has no %s", id.Name, selector.Sel.Name)}
 	if name, ok := d.info.Uses[id].(*types.PkgName); ok {
-		failure.Suggestion = closest(selector.Sel.Name, d.c.imports.names(name.Imported()))
+		failure.Suggestion = Closest(selector.Sel.Name, d.c.imports.names(name.Imported()))
 	}
 	return failure
 }
@@ -251,7 +251,7 @@ func (d *draft) missingMember(err types.Error) *Error {
 	failure := &Error{
 		Position:   d.c.position(err.Pos),
 		Msg:        fmt.Sprintf("%s has no field or method %s", d.ownerText(selector.X, t), selector.Sel.Name),
-		Suggestion: closest(selector.Sel.Name, d.c.memberNames(t)),
+		Suggestion: Closest(selector.Sel.Name, d.c.memberNames(t)),
 	}
 	if hint := d.memberHint(selector, t); hint != "" && failure.Suggestion == "" {
 		failure.Hint = hint
@@ -286,7 +286,7 @@ func (d *draft) unknownField(err types.Error) *Error {
 					fields = append(fields, field.Name())
 				}
 			}
-			failure.Suggestion = closest(types.ExprString(pair.Key), fields)
+			failure.Suggestion = Closest(types.ExprString(pair.Key), fields)
 			if failure.Suggestion == "" && len(fields) > 0 && len(fields) <= manyFields {
 				failure.Hint = "it has " + strings.Join(fields, ", ")
 			}

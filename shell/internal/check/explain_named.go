@@ -136,7 +136,7 @@ func (known *model) literal(args []argument) string {
 		}
 		name := arg.name
 		if _, ok := attributes[name]; !ok {
-			if near := closest(name, keys(attributes)); near != "" {
+			if near := Closest(name, keys(attributes)); near != "" {
 				name = near
 			}
 		}

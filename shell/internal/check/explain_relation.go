@@ -125,7 +125,7 @@ func (d *draft) queryOfType(selector *ast.SelectorExpr) *Error {
 	failure := d.errorAt(selector.Sel, "queries start at "+root)
 	members := d.c.memberNames(known.root.Type())
 	if !slices.Contains(members, name) {
-		name = closest(name, members)
+		name = Closest(name, members)
 	}
 	if name == "" {
 		return failure

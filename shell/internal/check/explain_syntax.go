@@ -198,7 +198,7 @@ func (s *slip) misspelledSQL() string {
 	for word := range sqlWords {
 		words = append(words, word)
 	}
-	return closest(s.token(s.start).text, words)
+	return Closest(s.token(s.start).text, words)
 }
 
 // tuple: a, b on a line prints both in Python.

@@ -138,7 +138,7 @@ func (d *draft) filterNames(call *ast.CallExpr) *Error {
 		field, ok := fields[name]
 		if !ok {
 			failure := d.errorAt(call.Args[i], fmt.Sprintf("no column or relation %s of %s", name, known.name))
-			failure.Suggestion = closest(name, keys(fields))
+			failure.Suggestion = Closest(name, keys(fields))
 			return failure
 		}
 		if field != nil && i+1 < len(call.Args) {

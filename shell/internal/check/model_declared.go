@@ -6,6 +6,9 @@ import (
 	"go/types"
 	"reflect"
 	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // A struct type that is typed with an embedded Model is a type of the prompt like any other; what a model has besides (its
@@ -162,6 +165,9 @@ func (d *draft) declareModels(unit *Unit) *Error {
 		if spec == nil || !d.c.IsModel(name) {
 			continue
 		}
+		if !token.IsExported(name.Name()) {
+			return d.errorAt(spec.Name, "a model's name must begin with a capital letter: "+capital(name.Name()))
+		}
 		undo, err := source.Declare(name.Name(), d.c.imports.reflected(name.Type().Underlying()))
 		if err != nil {
 			return d.errorAt(spec.Name, err.Error())
@@ -187,6 +193,15 @@ func (d *draft) declareModels(unit *Unit) *Error {
 		unit.Models = append(unit.Models, Model{Root: known.root, New: known.create})
 	}
 	return nil
+}
+
+// capital is a name that Go exports: letters without capitals (用户) get one in front.
+func capital(name string) string {
+	first, size := utf8.DecodeRuneInString(name)
+	if unicode.ToUpper(first) != first {
+		return string(unicode.ToUpper(first)) + name[size:]
+	}
+	return "X" + strings.TrimLeft(name, "_")
 }
 
 // modelSpec is the syntax of a type that this draft declares and that embeds something called Model, nil for other types.

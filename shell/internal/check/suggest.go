@@ -2,9 +2,9 @@ package check
 
 import "strings"
 
-// closest is the candidate that a misspelled name was probably meant to be, "" when none is near: the same letters in
+// Closest is the candidate that a misspelled name was probably meant to be, "" when none is near: the same letters in
 // another case, or few letters wrong, missing, too many or swapped.
-func closest(name string, candidates []string) string {
+func Closest(name string, candidates []string) string {
 	best, nearest := "", allowed(name)+1
 	for _, candidate := range candidates {
 		if candidate == name {

@@ -63,6 +63,9 @@ func (p *Printer) Print(w io.Writer, v Value) error {
 	if pg, ok := pageOf(rv); ok && p.Options.Format.People() {
 		return p.printPage(w, pg)
 	}
+	if k, ok := keysetOf(rv); ok && p.Options.Format.People() {
+		return p.printKeyset(w, k)
+	}
 	return p.printOther(w, rv, v)
 }
 

@@ -117,10 +117,12 @@ func (p *Printer) appendStruct(dst []byte, v reflect.Value, within []visit) []by
 }
 
 // appendFields writes fields with a comma after each. Those of an embedded struct stand among the others, as encoding/json
-// has it; to reflection a page that was interpreted does not embed its Pagination.
+// has it; to reflection a page that was interpreted does not embed its Pagination, nor a
+// keyset its Keyset.
 func (p *Printer) appendFields(dst []byte, v reflect.Value, within []visit) []byte {
 	t := v.Type()
 	_, isPage := pageOf(v)
+	_, isKeyset := keysetOf(v)
 	for i := range t.NumField() {
 		f := t.Field(i)
 		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
@@ -128,7 +130,7 @@ func (p *Printer) appendFields(dst []byte, v reflect.Value, within []visit) []by
 			continue
 		}
 		inner := target(v.Field(i))
-		if name == "" && (f.Anonymous || isPage && f.Name == "Pagination") && inner.Kind() == reflect.Struct {
+		if name == "" && (f.Anonymous || isPage && f.Name == "Pagination" || isKeyset && f.Name == "Keyset") && inner.Kind() == reflect.Struct {
 			dst = p.appendFields(dst, inner, within)
 			continue
 		}

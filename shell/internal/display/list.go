@@ -273,6 +273,43 @@ func pageOf(v reflect.Value) (page, bool) {
 	return page{items, numbers[0], numbers[1], numbers[2]}, true
 }
 
+// keyset is one page of a query that goes on by key: a struct with Items and a Keyset.
+type keyset struct {
+	items        reflect.Value
+	before, next bool
+}
+
+func keysetOf(v reflect.Value) (keyset, bool) {
+	v = target(v)
+	if v.Kind() != reflect.Struct {
+		return keyset{}, false
+	}
+	items, at := v.FieldByName("Items"), v.FieldByName("Keyset")
+	if items.Kind() != reflect.Slice || at.Kind() != reflect.Struct {
+		return keyset{}, false
+	}
+	before, next := at.FieldByName("HasPrev"), at.FieldByName("HasNext")
+	if before.Kind() != reflect.Bool || next.Kind() != reflect.Bool {
+		return keyset{}, false
+	}
+	return keyset{items, before.Bool(), next.Bool()}, true
+}
+
+func (p *Printer) printKeyset(w io.Writer, k keyset) error {
+	if err := p.Print(w, Value{Value: k.items}); err != nil {
+		return err
+	}
+	switch {
+	case k.before && k.next:
+		return writeLine(w, "more before, Prev(), and behind, Next()")
+	case k.before:
+		return writeLine(w, "more before, Prev(); the last page")
+	case k.next:
+		return writeLine(w, "more behind, Next()")
+	}
+	return writeLine(w, "the only page")
+}
+
 func (p *Printer) printPage(w io.Writer, pg page) error {
 	if err := p.Print(w, Value{Value: pg.items}); err != nil {
 		return err

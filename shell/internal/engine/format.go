@@ -44,6 +44,12 @@ func (w *writer) print(v reflect.Value, t types.Type, depth int, methods bool) {
 		return
 	case methods && w.byMethod(v, t):
 		return
+	case methods && !w.sharp && isQuery(v.Type()):
+		for v.Type().PkgPath() == "" {
+			v = v.Field(0)
+		}
+		w.leaf(v.Interface())
+		return
 	case compiled(v.Type()):
 		w.compiled(v, depth, methods)
 		return

@@ -1,6 +1,24 @@
 package engine
 
-import "reflect"
+import (
+	"fmt"
+	"reflect"
+)
+
+// query is a compiled query, which prints as its SQL.
+type query interface {
+	fmt.Stringer
+	SQL() string
+}
+
+// isQuery tells a model's query or root: an interpreted struct that begins with a compiled query, or with one that does.
+func isQuery(t reflect.Type) bool {
+	if t.Kind() != reflect.Struct || t.PkgPath() != "" || t.NumField() == 0 {
+		return false
+	}
+	first := t.Field(0).Type
+	return first.Implements(reflect.TypeFor[query]()) || isQuery(first)
+}
 
 // isModel tells an object of a model: a struct that begins with what ties it to its table.
 func isModel(t reflect.Type) bool {
