@@ -88,6 +88,10 @@ func (e *explainer) search(violation *IntegrityError, keys []*schema.ForeignKey,
 			return
 		}
 	}
+	if verb == "DROP" || verb == "TRUNCATE" {
+		violation.Children = slices.DeleteFunc(referring(keys, e.table, false, nil), func(t string) bool { return strings.EqualFold(t, e.table) })
+		return
+	}
 	if verb != "DELETE" {
 		violation.Parents = referredTo(keys, e.table)
 	}

@@ -53,6 +53,27 @@ func (c *Catalog) Declared(name string) bool {
 	return m != nil && m.declared != nil
 }
 
+// Unmet says why a declared model does not have a relation that its tags name: "no model has the table authors" or "there is no
+// model Author". It is "" for relations that are there, and for names that are none.
+func (c *Catalog) Unmet(model, relation string) string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	m := c.plan.byName[model]
+	if m == nil || m.declared == nil {
+		return ""
+	}
+	for _, r := range m.declared.mapping.Relations {
+		switch {
+		case r.Name != relation:
+		case r.Target != "" && c.plan.byName[r.Target] == nil:
+			return "there is no model " + r.Target
+		case r.Target == "" && c.plan.find(r.Key.RefSchema, r.Key.RefTable) == nil:
+			return "no model has the table " + r.Key.RefTable
+		}
+	}
+	return ""
+}
+
 // TableName is the table of a model whose tags name none.
 func (c *Catalog) TableName(model string) string { return store.TableName(model) }
 

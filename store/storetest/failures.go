@@ -151,6 +151,12 @@ var failureTests = append([]test{
 		_, err := b.s.Execute("INSERT INTO notes (body) VALUES (?)", "🦊 fox")
 		b.sentence(err, `insert into notes: notes.body: "🦊 fox" has characters that the column cannot hold`, store.ErrValue)
 	}},
+	{"14 a table that is referred to is not dropped", func(b *bench) {
+		b.only("drops it, or says that other objects depend on it", "mysql")
+		b.crate()
+		_, err := b.s.Execute("DROP TABLE crates")
+		b.sentence(err, "drop crates: FOREIGN KEY violated: rows of bottles still refer to it", store.ErrIntegrity)
+	}},
 	{"14 a zero byte is named", func(b *bench) {
 		b.only("texts hold it", "postgresql")
 		b.crate()

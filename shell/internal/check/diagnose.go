@@ -253,7 +253,9 @@ func (d *draft) missingMember(err types.Error) *Error {
 		Msg:        fmt.Sprintf("%s has no field or method %s", d.ownerText(selector.X, t), selector.Sel.Name),
 		Suggestion: Closest(selector.Sel.Name, d.c.memberNames(t)),
 	}
-	if hint := d.memberHint(selector, t); hint != "" && failure.Suggestion == "" {
+	if unmet := d.unmet(selector.Sel.Name, t); unmet != "" {
+		failure.Suggestion, failure.Hint = "", unmet
+	} else if hint := d.memberHint(selector, t); hint != "" && failure.Suggestion == "" {
 		failure.Hint = hint
 	}
 	return failure

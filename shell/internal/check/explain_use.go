@@ -62,6 +62,23 @@ func (d *draft) isVariable(name string) bool {
 	return false
 }
 
+// unmet says why a model has no method of a relation that its tags name.
+func (d *draft) unmet(method string, t types.Type) string {
+	source, declares := d.c.models.source.(Declarer)
+	named, isNamed := types.Unalias(pointed(t)).(*types.Named)
+	if !declares || !isNamed {
+		return ""
+	}
+	for _, prefix := range []string{"", "Set", "Query", "Add", "Remove"} {
+		if relation, ok := strings.CutPrefix(method, prefix); ok {
+			if unmet := source.Unmet(named.Obj().Name(), relation); unmet != "" {
+				return unmet
+			}
+		}
+	}
+	return ""
+}
+
 // memberHint says what Go has for a member that a type has not.
 func (d *draft) memberHint(selector *ast.SelectorExpr, t types.Type) string {
 	name := strings.ToLower(selector.Sel.Name)

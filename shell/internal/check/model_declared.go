@@ -20,6 +20,8 @@ type Declarer interface {
 	Declare(name string, typ reflect.Type) (undo func(), err error)
 	// TableName is the table of a model whose tag names none.
 	TableName(model string) string
+	// Unmet says why a model that was typed does not have a relation that its tags name, "" where it has.
+	Unmet(model, relation string) string
 }
 
 // modelsFirst puts models into a part of their own before what uses them: query roots and relations are there once the
