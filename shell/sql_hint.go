@@ -22,7 +22,7 @@ func (s *shell) hinted(text string, err error) error {
 		if !endsWord(text, at) {
 			continue
 		}
-		if near := s.near(syntax.At(text, at+1)); near != "" {
+		if near := s.near(s.rules().At(text, at+1)); near != "" {
 			return fmt.Errorf("%w: did you mean %s?", err, near)
 		}
 	}
