@@ -105,7 +105,14 @@ func (e *explainer) keys() []*schema.ForeignKey {
 	} else {
 		keys, _ = e.conn.db.ForeignKeys(ctx)
 	}
-	return append(keys, e.conn.declaredKeys()...) // of tables that the transaction has made
+	for _, key := range e.conn.declaredKeys() { // of tables that the transaction has made
+		if !slices.ContainsFunc(keys, func(other *schema.ForeignKey) bool {
+			return other.Table == key.Table && other.RefTable == key.RefTable && slices.Equal(other.Columns, key.Columns)
+		}) {
+			keys = append(keys, key)
+		}
+	}
+	return keys
 }
 
 // exists asks whether a table has a row with these values.

@@ -92,6 +92,9 @@ func (e *explainer) search(violation *IntegrityError, keys []*schema.ForeignKey,
 		violation.Children = slices.DeleteFunc(referring(keys, e.table, false, nil), func(t string) bool { return strings.EqualFold(t, e.table) })
 		return
 	}
+	if e.only(violation, keys, verb) {
+		return
+	}
 	if verb != "DELETE" {
 		violation.Parents = referredTo(keys, e.table)
 	}
@@ -137,6 +140,28 @@ func (e *explainer) keeps(violation *IntegrityError, key *schema.ForeignKey, ver
 		}
 	}
 	return false
+}
+
+// only takes the one key that can be meant, if there is but one.
+func (e *explainer) only(violation *IntegrityError, keys []*schema.ForeignKey, verb string) bool {
+	var up, down []*schema.ForeignKey
+	for _, key := range keys {
+		if verb != "DELETE" && strings.EqualFold(key.Table, e.table) {
+			up = append(up, key)
+		}
+		if verb != "INSERT" && strings.EqualFold(key.RefTable, e.table) {
+			down = append(down, key)
+		}
+	}
+	switch {
+	case len(up) == 1 && len(down) == 0:
+		violation.Columns, violation.Parents, violation.Refers = up[0].Columns, []string{up[0].RefTable}, up[0].RefColumns
+	case len(down) == 1 && len(up) == 0 && !follows(down[0].OnDelete) && !follows(down[0].OnUpdate):
+		violation.Columns, violation.Children, violation.Refers = down[0].RefColumns, []string{down[0].Table}, down[0].Columns
+	default:
+		return false
+	}
+	return true
 }
 
 func follows(action string) bool {
