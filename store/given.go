@@ -32,8 +32,8 @@ func (v values) of(columns []string) ([]any, bool) {
 }
 
 // givenBy reads a statement. tableColumns are asked for where an INSERT names none.
-func givenBy(statement Statement, tableColumns func() []string) given {
-	r := &givenReader{tokens: lexer.Tokens(statement.SQL), args: statement.Args, next: 0}
+func givenBy(statement Statement, rules lexer.Rules, tableColumns func() []string) given {
+	r := &givenReader{tokens: rules.Tokens(statement.SQL), args: statement.Args, escapes: rules.Backslashes}
 	for r.at < len(r.tokens) {
 		switch token := r.tokens[r.at]; {
 		case token.Depth > 0:
@@ -54,6 +54,8 @@ type givenReader struct {
 	args   []any
 	at     int
 	next   int // the argument of the next ?
+
+	escapes bool // a backslash in a literal means something
 }
 
 // insert reads INSERT INTO t (a, b) VALUES (?, 1), (...).
@@ -190,6 +192,8 @@ func (r *givenReader) value(token lexer.Token) (any, bool) {
 			return nil, false
 		}
 		return r.argument(n)
+	case r.escapes && strings.Contains(token.Text, `\`):
+		return nil, false
 	case token.Kind == lexer.Literal && strings.HasPrefix(token.Text, "'") && len(token.Text) >= 2:
 		return strings.ReplaceAll(token.Text[1:len(token.Text)-1], "''", "'"), true
 	case token.Is("NULL"):

@@ -36,7 +36,7 @@ func (r *running) explain(err error) error {
 		return err
 	}
 	e := &explainer{running: r, table: cmd.object}
-	e.given = givenBy(r.statement, e.columnNames)
+	e.given = givenBy(r.statement, r.conn.db.rules(), e.columnNames)
 	var violation *IntegrityError
 	if !errors.As(err, &violation) {
 		return e.value(err)
