@@ -156,7 +156,7 @@ func (r *givenReader) item(depth int) (value any, known bool) {
 	text, count := "", 0
 	for ; r.at < len(r.tokens); r.at++ {
 		token := r.tokens[r.at]
-		if token.Depth < depth || token.Depth == depth && (token.Sign(",") || token.Sign(")") || endsItem(token)) {
+		if token.Depth < depth || token.Depth == depth && (token.Sign(",") || endsItem(token)) {
 			break
 		}
 		text, count = text+token.Text, count+1
