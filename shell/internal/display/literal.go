@@ -282,7 +282,7 @@ func (l *literal) mapping(v reflect.Value, written string, depth int) node {
 }
 
 func (l *literal) sequence(v reflect.Value, written string, depth int) node {
-	n := node{text: l.name(v.Type(), written), open: "{", close: "}"}
+	n := node{text: l.listName(v, written), open: "{", close: "}"}
 	element := elementType(written)
 	for i := range v.Len() {
 		if l.full(&n, i, v.Len()) {
@@ -300,6 +300,18 @@ func (l *literal) element(v reflect.Value, static reflect.Type, written string, 
 		n.text = ""
 	}
 	return n
+}
+
+// listName is the type of a list, whose elements tell the name of their model.
+func (l *literal) listName(v reflect.Value, written string) string {
+	name := l.name(v.Type(), written)
+	t := v.Type().Elem()
+	if (written == "" || written == "any") && v.Len() > 0 && t.Kind() == reflect.Pointer && isModel(t.Elem()) {
+		if o, ok := l.printer.object(v.Index(0), ""); ok {
+			return strings.TrimSuffix(name, typeName(t.Elem())) + o.Model
+		}
+	}
+	return name
 }
 
 func (l *literal) name(t reflect.Type, written string) string {
