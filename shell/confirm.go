@@ -15,7 +15,7 @@ var errDeclined = errors.New("not run; the session is as it was")
 // asker asks a question that is answered by yes or no.
 type asker func(question string) (bool, error)
 
-// confirm asks before a statement that destroys more than named rows, or that commits what it was not asked to.
+// confirm asks before a statement that destroys more than named rows.
 func (s *shell) confirm(text string) error {
 	if what, name := s.rules().Destructive(text); what != "" {
 		if err := s.sure(what+" of "+name, what+": all of "+name+"."); err != nil {
@@ -23,7 +23,7 @@ func (s *shell) confirm(text string) error {
 		}
 	}
 	if definesData(text) {
-		return s.confirmCommit(firstWord(text))
+		return s.kept(firstWord(text))
 	}
 	return nil
 }
@@ -36,39 +36,19 @@ func (s *shell) confirmCalls(entry *check.Entry) error {
 				return err
 			}
 		}
-		if err := s.confirmCommit(method); err != nil {
+		if err := s.kept(method); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// confirmCommit asks before a change of the schema on a database that commits it at once, together with what was written before.
-// With the answer yes that is committed, so that the session knows.
-func (s *shell) confirmCommit(what string) error {
-	if !s.config.DB.CommitsDDL() {
-		return nil
-	}
-	if s.discards() {
+// kept refuses a change of the schema where nothing is to be kept, on a database that commits it at once.
+func (s *shell) kept(what string) error {
+	if s.config.DB.CommitsDDL() && s.discards() {
 		return fmt.Errorf("%s is not run: %s commits it at once, with all that was written before, and nothing is to be kept here", what, s.config.DB.Dialect())
 	}
-	status := s.session.Status()
-	if !status.Uncommitted {
-		return nil
-	}
-	said := fmt.Sprintf("%s commits by itself on %s, and with it: %s", what, s.config.DB.Dialect(), s.describe(status))
-	if err := s.sure(said, said+"."); err != nil {
-		return err
-	}
-	return s.session.Commit()
-}
-
-// committed ends the transaction that a change of the schema has ended on the database.
-func (s *shell) committed(text string) error {
-	if !definesData(text) || !s.config.DB.CommitsDDL() || s.discards() {
-		return nil
-	}
-	return s.session.Commit()
+	return nil
 }
 
 // definesData tells the statements that MySQL commits by itself.

@@ -83,9 +83,6 @@ func (s *shell) query(ctx context.Context, q *query) error {
 	}
 	q.rows = rows
 	s.journal.add(program.Item{SQL: &program.SQL{Text: q.text, Bind: q.bind, Rows: q.last}})
-	if err := s.committed(q.text); err != nil {
-		return err
-	}
 	if !rows.Returns {
 		return s.printAffected(q, rows)
 	}

@@ -26,14 +26,15 @@ const (
 
 // command is a statement, classified; or several, classified by the strongest.
 type command struct {
-	kind    sqlKind
-	several bool
-	verb    string // the word that decides, in capitals: SELECT, INSERT; behind WITH the main statement's
-	returns bool   // returns rows; of several statements, the last one does
-	name    string // of the savepoint
-	object  string // the table written to, "" if it was not found
-	all     bool   // UPDATE or DELETE without WHERE
-	silent  bool   // writes what no count of rows shows: tables, settings in the file
+	kind      sqlKind
+	several   bool
+	verb      string // the word that decides, in capitals: SELECT, INSERT; behind WITH the main statement's
+	returns   bool   // returns rows; of several statements, the last one does
+	name      string // of the savepoint
+	object    string // the table written to, "" if it was not found
+	all       bool   // UPDATE or DELETE without WHERE
+	temporary bool   // makes or drops what the connection alone sees
+	silent    bool   // writes what no count of rows shows: tables, settings in the file
 }
 
 // writes tells whether the statement needs a transaction.
@@ -58,6 +59,7 @@ func classify(text string, rules lexer.Rules) command {
 // and joins the classes of two statements of one text.
 func (c command) and(next command) command {
 	c.several, c.returns, c.all, c.silent = true, next.returns, c.all || next.all, c.silent || next.silent
+	c.temporary = c.temporary && next.temporary
 	if c.kind = max(c.kind, next.kind); c.kind > sqlSchema {
 		c.kind = sqlMixed
 	}
@@ -85,6 +87,7 @@ func classifyOne(tokens []lexer.Token) command {
 		cmd.all = (cmd.verb == "UPDATE" || cmd.verb == "DELETE") && !has(main, "WHERE")
 	case "CREATE", "DROP", "ALTER", "TRUNCATE", "REINDEX", "ANALYZE", "RENAME", "COMMENT", "GRANT", "REVOKE":
 		cmd.kind, cmd.object, cmd.silent = sqlSchema, target(main), true
+		cmd.temporary = len(main) > 1 && main[1].Is("TEMPORARY")
 		if len(main) > 1 && outsideObjects[keyword(main[1])] || has(main, "CONCURRENTLY") {
 			cmd.kind = sqlOutside
 		}

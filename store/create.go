@@ -45,7 +45,7 @@ func countTables(n int) string {
 // many-to-many relations are made too where they have no model of their own. Views are left alone.
 //
 // Pending objects are not flushed before. The statements run in the session's transaction, so that Rollback takes the tables
-// back, except on MySQL, where each of them commits by itself: there it is refused (ErrTransactionOpen) while work is uncommitted.
+// back, except on MySQL, where each of them commits by itself, and with it what was written before.
 func (s *Session) CreateAll(models ...any) (*Made, error) {
 	made := &Made{}
 	err := s.eachDatabase("create all", models, func(on *Session, tables []*definition, there map[tableName]bool) error {

@@ -7,6 +7,5 @@ func (db *DB) Backslashes() bool { return db.rules().Backslashes }
 // CommitsDDL tells whether the database commits by itself, with all that was written before, when a statement changes the schema:
 // MySQL does.
 func (db *DB) CommitsDDL() bool {
-	commits, ok := db.dialect.(interface{ CommitsDDL() bool })
-	return ok && commits.CommitsDDL()
+	return db.dialect.CommitsSchema()
 }

@@ -48,14 +48,10 @@ func (s *Session) enter(ctx context.Context, cmd command) (*conn, error) {
 	if err := s.usable("execute"); err != nil {
 		return nil, err
 	}
-	kind := cmd.kind
-	if kind == sqlSchema && s.db.dialect.CommitsSchema() {
-		if s.options.sandbox {
-			return nil, fmt.Errorf("%s: %w: this database commits it by itself, and a sandbox could not take it back", cmd.verb, ErrUnsupported)
-		}
-		kind = sqlOutside
+	if (cmd.kind == sqlSchema || cmd.kind == sqlOutside) && !cmd.temporary && s.db.CommitsDDL() {
+		return s.conn, s.commitBefore(cmd.verb)
 	}
-	switch kind {
+	switch cmd.kind {
 	case sqlEmpty:
 		return s.conn, nil
 	case sqlOutside:
@@ -73,6 +69,35 @@ func (s *Session) enter(ctx context.Context, cmd command) (*conn, error) {
 		}
 	}
 	return s.conn, nil
+}
+
+// commitBefore commits what was written before a statement that the database commits by itself, with all that is open: so the session
+// knows, and so does whoever listens to its notices. It is refused where that would break a promise: in a savepoint, and in a sandbox.
+func (s *Session) commitBefore(verb string) error {
+	name := s.db.Dialect()
+	switch {
+	case s.options.sandbox:
+		return fmt.Errorf("%s: %w: %s commits it by itself, and a sandbox could not take it back", verb, ErrUnsupported, name)
+	case s.InNested():
+		return fmt.Errorf("%s: %w: %s commits it by itself, and with it what a savepoint could take back: release the savepoint first, or roll back to before it", verb, ErrTransactionOpen, name)
+	}
+	if err := s.autoflush(); err != nil {
+		return err
+	}
+	if !s.InTransaction() {
+		return nil
+	}
+	written := s.uncommitted()
+	if err := s.events.beforeCommit.each(func(f func() error) error { return f() }); err != nil {
+		return fmt.Errorf("commit: %w", err)
+	}
+	if err := s.commitWritten(); err != nil {
+		return err
+	}
+	if written {
+		s.notice(fmt.Sprintf("%s: %s commits it by itself; what was written before is committed too", verb, name))
+	}
+	return nil
 }
 
 // leave notes what a statement of the caller's has changed.

@@ -138,6 +138,11 @@ func (s *Session) Commit() error {
 	if err := s.flush("flush"); err != nil {
 		return err
 	}
+	return s.commitWritten()
+}
+
+// commitWritten makes permanent what was flushed. What is pending stays so.
+func (s *Session) commitWritten() error {
 	if err := s.commitEach(); err != nil {
 		if errors.Is(err, ErrBusy) || errors.Is(err, ErrCancelled) {
 			return err
@@ -153,7 +158,7 @@ func (s *Session) Commit() error {
 	}
 	s.frames.stack = nil
 	s.forgetWritten()
-	s.frames.begin("")
+	s.frames.begin("").added = slices.Clone(s.work.fresh)
 	if s.options.expire {
 		s.tracker.each(s.expire)
 	}

@@ -1,5 +1,11 @@
 package storetest
 
+import (
+	"strings"
+
+	"github.com/dbsh-go/dbsh/store"
+)
+
 // textTests are SQL as it is typed: what is a string in it, and where a statement ends.
 var textTests = []test{
 	{"a backslash in a string is MySQL's own, as the server is set", func(b *bench) {
@@ -24,6 +30,50 @@ var textTests = []test{
 		if rows.Len() != 1 || rows.Values[0][0] != "it's; ok" {
 			b.Errorf("got %v", rows.Values)
 		}
+	}},
+	{"making a table commits what was written before where the database does, and says so", func(b *bench) {
+		admin, pending := role("a"), role("b")
+		b.ok(b.s.Add(admin), b.s.Flush(), b.s.Add(pending))
+		_, err := b.s.Execute("CREATE TABLE made (id INTEGER)")
+		b.ok(err)
+		committed := b.db.CommitsDDL()
+		if told := strings.Join(b.notices, "; "); strings.Contains(told, "CREATE: mysql commits it by itself; what was written before is committed too") != committed {
+			b.Errorf("told %q", told)
+		}
+		if status := b.s.Status(); status.InTransaction == committed || status.Uncommitted == committed {
+			b.Errorf("got status %+v", status)
+		}
+		b.ok(b.s.Rollback())
+		want := map[bool]store.State{true: store.Persistent, false: store.Transient}[committed]
+		b.state(admin, want)
+		b.state(pending, want)
+		b.holds("SELECT count(*) FROM roles", map[bool]string{true: "2", false: "0"}[committed])
+	}},
+	{"making tables of models commits what was written, and leaves alone what is pending", func(b *bench) {
+		b.only("makes tables in the transaction", "mysql")
+		written, pending := role("a"), role("b")
+		b.ok(b.s.Add(written), b.s.Flush(), b.s.Add(pending))
+		_, err := b.s.CreateAll(&Shop{})
+		b.ok(err)
+		b.state(pending, store.Pending)
+		b.ok(b.s.Rollback())
+		b.state(written, store.Persistent)
+		b.state(pending, store.Transient)
+		b.holds("SELECT name FROM roles", "a")
+	}},
+	{"what a savepoint could take back is not committed by making a table", func(b *bench) {
+		b.only("makes tables in the transaction", "mysql")
+		b.ok(b.s.Savepoint("one"), b.s.Add(role("a")))
+		_, err := b.s.Execute("CREATE TABLE made (id INTEGER)")
+		b.fails(err, store.ErrTransactionOpen, "CREATE", "savepoint")
+		b.ok(b.s.RollbackTo("one"), b.s.Rollback())
+		b.holds("SELECT count(*) FROM roles", "0")
+	}},
+	{"a temporary table is made in the transaction", func(b *bench) {
+		b.ok(b.s.Add(role("a")), b.s.Flush())
+		_, err := b.s.Execute("CREATE TEMPORARY TABLE mine (id INTEGER)")
+		b.ok(err, b.s.Rollback())
+		b.holds("SELECT count(*) FROM roles", "0")
 	}},
 	{"the statements of a routine are one with it", func(b *bench) {
 		b.only("the routine is in MySQL's words", "mysql")

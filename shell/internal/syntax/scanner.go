@@ -182,7 +182,8 @@ func (s *Scanner) sql(text string, start int) (Entry, error) {
 // sqlEnded gives back what follows the ";", but for a comment on the same line.
 func (s *Scanner) sqlEnded(q *sqlLines, done, start int) (Entry, error) {
 	rest := strings.TrimSuffix(string(q.text[done:]), "\n")
-	if Classify(rest) == Blank && !openComment(rest) && !hasComment(rest, "//") {
+	hash := s.rules.Hashes && strings.HasPrefix(strings.TrimSpace(rest), "#")
+	if hash || Classify(rest) == Blank && !openComment(rest) && !hasComment(rest, "//") {
 		return s.finish(SQL, string(q.text), start, false)
 	}
 	s.unread(rest)

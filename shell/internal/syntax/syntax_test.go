@@ -151,6 +151,7 @@ func TestMySQL(t *testing.T) {
 		`INSERT INTO t VALUES ('it\'s; ok'); SELECT 1`: {`INSERT INTO t VALUES ('it\'s; ok');`, "SELECT 1"},
 		`INSERT INTO t VALUES ("it\"s; ok"); SELECT 1`: {`INSERT INTO t VALUES ("it\"s; ok");`, "SELECT 1"},
 		"SELECT 1 # it's\n; SELECT 2":                  {"SELECT 1 # it's\n;", "SELECT 2"},
+		"SELECT 1; # it's\nSELECT 2":                   {"SELECT 1; # it's", "SELECT 2"},
 		"SELECT 5--1; SELECT 2":                        {"SELECT 5--1;", "SELECT 2"},
 		"SELECT `a\\`; SELECT 2":                       {"SELECT `a\\`;", "SELECT 2"},
 	} {

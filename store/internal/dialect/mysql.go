@@ -28,9 +28,6 @@ func (MySQL) Greet(ctx context.Context, q Queryer) (Dialect, string, error) {
 	return MySQL{MariaDB: strings.Contains(version, "MariaDB"), PlainBackslashes: strings.Contains(mode, "NO_BACKSLASH_ESCAPES")}, database, err
 }
 
-// CommitsDDL tells that a change of the schema ends the transaction it stands in.
-func (MySQL) CommitsDDL() bool { return true }
-
 // Quote writes an identifier in backquotes, which every sql_mode understands.
 func (MySQL) Quote(name string) string { return "`" + strings.ReplaceAll(name, "`", "``") + "`" }
 
