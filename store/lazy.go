@@ -345,14 +345,13 @@ func (s *Session) loadFor(owners []*instance, r *relation, how reading) error {
 	if len(keys) == 0 {
 		return setNone(owners, r)
 	}
-	rows, err := s.loadWhere(target, r.remote, keys, r.options.order, how)
-	if err != nil {
-		return fmt.Errorf("load %s.%s: %w", r.owner.name, r.name, err)
-	}
 	found := make(map[identity][]*instance, len(groups))
-	for _, row := range rows {
-		key := valueKey(row.loadedValues(r.remote))
+	see := func(row *instance, cells []any) {
+		key := target.keyIn(r.remote, cells) // of the row: another program may have moved it since the object was read
 		found[key] = append(found[key], row)
+	}
+	if _, err := s.loadEachWhere(target, r.remote, keys, r.options.order, how, see); err != nil {
+		return fmt.Errorf("load %s.%s: %w", r.owner.name, r.name, err)
 	}
 	for _, owner := range owners {
 		owner.setLoaded(r, slices.Clone(found[valueKey(owner.values(r.local))]))
@@ -366,6 +365,16 @@ func valueKey(values []any) identity {
 		return identity{text: "NULL"}
 	}
 	return identify(nil, values)
+}
+
+// keyIn makes columns' cells of a row comparable.
+func (m *mapper) keyIn(names []string, cells []any) identity {
+	values := make([]any, len(names))
+	for k, name := range names {
+		c := m.columnNamed(name)
+		values[k], _ = c.fromCell(cells[c.position])
+	}
+	return valueKey(values)
 }
 
 // loadedValues are columns of the row as it was read.

@@ -15,6 +15,11 @@ import (
 
 // load runs a compiled SELECT and gives the objects of its rows, one for each row.
 func (q Selection) load(ctx context.Context, statement compiled) ([]*instance, error) {
+	return q.loadEach(ctx, statement, nil)
+}
+
+// loadEach is load that shows each object with the cells of its row, which need not be what an object holds that was there already.
+func (q Selection) loadEach(ctx context.Context, statement compiled, see func(i *instance, cells []any)) ([]*instance, error) {
 	defer q.session.arrive()
 	l := newLoader(q.session, q.from.mapper, q.parts.fresh)
 	l.cohort.plan = q.parts.plan
@@ -22,10 +27,11 @@ func (q Selection) load(ctx context.Context, statement compiled) ([]*instance, e
 	var found []*instance
 	err := q.session.conn.read(ctx, statement.text, statement.args, func(cells []any) error {
 		owner := l.row(cells)
-		if len(branches.list) == 0 {
-			return nil
+		first := len(branches.list) == 0 || branches.row(owner, cells)
+		if first && see != nil {
+			see(owner, cells)
 		}
-		if branches.row(owner, cells) {
+		if first && len(branches.list) > 0 {
 			found = append(found, owner)
 		}
 		return nil

@@ -50,10 +50,13 @@ func (s *Session) fetch(of rowSource, owners []*instance, f *fetch, fresh bool) 
 	if len(missing) == 0 {
 		return nil
 	}
+	if how == loadSubquery && (of == nil || f.rel.filtered()) {
+		how = loadSelectin // no statement has found them, or their keys are not what the relation compares
+	}
 	reading := reading{f.next, fresh}
 	s = s.because(string(how), f.rel)
 	switch {
-	case how == loadSubquery && of != nil && !f.rel.filtered():
+	case how == loadSubquery:
 		return s.loadBySubquery(of, missing, f, reading)
 	case how == loadImmediately:
 		for _, owner := range missing {

@@ -7,6 +7,11 @@ import (
 // loadWhere loads the objects of a model whose columns hold one of the keys, in an order as tags write it ("" for the primary
 // key's). It flushes nothing: the unit of work calls it too.
 func (s *Session) loadWhere(target *mapper, names []string, keys [][]any, order string, how reading) ([]*instance, error) {
+	return s.loadEachWhere(target, names, keys, order, how, nil)
+}
+
+// loadEachWhere is loadWhere that shows each object with the cells of its row.
+func (s *Session) loadEachWhere(target *mapper, names []string, keys [][]any, order string, how reading, see func(i *instance, cells []any)) ([]*instance, error) {
 	columns, err := target.pickColumns(names)
 	if err != nil {
 		return nil, err
@@ -20,7 +25,7 @@ func (s *Session) loadWhere(target *mapper, names []string, keys [][]any, order 
 	if err != nil {
 		return nil, err
 	}
-	return q.load(s.ctx(), statement)
+	return q.loadEach(s.ctx(), statement, see)
 }
 
 // targets is the selection of a relation's targets.

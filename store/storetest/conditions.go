@@ -84,6 +84,14 @@ var conditionTests = []test{
 			})
 		}
 	}},
+	{"13 a condition that filters is told by the way it was loaded", func(b *bench) {
+		b.essayists()
+		w := root[Essayist](b)
+		for how, with := range map[string]store.Relation{"selectin": w.Relation("New").Subquery(), "immediate": w.Relation("New").Immediate()} {
+			b.s.Clear()
+			b.causes(func() { found[Essayist](b, w.With(with).Where("id = 1")) }, "query", how+" Essayist.New")
+		}
+	}},
 	{"13 a condition without equal columns", func(b *bench) {
 		ada, _ := b.essayists()
 		b.is(essays(many[Essay](b, ada, "Other")), "c d")
