@@ -22,7 +22,9 @@
 // within a table in the order of Add (within a tree parents first; a circle is closed by an UPDATE where the key can be
 // NULL), then UPDATEs of changed columns by primary key, association rows, and DELETEs with children first. Rows that
 // get the same values share an UPDATE, rows to delete a DELETE, and ten or more new rows an INSERT. Ten or
-// more rows with values of their own share an UPDATE too where the database takes a list of values (SQLite). Queries and lazy
+// more rows with values of their own share an UPDATE too where the database takes a list of values (SQLite). Which new key is whose
+// is told by a unique column that was written, by keys that only rise or fall, or by reading the rows; a table whose triggers insert
+// rows of their own gets its rows one by one. Queries and lazy
 // loads flush before, Commit and savepoints always do. Get, for a row that the session has no object for, flushes what was
 // added, deleted or related; changed fields of other objects only if there is no such row. Reading begins no transaction.
 //
@@ -88,6 +90,7 @@
 //	Interval on MySQL and SQLite is a date       a number of nanoseconds
 //	a document must be marked as mutable         a change inside JSON, gob, arrays and bytes is one
 //	Computed columns can be assigned             are refused before any SQL, and read back after each write
+//	CREATE, ALTER and DROP commit on MySQL       with a notice, so that the session knows of it; in a savepoint they are refused
 //	a session's binds are committed in no order  the session's own first, then in the order of WithBind
 //	raw SQL leaves loaded objects as they are    a statement that writes expires them: the next read of a row renews its object
 //
