@@ -112,27 +112,33 @@ func (p *plan) insertReturning(ctx context.Context, batch []*write, left []*colu
 		marks = marksOf(batch)
 	}
 	returned := slices.Concat(left, marks)
-	rows, err := s.conn.execute(ctx, text+" RETURNING "+s.quoteAll(columnNames(returned)), args...)
+	rows := make([][]any, 0, len(batch))
+	cells := make([]any, 0, len(batch)*len(returned))
+	err := s.conn.read(ctx, text+" RETURNING "+s.quoteAll(columnNames(returned)), args, func(row []any) error {
+		cells = append(cells, row...)
+		rows = append(rows, cells[len(cells)-len(row):])
+		return nil
+	})
 	switch {
 	case err != nil:
 		return err
-	case rows.Len() != len(batch):
-		return fmt.Errorf("insert into %s: got %d rows back, want %d", m.table, rows.Len(), len(batch))
+	case len(rows) != len(batch):
+		return fmt.Errorf("insert into %s: got %d rows back, want %d", m.table, len(rows), len(batch))
 	case len(batch) == 1:
-		batch[0].take(left, rows.Values[0])
+		batch[0].take(left, rows[0])
 		return nil
 	}
 	key := left[0]
-	if marked(batch, marks, rows.Values) || len(marks) == 0 && monotone(rows.Values) {
+	if marked(batch, marks, rows) || len(marks) == 0 && monotone(rows) {
 		for n, w := range batch {
-			w.take(left, rows.Values[n])
+			w.take(left, rows[n])
 		}
 		return nil
 	}
-	if len(marks) > 0 && match(batch, key, marks, rows.Values) {
+	if len(marks) > 0 && match(batch, key, marks, rows) {
 		return nil
 	}
-	return p.readKeys(ctx, batch, key, rows.Values)
+	return p.readKeys(ctx, batch, key, rows)
 }
 
 // marksOf are the columns that tell the rows of a statement from each other: the first unique ones that all of them have values for.
