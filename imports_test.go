@@ -22,10 +22,11 @@ var layers = []string{"cmd", "shell", "context", "store"}
 var homes = map[string][]string{
 	"github.com/spf13/cobra":         {"cmd/dbsh"},
 	"github.com/spf13/pflag":         {"cmd/dbsh"},
+	"golang.org/x/term":              {"cmd/dbsh"},
 	"modernc.org/sqlite":             {"store/sqlite"},
 	"modernc.org/libc":               {"store/sqlite"},
-	"github.com/jackc/pgx/v5":        {"cmd/dbsh"},
-	"github.com/go-sql-driver/mysql": {"cmd/dbsh"},
+	"github.com/jackc/pgx/v5":        {"store/postgres"},
+	"github.com/go-sql-driver/mysql": {"store/mysql"},
 	"github.com/chzyer/readline":     {"shell/internal/input"},
 	"github.com/traefik/yaegi":       {"shell/internal/engine"},
 	"github.com/rivo/uniseg":         {"shell/internal/table"},

@@ -158,7 +158,7 @@ func (s *shell) notes() io.Writer {
 
 // drivers are the packages that register a dialect's driver in a program.
 var drivers = map[string]string{
-	"sqlite": "github.com/dbsh-go/dbsh/store/sqlite", "postgresql": "github.com/jackc/pgx/v5/stdlib", "mysql": "github.com/go-sql-driver/mysql",
+	"sqlite": "github.com/dbsh-go/dbsh/store/sqlite", "postgresql": "github.com/dbsh-go/dbsh/store/postgres", "mysql": "github.com/dbsh-go/dbsh/store/mysql",
 }
 
 // Save writes what has run as a Go program, and beside it the models that it uses and the driver.

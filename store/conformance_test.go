@@ -3,10 +3,9 @@ package store_test
 import (
 	"testing"
 
+	_ "github.com/dbsh-go/dbsh/store/mysql"
+	_ "github.com/dbsh-go/dbsh/store/postgres"
 	_ "github.com/dbsh-go/dbsh/store/sqlite"
-	_ "github.com/go-sql-driver/mysql"
-	_ "github.com/jackc/pgx/v5/stdlib"
-
 	"github.com/dbsh-go/dbsh/store/storetest"
 )
 

@@ -3,8 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"database/sql/driver"
-	"errors"
 	"fmt"
 	"slices"
 	"sync/atomic"
@@ -19,6 +17,8 @@ type DB struct {
 	sqlx     *sqlx.DB
 	dialect  dialect.Dialect
 	address  *address
+	driver   ServerDriver // nil for a file
+	server   *Server      // the address's, completed by the driver; nil for a file
 	name     string
 	readOnly bool
 	single   bool                 // in memory: the one connection is the database, for one goroutine at a time
@@ -33,6 +33,8 @@ type Option func(*options)
 type options struct {
 	readOnly bool
 	create   bool
+	driver   string // its name in database/sql's registry
+	password func(user string) (string, error)
 }
 
 // ReadOnly makes the database refuse every write.
@@ -41,10 +43,16 @@ func ReadOnly() Option { return func(o *options) { o.readOnly = true } }
 // Create makes a file that is not there, given as a bare path. (A URL creates in any case.)
 func Create() Option { return func(o *options) { o.create = true } }
 
+// Password lets ask find the password of a user where a server wants one and neither the URL nor what else the driver reads has
+// one: once. Where ask answers "", nothing is tried again.
+func Password(ask func(user string) (password string, err error)) Option {
+	return func(o *options) { o.password = ask }
+}
+
 // Open opens the database that url names: a URL as SQLAlchemy spells it (sqlite:///relative.db, sqlite:////absolute.db,
 // sqlite:// for a database in memory, postgresql://user:password@host:port/name, mysql://user:password@host:port/name) or a
-// file's path. A server is asked for its name and version, within connect_timeout (10 seconds). The program must have
-// registered the driver. Errors are of type *OpenError.
+// file's path. A server is asked for its name and version, within connect_timeout (10 seconds; 0 for no end). The program must have
+// registered the driver. Errors are of type *OpenError, or what the function given to Password has returned.
 func Open(ctx context.Context, url string, opts ...Option) (*DB, error) {
 	var options options
 	for _, option := range opts {
@@ -58,20 +66,38 @@ func Open(ctx context.Context, url string, opts ...Option) (*DB, error) {
 	if err := address.check(options); err != nil {
 		return nil, err
 	}
-	name, err := address.driver(sql.Drivers())
-	if err != nil {
+	if options.driver, err = address.driver(sql.Drivers()); err != nil {
 		return nil, err
-	}
-	pool, err := address.pool(name, options)
-	if err != nil {
-		return nil, &OpenError{Name: address.shown, Reason: "the driver refused the address", Err: ErrUnsupported}
 	}
 	db := &DB{
 		dialect: address.kind.dialect, address: address, name: address.name(), readOnly: options.readOnly,
 		single: address.memory(),
 	}
+	err = db.connectPool(ctx, options)
+	if options.password != nil && db.wantsPassword(err) {
+		password, failed := options.password(db.server.User)
+		if failed != nil {
+			return nil, failed
+		}
+		if password != "" {
+			address.server.Password = password
+			err = db.connectPool(ctx, options)
+		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	return db, nil
+}
+
+// connectPool makes the pool and its first connection, which asks the database what it is.
+func (db *DB) connectPool(ctx context.Context, o options) error {
+	pool, err := db.pool(o)
+	if err != nil {
+		return &OpenError{Name: db.address.shown, Reason: err.Error(), Err: ErrUnsupported}
+	}
 	sqlx.BindDriver("sqlite", sqlx.QUESTION) // sqlx knows other names of it only
-	db.sqlx = sqlx.NewDb(pool, address.kind.spoken)
+	db.sqlx = sqlx.NewDb(pool, db.address.kind.spoken)
 	if db.single {
 		pool.SetMaxOpenConns(1)
 		pool.SetMaxIdleConns(1)
@@ -79,19 +105,40 @@ func Open(ctx context.Context, url string, opts ...Option) (*DB, error) {
 	}
 	if err := db.greet(ctx); err != nil {
 		pool.Close()
-		return nil, &OpenError{Name: address.shown, Reason: db.reason(err), Err: err}
+		return db.openError(err)
 	}
-	return db, nil
+	return nil
+}
+
+// pool makes the pool of connections. Its error is a sentence.
+func (db *DB) pool(o options) (*sql.DB, error) {
+	if db.address.server == nil {
+		return sql.Open(o.driver, db.address.sqliteDSN(o))
+	}
+	found, err := serverDriver(o.driver)
+	if err != nil {
+		return nil, err
+	}
+	server := *db.address.server
+	server.ReadOnly = o.readOnly
+	connector, err := found.Connector(&server)
+	if err != nil {
+		return nil, err
+	}
+	db.driver, db.server = found, &server
+	return sql.OpenDB(connector), nil
 }
 
 // greet makes the first connection and asks the database what it is.
 func (db *DB) greet(ctx context.Context) error {
-	if db.address.server != nil {
+	if db.server == nil {
+		if err := db.sqlx.PingContext(ctx); err != nil {
+			return err
+		}
+	} else if db.server.Timeout > 0 {
 		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, db.address.timeout)
+		ctx, cancel = context.WithTimeout(ctx, db.server.Timeout)
 		defer cancel()
-	} else if err := db.sqlx.PingContext(ctx); err != nil {
-		return err
 	}
 	known, database, err := db.dialect.Greet(ctx, poolQueryer{db.sqlx})
 	if err != nil {
@@ -112,49 +159,6 @@ func (q poolQueryer) Query(ctx context.Context, text string, args ...any) (diale
 	return rows, nil
 }
 
-// pool makes the pool of connections, on each of which the statements of setup are run first.
-func (a *address) pool(name string, o options) (*sql.DB, error) {
-	pool, err := sql.Open(name, a.dsn(o))
-	if err != nil {
-		return nil, err
-	}
-	setup := a.setup(o)
-	opener, ok := pool.Driver().(driver.DriverContext)
-	if len(setup) == 0 || !ok {
-		return pool, nil
-	}
-	connector, err := opener.OpenConnector(a.dsn(o))
-	if err != nil {
-		return nil, err
-	}
-	return sql.OpenDB(readied{connector, setup}), pool.Close()
-}
-
-// readied is a driver's connector whose connections have run some statements before anybody gets them.
-type readied struct {
-	driver.Connector
-	statements []string
-}
-
-// Connect makes a connection.
-func (r readied) Connect(ctx context.Context) (driver.Conn, error) {
-	conn, err := r.Connector.Connect(ctx)
-	if err != nil {
-		return nil, err
-	}
-	execer, ok := conn.(driver.ExecerContext)
-	if !ok {
-		return conn, nil
-	}
-	for _, text := range r.statements {
-		if _, err := execer.ExecContext(ctx, text, nil); err != nil {
-			conn.Close()
-			return nil, err
-		}
-	}
-	return conn, nil
-}
-
 // driver looks among the drivers that the program has registered: this package imports none.
 func (a *address) driver(registered []string) (string, error) {
 	for _, name := range a.kind.drivers {
@@ -163,23 +167,6 @@ func (a *address) driver(registered []string) (string, error) {
 		}
 	}
 	return "", &OpenError{Name: a.shown, Reason: fmt.Sprintf("the program has no %s driver: import _ %q", a.kind.name, a.kind.module), Err: ErrUnsupported}
-}
-
-// reason says in one line why the driver could not open.
-func (db *DB) reason(err error) string {
-	failure, ok := db.dialect.Failure(err)
-	server := db.address.server
-	switch {
-	case ok && server != nil && failure.Kind == dialect.Refused:
-		return fmt.Sprintf("the server at %s refuses: %s", server.place(), failure.Message)
-	case ok:
-		return failure.Message
-	case server != nil && errors.Is(err, context.DeadlineExceeded):
-		return fmt.Sprintf("the server at %s did not answer within %s: see connect_timeout", server.place(), db.address.timeout)
-	case server != nil && isNetwork(err):
-		return fmt.Sprintf("no server answers at %s: is it running, are host and port right?", server.place())
-	}
-	return err.Error()
 }
 
 // Close closes the pool. Sessions must be closed before; what they still try is refused with a ClosedError.

@@ -10,6 +10,13 @@
 //	err = session.Add(john)      // pending; nothing is written yet
 //	err = session.Commit()       // INSERT, COMMIT; john.ID is there
 //
+// # Drivers
+//
+// This package imports no driver. A program imports the one that it needs, for its name only: store/sqlite, store/postgres,
+// store/mysql (MariaDB too). Open looks for it in database/sql's registry. A server's is a ServerDriver there: store reads the
+// URL's parts, and what the driver wants to know beyond them (option files, certificates) is settled in its package. Password lets a
+// program ask for a password that is nowhere.
+//
 // # States
 //
 // An object is transient (new), pending (added), persistent (has a row), deleted (its row is, until the commit) or

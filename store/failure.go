@@ -60,7 +60,12 @@ func (c *conn) invalid() bool {
 // isNetwork tells an error of the network, or of a driver whose connection has ended in the middle of an answer.
 func isNetwork(err error) bool {
 	var network net.Error
-	return errors.As(err, &network) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed)
+	return errors.As(err, &network) || isClosed(err) || errors.Is(err, net.ErrClosed)
+}
+
+// isClosed tells that the other side has ended a connection.
+func isClosed(err error) bool {
+	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
 }
 
 func (c *conn) mayBeLost(ctx context.Context, err error) bool {

@@ -14,9 +14,9 @@ type address struct {
 	kind     *kind
 	path     string        // the file; "" for a database in memory or on a server
 	bare     bool          // given as a path, not as a URL
-	server   *server       // nil for a file
+	server   *Server       // nil for a file
 	readOnly bool          // mode=ro
-	timeout  time.Duration // a file's: how long a statement waits for another connection's lock; a server's: how long to connect
+	timeout  time.Duration // a file's: how long a statement waits for another connection's lock
 	shown    string        // as it may be shown: without a password
 }
 
@@ -27,12 +27,13 @@ type kind struct {
 	spoken  string   // the name that sqlx knows it by
 	module  string   // what to import for it
 	dialect dialect.Dialect
+	words   words
 }
 
 var (
-	sqliteKind   = &kind{"SQLite", []string{"dbsh-sqlite", "sqlite"}, "sqlite", "github.com/dbsh-go/dbsh/store/sqlite", dialect.SQLite{}}
-	postgresKind = &kind{"PostgreSQL", []string{"pgx"}, "pgx", "github.com/jackc/pgx/v5/stdlib", dialect.Postgres{}}
-	mysqlKind    = &kind{"MySQL", []string{"mysql"}, "mysql", "github.com/go-sql-driver/mysql", dialect.MySQL{}}
+	sqliteKind   = &kind{"SQLite", []string{"dbsh-sqlite", "sqlite"}, "sqlite", "github.com/dbsh-go/dbsh/store/sqlite", dialect.SQLite{}, words{}}
+	postgresKind = &kind{"PostgreSQL", []string{"dbsh-postgres"}, "pgx", "github.com/dbsh-go/dbsh/store/postgres", dialect.Postgres{}, postgresWords}
+	mysqlKind    = &kind{"MySQL", []string{"dbsh-mysql"}, "mysql", "github.com/dbsh-go/dbsh/store/mysql", dialect.MySQL{}, mysqlWords}
 )
 
 // schemes are a URL's first words. What follows a plus sign, the driver that Python would take, means nothing here.
@@ -75,25 +76,6 @@ func isServer(scheme string) bool {
 // memory tells whether the database is in memory.
 func (a *address) memory() bool { return a.server == nil && a.path == "" }
 
-// dsn spells the address for the driver.
-func (a *address) dsn(o options) string {
-	switch a.kind {
-	case postgresKind:
-		return a.postgresDSN(o)
-	case mysqlKind:
-		return a.mysqlDSN()
-	}
-	return a.sqliteDSN(o)
-}
-
-// setup are the statements that each connection begins with.
-func (a *address) setup(o options) []string {
-	if a.kind == mysqlKind {
-		return a.mysqlSetup(o)
-	}
-	return nil
-}
-
 // isScheme tells a URL's scheme from a path that happens to hold "://".
 func isScheme(s string) bool {
 	for i, r := range s {
@@ -134,7 +116,7 @@ var secretParams = map[string]bool{"password": true, "passwd": true, "pwd": true
 // name is short enough for a prompt: the file without folder and ending. A server tells it when it is asked.
 func (a *address) name() string {
 	if a.server != nil {
-		return a.server.database
+		return a.server.Database
 	}
 	if a.path == "" {
 		return "memory"

@@ -2,24 +2,11 @@ package store
 
 import (
 	"fmt"
-	"maps"
-	"net"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
 )
-
-// server is where a database server listens, and who asks for which database. What is empty is left to the driver: it
-// knows PGHOST and its like, .pgpass and service files.
-type server struct {
-	user, password string
-	host, port     string // host may be the folder of a unix socket (PostgreSQL)
-	socket         string // a unix socket (MySQL)
-	database       string
-	params         url.Values
-}
 
 // connectTimeout is how long a server may take to answer, unless the URL says connect_timeout.
 const connectTimeout = 10 * time.Second
@@ -35,21 +22,21 @@ func parseServer(kind *kind, text, rest string) (*address, error) {
 	if err != nil {
 		return nil, refuse("the part after ? cannot be read: write % as %25 and & as %26")
 	}
-	s := &server{params: params}
+	s := &Server{Params: params, Timeout: connectTimeout}
 	if at := strings.LastIndex(rest, "@"); at >= 0 {
-		if s.user, s.password, err = credentials(rest[:at]); err != nil {
+		if s.User, s.Password, err = credentials(rest[:at]); err != nil {
 			return nil, refuse("the user or the password cannot be read: write % as %25")
 		}
 		rest = rest[at+1:]
 	}
 	place, database, _ := strings.Cut(rest, "/")
-	if s.database, err = url.PathUnescape(database); err != nil {
+	if s.Database, err = url.PathUnescape(database); err != nil {
 		return nil, refuse("the database's name cannot be read: write % as %25")
 	}
-	if s.host, s.port, err = hostAndPort(place); err != nil {
+	if s.Host, s.Port, err = hostAndPort(place); err != nil {
 		return nil, refuse(err.Error())
 	}
-	a := &address{kind: kind, server: s, timeout: connectTimeout, shown: hidePassword(text)}
+	a := &address{kind: kind, server: s, shown: hidePassword(text)}
 	if err := a.applyServer(); err != nil {
 		return nil, err
 	}
@@ -95,7 +82,7 @@ func (a *address) applyServer() error {
 		if err != nil || !(seconds >= 0 && seconds <= 1e6) {
 			return &OpenError{Name: a.shown, Reason: fmt.Sprintf("got %s %q, want seconds", name, value), Err: ErrUnsupported}
 		}
-		a.timeout = time.Duration(seconds * float64(time.Second))
+		s.Timeout = time.Duration(seconds * float64(time.Second))
 	}
 	switch mode := s.take("mode"); mode {
 	case "", "rw":
@@ -105,97 +92,14 @@ func (a *address) applyServer() error {
 		return &OpenError{Name: a.shown, Reason: fmt.Sprintf("got mode %q, want ro or rw", mode), Err: ErrUnsupported}
 	}
 	for name, field := range map[string]*string{
-		"user": &s.user, "password": &s.password, "passwd": &s.password, "dbname": &s.database, "database": &s.database, "db": &s.database,
-		"host": &s.host, "port": &s.port, "unix_socket": &s.socket,
+		"user": &s.User, "password": &s.Password, "passwd": &s.Password, "dbname": &s.Database, "database": &s.Database, "db": &s.Database,
+		"host": &s.Host, "port": &s.Port, "unix_socket": &s.Socket,
 	} {
 		if value := s.take(name); value != "" {
 			*field = value
 		}
 	}
 	return nil
-}
-
-// place is where the server is, for messages.
-func (s *server) place() string {
-	if s.socket != "" {
-		return s.socket
-	}
-	if s.port == "" {
-		return orElse(s.host, "the default address")
-	}
-	return net.JoinHostPort(orElse(s.host, "localhost"), s.port)
-}
-
-// take reads a parameter and removes it.
-func (s *server) take(name string) string {
-	value := s.params.Get(name)
-	s.params.Del(name)
-	return value
-}
-
-// foreignParams are known to SQLAlchemy's drivers or to libpq and mean nothing here.
-var foreignParams = []string{
-	"async_fallback", "autocommit", "binary_prefix", "gssencmode", "keepalives", "keepalives_idle", "keepalives_interval", "keepalives_count",
-	"local_infile", "prepared_statement_cache_size", "sslcompression", "sslcrl", "tcp_user_timeout", "use_unicode",
-}
-
-// postgresDSN spells the address as keywords and values, which the driver completes by its environment. Statements are
-// described anew each time they are run without being prepared, so that a table that was changed meanwhile is no error.
-func (a *address) postgresDSN(o options) string {
-	s := a.server
-	words := map[string]string{
-		"default_query_exec_mode": "describe_exec", "TimeZone": "UTC",
-		"connect_timeout": strconv.Itoa(max(1, int(a.timeout.Round(time.Second).Seconds()))),
-		"user":            s.user, "password": s.password, "host": s.host, "port": s.port, "dbname": s.database,
-	}
-	for name := range s.params {
-		words[name] = s.params.Get(name)
-	}
-	if o.readOnly {
-		words["default_transaction_read_only"] = "on"
-	}
-	for _, name := range foreignParams {
-		delete(words, name)
-	}
-	var parts []string
-	for _, name := range slices.Sorted(maps.Keys(words)) {
-		if value := words[name]; value != "" {
-			parts = append(parts, name+"='"+strings.NewReplacer(`\`, `\\`, `'`, `\'`).Replace(value)+"'")
-		}
-	}
-	return strings.Join(parts, " ")
-}
-
-// mysqlDSN spells the address as the driver wants it. Rows found are counted, not rows changed: an UPDATE to the same value
-// has found its row.
-func (a *address) mysqlDSN() string {
-	s := a.server
-	params := url.Values{
-		"parseTime": {"true"}, "clientFoundRows": {"true"}, "loc": {"UTC"}, "charset": {"utf8mb4"}, "time_zone": {"'+00:00'"},
-		"timeout": {a.timeout.String()},
-	}
-	for name := range s.params {
-		params.Set(name, s.params.Get(name))
-	}
-	for _, name := range append(foreignParams, "init_command") {
-		params.Del(name)
-	}
-	place := "tcp(" + net.JoinHostPort(orElse(s.host, "127.0.0.1"), orElse(s.port, "3306")) + ")"
-	if s.socket != "" {
-		place = "unix(" + s.socket + ")"
-	}
-	return s.user + ":" + s.password + "@" + place + "/" + url.PathEscape(s.database) + "?" + params.Encode()
-}
-
-// mysqlSetup makes the server refuse writes where that is asked for, and runs the URL's init_command.
-func (a *address) mysqlSetup(o options) (statements []string) {
-	if command := a.server.params.Get("init_command"); command != "" {
-		statements = append(statements, command)
-	}
-	if o.readOnly {
-		statements = append(statements, "SET SESSION TRANSACTION READ ONLY")
-	}
-	return statements
 }
 
 func orElse(text, fallback string) string {

@@ -15,7 +15,7 @@ compiled into a program, it works with the package store alone.`,
 		Example: "  dbsh models -d shop.db > models/models.go",
 		Args:    usageArgs(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			target, err := o.open(cmd.Context())
+			target, err := o.open(cmd.Context(), std)
 			if err != nil {
 				return err
 			}

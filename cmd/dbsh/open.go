@@ -10,7 +10,6 @@ import (
 	"github.com/dbsh-go/dbsh/context/sample"
 	"github.com/dbsh-go/dbsh/shell"
 	"github.com/dbsh-go/dbsh/store"
-	_ "github.com/dbsh-go/dbsh/store/sqlite" // registers the driver
 )
 
 // opened is the database that the flags name, and what to do when it is no longer needed.
@@ -21,15 +20,15 @@ type opened struct {
 }
 
 // open opens the database named by a flag or $DATABASE_URL, else the built-in sample.
-func (o *options) open(ctx context.Context) (*opened, error) {
+func (o *options) open(ctx context.Context, std streams) (*opened, error) {
 	url := o.database
 	if url == "" {
 		url = os.Getenv("DATABASE_URL")
 	}
 	if url == "" {
-		return o.openSample(ctx)
+		return o.openSample(ctx, std)
 	}
-	db, err := store.Open(ctx, url, o.access()...)
+	db, err := store.Open(ctx, url, o.access(std)...)
 	if errors.Is(err, store.ErrNoDatabase) && !o.create && !strings.Contains(url, "://") {
 		return nil, fmt.Errorf("%w, or add --create", err)
 	}
@@ -39,12 +38,12 @@ func (o *options) open(ctx context.Context) (*opened, error) {
 	return &opened{db: db, greeting: "dbsh " + version() + " on " + db.URL(), close: func() { db.Close() }}, nil
 }
 
-func (o *options) openSample(ctx context.Context) (*opened, error) {
+func (o *options) openSample(ctx context.Context, std streams) (*opened, error) {
 	path, remove, err := sample.Create(ctx, "")
 	if err != nil {
 		return nil, err
 	}
-	db, err := store.Open(ctx, path, o.access()...)
+	db, err := store.Open(ctx, path, o.access(std)...)
 	if err != nil {
 		remove()
 		return nil, err
@@ -53,8 +52,11 @@ func (o *options) openSample(ctx context.Context) (*opened, error) {
 	return &opened{db: db, greeting: greeting, close: func() { db.Close(); remove() }}, nil
 }
 
-func (o *options) access() []store.Option {
+func (o *options) access(std streams) []store.Option {
 	var access []store.Option
+	if ask := passwordAsker(std.in, std.err); ask != nil {
+		access = append(access, store.Password(ask))
+	}
 	if o.readOnly {
 		access = append(access, store.ReadOnly())
 	}
@@ -69,7 +71,7 @@ func (o *options) shell(ctx context.Context, std streams, script *shell.Script) 
 	if err := shell.CheckFormat(o.format); err != nil {
 		return usageError{err}
 	}
-	target, err := o.open(ctx)
+	target, err := o.open(ctx, std)
 	if err != nil {
 		return err
 	}

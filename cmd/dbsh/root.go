@@ -36,7 +36,8 @@ func newRoot(std streams) *cobra.Command {
 
 DATABASE is a file or a URL (sqlite:///relative.db, sqlite:////absolute.db, sqlite:// for memory,
 postgresql://user:password@host:port/name, mysql://user:password@host:port/name).
-None given: $DATABASE_URL, else the built-in sample database, which is removed at exit.`,
+None given: $DATABASE_URL, else the built-in sample database, which is removed at exit.
+A password that a server wants and that is nowhere (URL, environment, ~/.pgpass, ~/.my.cnf) is asked for at a terminal.`,
 		Example: `  dbsh shop.db                              the prompt
   dbsh shop.db -c 'Users.Count()'           run an entry and exit
   dbsh --format json shop.db -c 'SELECT 1'  for other programs

@@ -284,10 +284,23 @@ func sitDown(t *testing.T, flags ...string) *person {
 // sitDownAt starts dbsh on a database that is there.
 func sitDownAt(t *testing.T, database string, flags ...string) *person {
 	t.Helper()
+	p := sitDownBefore(t, database, flags...)
+	p.waits(ready)
+	return p
+}
+
+// sitDownBefore starts dbsh and waits for nothing.
+func sitDownBefore(t *testing.T, database string, flags ...string) *person {
+	t.Helper()
+	return startAt(t, program(append(flags, database)...), database)
+}
+
+// startAt starts a program at a new terminal.
+func startAt(t *testing.T, program *exec.Cmd, database string) *person {
+	t.Helper()
 	dir := t.TempDir()
-	p := &person{t: t, home: dir, database: database, ends: make(chan struct{})}
-	p.program = program(append(flags, database)...)
-	p.program.Env = append(p.program.Env, "TERM=xterm", "XDG_STATE_HOME="+dir, "TMPDIR="+dir)
+	p := &person{t: t, home: dir, database: database, program: program, ends: make(chan struct{})}
+	p.program.Env = append(append(p.program.Env, quietly(dir)...), "TERM=xterm", "TMPDIR="+dir)
 	keys, err := pty.StartWithSize(p.program, &pty.Winsize{Rows: 50, Cols: 120})
 	if errors.Is(err, pty.ErrUnsupported) || errors.Is(err, os.ErrNotExist) {
 		t.Skipf("no pseudo-terminal here: %v", err)
@@ -302,7 +315,6 @@ func sitDownAt(t *testing.T, database string, flags ...string) *person {
 		keys.Close()
 		<-p.ends
 	})
-	p.waits(ready)
 	return p
 }
 

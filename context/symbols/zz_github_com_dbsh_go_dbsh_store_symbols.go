@@ -5,6 +5,7 @@
 package symbols
 
 import (
+	"database/sql/driver"
 	"github.com/dbsh-go/dbsh/store"
 	"go/constant"
 	"go/token"
@@ -141,6 +142,7 @@ func symbols_github_com_dbsh_go_dbsh_store() map[string]reflect.Value {
 		"ParseTimeOfDay":       reflect.ValueOf(store.ParseTimeOfDay),
 		"PartialCommitError":   reflect.ValueOf((*store.PartialCommitError)(nil)),
 		"PartitionBy":          reflect.ValueOf(store.PartitionBy),
+		"Password":             reflect.ValueOf(store.Password),
 		"Pending":              reflect.ValueOf(store.Pending),
 		"PendingRollbackError": reflect.ValueOf((*store.PendingRollbackError)(nil)),
 		"PercentRank":          reflect.ValueOf(store.PercentRank),
@@ -159,6 +161,9 @@ func symbols_github_com_dbsh_go_dbsh_store() map[string]reflect.Value {
 		"SQLError":             reflect.ValueOf((*store.SQLError)(nil)),
 		"Sandbox":              reflect.ValueOf(store.Sandbox),
 		"Selection":            reflect.ValueOf((*store.Selection)(nil)),
+		"Server":               reflect.ValueOf((*store.Server)(nil)),
+		"ServerDriver":         reflect.ValueOf((*store.ServerDriver)(nil)),
+		"_ServerDriver":        reflect.ValueOf((*wrap_github_com_dbsh_go_dbsh_store_ServerDriver)(nil)),
 		"Session":              reflect.ValueOf((*store.Session)(nil)),
 		"SessionOption":        reflect.ValueOf((*store.SessionOption)(nil)),
 		"Set":                  reflect.ValueOf(store.Set),
@@ -285,4 +290,23 @@ type wrap_github_com_dbsh_go_dbsh_store_Referrers struct {
 
 func (w wrap_github_com_dbsh_go_dbsh_store_Referrers) Referrers(a0 string) []string {
 	return w.WReferrers(a0)
+}
+
+type wrap_github_com_dbsh_go_dbsh_store_ServerDriver struct {
+	IValue     any
+	WConnector func(a0 *store.Server) (driver.Connector, error)
+	WOpen      func(a0 string) (driver.Conn, error)
+	WReason    func(a0 error) string
+}
+
+func (w wrap_github_com_dbsh_go_dbsh_store_ServerDriver) Connector(a0 *store.Server) (driver.Connector, error) {
+	return w.WConnector(a0)
+}
+
+func (w wrap_github_com_dbsh_go_dbsh_store_ServerDriver) Open(a0 string) (driver.Conn, error) {
+	return w.WOpen(a0)
+}
+
+func (w wrap_github_com_dbsh_go_dbsh_store_ServerDriver) Reason(a0 error) string {
+	return w.WReason(a0)
 }

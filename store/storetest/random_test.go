@@ -9,12 +9,12 @@ import (
 	"strings"
 	"testing"
 
-	_ "github.com/dbsh-go/dbsh/store/sqlite"
-	_ "github.com/go-sql-driver/mysql"
-	_ "github.com/jackc/pgx/v5/stdlib"
 	"pgregory.net/rapid"
 
 	"github.com/dbsh-go/dbsh/store"
+	_ "github.com/dbsh-go/dbsh/store/mysql"
+	_ "github.com/dbsh-go/dbsh/store/postgres"
+	_ "github.com/dbsh-go/dbsh/store/sqlite"
 	"github.com/dbsh-go/dbsh/store/storetest"
 )
 

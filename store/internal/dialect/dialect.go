@@ -154,6 +154,7 @@ const (
 	CannotOpen                // no such file, no permission, not a database; a server that takes nobody
 	NoDatabase                // the server has no such database
 	Refused                   // the server does not let this user in
+	WrongPassword             // the password is wrong, or missing; the user may be unknown
 	Disconnected              // the server has closed the connection
 	Unusable                  // disk full, I/O error, damaged file
 )

@@ -18,7 +18,7 @@ var mysqlNumbers = map[uint64]FailureKind{
 	1317: Interrupted, 1969: Interrupted, 3024: Interrupted,
 	1064: Statement, 1054: Statement, 1146: Statement, 1049: NoDatabase, 1046: Statement, 1052: Statement, 1136: Statement, 1305: Statement,
 	1050: Statement, 1051: Statement, 1060: Statement, 1061: Statement, 1091: Statement, 1109: Statement, 1149: Statement, 1103: Statement,
-	1044: Refused, 1045: Refused, 1698: Refused, 1130: Refused, 1251: Refused, 1040: CannotOpen, 1203: CannotOpen, 1129: CannotOpen,
+	1044: Refused, 1045: WrongPassword, 1698: Refused, 1130: Refused, 1251: Refused, 1040: CannotOpen, 1203: CannotOpen, 1129: CannotOpen,
 	1264: Value, 1265: Value, 1292: Value, 1365: Value, 1366: Value, 1406: Value, 1411: Value, 1690: Value, 3140: Value,
 	1053: Disconnected, 1927: Disconnected, 1295: Unpreparable, 1615: Unpreparable, 1461: Unpreparable,
 	1021: Unusable, 1041: Unusable, 1114: Unusable, 1194: Unusable, 1030: Unusable, 1034: Unusable,

@@ -1,0 +1,7 @@
+package main
+
+import (
+	_ "github.com/dbsh-go/dbsh/store/mysql" // each registers its driver
+	_ "github.com/dbsh-go/dbsh/store/postgres"
+	_ "github.com/dbsh-go/dbsh/store/sqlite"
+)
