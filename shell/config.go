@@ -23,8 +23,17 @@ type Config struct {
 	Format   string   // see FormatNames; "" for table
 	Greeting string   // first line at a terminal
 
+	Binds []Bind // further databases of the session
+
 	Switches
 	Scope map[string]any // names that an embedding program adds
+}
+
+// Bind is a further database, by the name that models' tags have for it: bind:"name". Models made of its tables have the name in
+// front.
+type Bind struct {
+	Name string
+	DB   *store.DB
 }
 
 // Switches are what flags turn on.

@@ -37,14 +37,17 @@ func open(ctx context.Context, config Config) (*shell, error) {
 		return nil, errors.Join(err, s.close())
 	}
 	s.checker.SetModels(s.catalog) // no model is typed yet
-	s.untrace = config.DB.Trace(s.log.add)
+	s.untrace = append(s.untrace, config.DB.Trace(s.log.add))
+	for _, b := range config.Binds {
+		s.untrace = append(s.untrace, b.DB.Trace(s.log.add))
+	}
 	return s, nil
 }
 
 // close gives the connection back and leaves the database's stream of statements.
 func (s *shell) close() error {
-	if s.untrace != nil {
-		s.untrace()
+	for _, untrace := range s.untrace {
+		untrace()
 	}
 	return s.session.Close()
 }
@@ -54,16 +57,32 @@ func (s *shell) close() error {
 func (s *shell) readModels(ctx context.Context) <-chan error {
 	read := make(chan error, 1)
 	go func() {
-		catalog, err := models.New(ctx, s.session.Handle())
-		s.catalog = catalog
+		var err error
+		s.catalog, err = s.newCatalog(ctx)
 		read <- err
 	}()
 	return read
 }
 
+// newCatalog reads the models of all databases.
+func (s *shell) newCatalog(ctx context.Context) (*models.Catalog, error) {
+	var others []models.Source
+	for _, b := range s.config.Binds {
+		handle, err := s.session.Bind(b.Name)
+		if err != nil {
+			return nil, err
+		}
+		others = append(others, models.Source{Bind: b.Name, Database: handle})
+	}
+	return models.New(ctx, s.session.Handle(), others...)
+}
+
 // sessionOptions make the session: one that keeps nothing for a sandbox and a dry run.
 func (s *shell) sessionOptions() []store.SessionOption {
 	options := []store.SessionOption{store.WithModels(catalogOf{s}), store.ExpireOnCommit()}
+	for _, b := range s.config.Binds {
+		options = append(options, store.WithBind(b.Name, b.DB))
+	}
 	if s.discards() {
 		options = append(options, store.Sandbox())
 	}
@@ -75,8 +94,8 @@ type catalogOf struct{ *shell }
 
 func (c catalogOf) ModelType(name string) (reflect.Type, bool) { return c.catalog.ModelType(name) }
 
-func (c catalogOf) TableModel(schema, table string) (string, bool) {
-	return c.catalog.TableModel(schema, table)
+func (c catalogOf) TableModel(bind, schema, table string) (string, bool) {
+	return c.catalog.TableModel(bind, schema, table)
 }
 
 func (c catalogOf) Declared(model string) bool { return c.catalog.Declared(model) }

@@ -50,7 +50,7 @@ type shell struct {
 	engine   engine.Engine
 	settings command.Settings
 	log      *statementLog
-	untrace  func() // ends the log
+	untrace  []func() // end the log
 	binds    binder
 	journal  journal
 	column   bool  // what the running entry shows is a column: nil is NULL

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -138,6 +139,9 @@ func (c connection) Info(context.Context) ([]command.Fact, error) {
 	if status.InTransaction {
 		transaction = "open since " + status.Since.Format("15:04:05")
 	}
+	for _, b := range c.config.Binds {
+		facts = append(facts, command.Fact{Name: "bind " + b.Name, Value: b.DB.URL()})
+	}
 	return append(facts,
 		command.Fact{Name: "read-only", Value: strconv.FormatBool(db.ReadOnly())},
 		command.Fact{Name: "transaction", Value: transaction},
@@ -180,12 +184,13 @@ func (c scripts) Save(_ context.Context, path string, overwrite bool) (string, e
 		Models:   c.catalog,
 		File:     filepath.Base(path),
 		Beside:   []string{filepath.Base(beside)},
+		Binds:    c.bindNames(),
 	}, c.journal.items)
 	if err != nil {
 		return "", err
 	}
 	var models strings.Builder
-	if err := c.catalog.WriteUsed(&models, "main", written.Models, drivers[c.config.DB.Dialect()]); err != nil {
+	if err := c.catalog.WriteUsed(&models, "main", written.Models, c.drivers()...); err != nil {
 		return "", fmt.Errorf("save: %w", err)
 	}
 	if err := create(path, written.Text, overwrite); err != nil {
@@ -195,6 +200,26 @@ func (c scripts) Save(_ context.Context, path string, overwrite bool) (string, e
 		return "", err
 	}
 	return "wrote " + path + " and " + beside, nil
+}
+
+// bindNames are the names of the session's further databases.
+func (c scripts) bindNames() []string {
+	var names []string
+	for _, b := range c.config.Binds {
+		names = append(names, b.Name)
+	}
+	return names
+}
+
+// drivers are the packages that the session's databases need.
+func (c scripts) drivers() []string {
+	paths := []string{drivers[c.config.DB.Dialect()]}
+	for _, b := range c.config.Binds {
+		if path := drivers[b.DB.Dialect()]; !slices.Contains(paths, path) {
+			paths = append(paths, path)
+		}
+	}
+	return paths
 }
 
 // absent refuses files that are there, before any is written.

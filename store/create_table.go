@@ -120,9 +120,13 @@ func (s *Session) definition(m *mapper) (*definition, error) {
 
 // keysWithin are a model's foreign keys, without those that lead to a model of another database: no constraint can.
 func (s *Session) keysWithin(m *mapper) []*schema.ForeignKey {
-	return slices.DeleteFunc(m.foreignKeys(), func(key *schema.ForeignKey) bool {
-		other := s.models.elsewhere(m.constraints.bind, tableName{key.RefSchema, key.RefTable})
-		return other != nil && s.models.apart(m, other)
+	keys := m.foreignKeys()
+	if len(s.databases) == 1 {
+		return keys
+	}
+	return slices.DeleteFunc(keys, func(key *schema.ForeignKey) bool {
+		other, err := s.models.byTableName(m.constraints.bind, key.RefSchema, key.RefTable)
+		return err == nil && s.models.apart(m, other)
 	})
 }
 
@@ -130,7 +134,7 @@ func (s *Session) keysWithin(m *mapper) []*schema.ForeignKey {
 func (m *mapper) foreignKeys() []*schema.ForeignKey {
 	var keys []*schema.ForeignKey
 	add := func(f *foreign, local, remote []string) {
-		key := &schema.ForeignKey{Schema: m.schema, Table: m.table, Columns: local, RefSchema: f.schema, RefTable: f.table,
+		key := &schema.ForeignKey{Bind: m.constraints.bind, Schema: m.schema, Table: m.table, Columns: local, RefSchema: f.schema, RefTable: f.table,
 			RefColumns: remote, OnDelete: strings.ToUpper(f.onDelete), OnUpdate: strings.ToUpper(f.onUpdate)}
 		if key.RefSchema == "" {
 			key.RefSchema = m.schema

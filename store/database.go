@@ -88,7 +88,7 @@ func (s *Session) Bind(name string) (*Handle, error) {
 
 // missingBind says what to do about a name that the session has no database for.
 func missingBind(name string) error {
-	return fmt.Errorf("the session has no database of that name: give it one, store.NewSession(db, store.WithBind(%q, other))", name)
+	return fmt.Errorf("the session has no database of that name: give it one (store.WithBind(%q, db), at the prompt --bind %s=URL)", name, name)
 }
 
 // begun are the databases whose transaction is open.

@@ -79,6 +79,7 @@ type details struct {
 type foreign struct {
 	schema, table, column string
 	onDelete, onUpdate    string
+	beside                bool // a model of the table is in the owner's own database, see registry.place
 }
 
 type relationKind int

@@ -67,7 +67,7 @@ func TableName(model string) string { return snakeCase(model) }
 
 // describe is the table that the tags speak of.
 func (m *mapper) describe() *schema.Table {
-	table := &schema.Table{Schema: m.schema, Name: m.table, PrimaryKey: m.primaryNames(), ForeignKeys: m.foreignKeys()}
+	table := &schema.Table{Bind: m.constraints.bind, Schema: m.schema, Name: m.table, PrimaryKey: m.primaryNames(), ForeignKeys: m.foreignKeys()}
 	if m.readOnly && len(m.primary) > 0 {
 		table.Kind = schema.View
 	}
@@ -96,13 +96,13 @@ func (r *relation) describe(table *schema.Table) MappedRelation {
 	}
 	switch r.kind {
 	case belongsTo:
-		out.Key = &schema.ForeignKey{Schema: table.Schema, Table: table.Name, Columns: r.local, RefColumns: r.remote}
+		out.Key = &schema.ForeignKey{Bind: table.Bind, Schema: table.Schema, Table: table.Name, Columns: r.local, RefColumns: r.remote}
 		if r.foreign != nil {
 			out.Key.RefSchema, out.Key.RefTable = r.foreignSchema(), r.foreign.table
 		}
 	case manyToMany:
-		out.Key = &schema.ForeignKey{Schema: r.through.schema, Table: r.through.table, Columns: r.through.local, RefSchema: table.Schema, RefTable: table.Name}
-		out.Far = &schema.ForeignKey{Schema: r.through.schema, Table: r.through.table, Columns: r.through.remote}
+		out.Key = &schema.ForeignKey{Bind: table.Bind, Schema: r.through.schema, Table: r.through.table, Columns: r.through.local, RefSchema: table.Schema, RefTable: table.Name}
+		out.Far = &schema.ForeignKey{Bind: table.Bind, Schema: r.through.schema, Table: r.through.table, Columns: r.through.remote}
 	default:
 		out.Key = &schema.ForeignKey{Columns: r.remote, RefSchema: table.Schema, RefTable: table.Name, RefColumns: r.local}
 	}

@@ -13,8 +13,8 @@ import (
 type ModelSource interface {
 	// ModelType is the struct type of the model of this name.
 	ModelType(name string) (reflect.Type, bool)
-	// TableModel is the name of the table's model; schema is "" for the default one.
-	TableModel(schema, table string) (name string, ok bool)
+	// TableModel is the name of the table's model; schema is "" for the default one, bind for the session's own database.
+	TableModel(bind, schema, table string) (name string, ok bool)
 }
 
 // Declarations is a ModelSource that tells models that were declared from those that the database's tables make. CreateAll and
@@ -87,6 +87,7 @@ func (r *registry) register(name string, typ reflect.Type) (*mapper, error) {
 		return nil, fmt.Errorf("model %s: bind:%q: %w", m.name, bind, missingBind(bind))
 	}
 	sole := r.isSole(m)
+	r.place(m)
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if known := r.registered(name, typ); known != nil {
@@ -128,6 +129,7 @@ func (r *registry) add(m *mapper, sole bool) {
 			other.forgetTable(displaced)
 		}
 	}
+	r.settle(m)
 	for _, other := range r.byName {
 		r.imply(m, other)
 		if other != m {
@@ -163,7 +165,7 @@ func (r *registry) isSole(m *mapper) bool {
 	if source == nil {
 		return false
 	}
-	name, ok := source.TableModel(m.schema, m.table)
+	name, ok := source.TableModel(m.constraints.bind, m.schema, m.table)
 	return ok && name == m.name
 }
 
@@ -200,7 +202,7 @@ func (r *relation) leadsTo(m *mapper) bool {
 	if r.target != "" {
 		return r.target == m.name
 	}
-	return r.foreign != nil && r.foreign.table == m.table && r.foreignSchema() == m.schema
+	return r.foreign != nil && r.foreign.leadsTo(m, r.owner)
 }
 
 // foreignSchema is the schema of the table a belongs-to leads to: the key's own, or that of the table it stands in.
@@ -279,43 +281,13 @@ func (r *registry) byTableName(bind, schema, table string) (*mapper, error) {
 		return m, nil
 	}
 	if source != nil {
-		if model, ok := source.TableModel(schema, table); ok {
+		if model, ok := source.TableModel(bind, schema, table); ok {
 			return r.named(model)
 		}
+		r.meetElsewhere(source, name)
 	}
 	if m := r.elsewhere(bind, name); m != nil {
 		return m, nil
 	}
 	return nil, fmt.Errorf("no model of table %s is registered: call session.Register with it", strings.TrimPrefix(schema+"."+table, "."))
-}
-
-// elsewhere is the model of a table in another database; nil where the table is in this one, or in none, or in several.
-func (r *registry) elsewhere(bind string, name tableName) *mapper {
-	r.mu.RLock()
-	defer r.mu.RUnlock()
-	if r.byTable[location{bind, name}] != nil {
-		return nil
-	}
-	var found *mapper
-	for other := range r.binds {
-		if m := r.byTable[location{other, name}]; m != nil && found != nil {
-			return nil
-		} else if m != nil {
-			found = m
-		}
-	}
-	return found
-}
-
-// apart tells whether the rows of two models are in different databases.
-func (r *registry) apart(a, b *mapper) bool {
-	return r.binds[a.constraints.bind] != r.binds[b.constraints.bind]
-}
-
-// shownBind is a bind's name for messages, nothing for the session's own database.
-func shownBind(name string) string {
-	if name == "" {
-		return ""
-	}
-	return fmt.Sprintf(" (bind:%q)", name)
 }

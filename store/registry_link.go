@@ -249,7 +249,7 @@ func (m *mapper) keyTo(other *mapper) ([]string, error) {
 		}
 	}
 	for _, c := range m.columns {
-		if c.foreign != nil && c.foreign.table == other.table && (c.foreign.schema == other.schema || c.foreign.schema == "") {
+		if c.foreign != nil && (c.foreign.leadsTo(other, m) || c.foreign.schema == "" && c.foreign.table == other.table && !c.foreign.beside) {
 			found = append(found, []string{c.name})
 		}
 	}

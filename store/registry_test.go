@@ -110,7 +110,7 @@ func TestRelationsAreLinked(t *testing.T) {
 type tableSource map[string]reflect.Type
 
 func (s tableSource) ModelType(name string) (reflect.Type, bool) { typ, ok := s[name]; return typ, ok }
-func (s tableSource) TableModel(_, table string) (string, bool) {
+func (s tableSource) TableModel(_, _, table string) (string, bool) {
 	_, ok := s[strings.ToUpper(table[:1])+table[1:]]
 	return strings.ToUpper(table[:1]) + table[1:], ok
 }

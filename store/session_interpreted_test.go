@@ -16,7 +16,7 @@ func (s source) ModelType(name string) (reflect.Type, bool) {
 	return typ, ok
 }
 
-func (s source) TableModel(_, table string) (string, bool) {
+func (s source) TableModel(_, _, table string) (string, bool) {
 	name, ok := map[string]string{"roles": "Role", "users": "User"}[table]
 	return name, ok
 }

@@ -92,7 +92,7 @@ func compareKeys(a, b identity) int {
 // refersTo tells whether a table has a foreign key to another.
 func refersTo(m, other *mapper) bool {
 	for _, c := range m.columns {
-		if c.foreign != nil && c.foreign.leadsTo(other, m.schema) {
+		if c.foreign != nil && c.foreign.leadsTo(other, m) {
 			return true
 		}
 	}

@@ -33,7 +33,7 @@ func (p *plan) foreignKeys(m *mapper) []foreignKey {
 			}
 		}
 		for _, c := range m.columns {
-			if c.foreign != nil && c.foreign.leadsTo(other, m.schema) {
+			if c.foreign != nil && c.foreign.leadsTo(other, m) {
 				add(foreignKey{[]string{c.name}, other, []string{c.foreign.column}})
 			}
 		}
@@ -45,12 +45,12 @@ func (p *plan) foreignKeys(m *mapper) []foreignKey {
 	return keys
 }
 
-// leadsTo tells whether the foreign key of a table in the given schema names the model's table.
-func (f *foreign) leadsTo(m *mapper, schema string) bool {
-	if f.schema != "" {
-		schema = f.schema
+// leadsTo tells whether a model's foreign key names another's table: the one in its own database, else that in another.
+func (f *foreign) leadsTo(m, owner *mapper) bool {
+	if f.beside && owner.constraints.bind != m.constraints.bind {
+		return false
 	}
-	return f.table == m.table && schema == m.schema
+	return f.table == m.table && orElse(f.schema, owner.schema) == m.schema
 }
 
 // deletedParent is the object, deleted in this flush, that a row refers to as it stands in the database.

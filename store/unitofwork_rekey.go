@@ -66,7 +66,7 @@ func (p *plan) keysTo(m *mapper) []keyTo {
 			}
 		}
 		for _, c := range owner.columns {
-			if c.foreign != nil && c.foreign.leadsTo(m, owner.schema) {
+			if c.foreign != nil && c.foreign.leadsTo(m, owner) {
 				add(owner, []string{c.name}, []string{c.foreign.column})
 			}
 		}

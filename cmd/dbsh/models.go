@@ -20,7 +20,11 @@ compiled into a program, it works with the package store alone.`,
 				return err
 			}
 			defer target.close()
-			catalog, err := models.New(cmd.Context(), target.db)
+			var others []models.Source
+			for _, b := range target.binds {
+				others = append(others, models.Source{Bind: b.Name, Database: b.DB})
+			}
+			catalog, err := models.New(cmd.Context(), target.db, others...)
 			if err != nil {
 				return err
 			}

@@ -15,12 +15,30 @@ import (
 // opened is the database that the flags name, and what to do when it is no longer needed.
 type opened struct {
 	db       *store.DB
+	binds    []shell.Bind
 	greeting string
 	close    func()
 }
 
-// open opens the database named by a flag or $DATABASE_URL, else the built-in sample.
+// open opens what the flags name: a database, and those beside it.
 func (o *options) open(ctx context.Context, std streams) (*opened, error) {
+	binds, err := parseBinds(o.binds)
+	if err != nil {
+		return nil, err
+	}
+	target, err := o.openOwn(ctx, std)
+	if err != nil {
+		return nil, err
+	}
+	if err := target.openBinds(ctx, binds, o.access(std)); err != nil {
+		target.close()
+		return nil, err
+	}
+	return target, nil
+}
+
+// openOwn opens the database named by a flag or $DATABASE_URL, else the built-in sample.
+func (o *options) openOwn(ctx context.Context, std streams) (*opened, error) {
 	url := o.database
 	if url == "" {
 		url = os.Getenv("DATABASE_URL")
@@ -78,6 +96,7 @@ func (o *options) shell(ctx context.Context, std streams, script *shell.Script) 
 	defer target.close()
 	return shell.Run(ctx, shell.Config{
 		DB:       target.db,
+		Binds:    target.binds,
 		In:       std.in,
 		Out:      std.out,
 		Err:      std.err,

@@ -20,6 +20,7 @@ type streams struct {
 // options are the flags that every way of opening the shell has.
 type options struct {
 	database string
+	binds    []string
 	entries  []string
 	format   string
 	readOnly bool
@@ -63,6 +64,7 @@ A password that a server wants and that is nowhere (URL, environment, ~/.pgpass,
 func (o *options) persistent(root *cobra.Command) {
 	flags := root.PersistentFlags()
 	flags.StringVarP(&o.database, "database", "d", "", "open `DATABASE`: a file or a URL")
+	flags.StringArrayVar(&o.binds, "bind", nil, "open a further database as `NAME=DATABASE`; may be given several times")
 	flags.StringVar(&o.format, "format", "", "show results as `FORMAT`: "+shell.FormatNames())
 	flags.BoolVar(&o.switches.Echo, "echo", false, "print SQL as it runs")
 	flags.BoolVar(&o.switches.Timing, "timing", false, "print how long each entry took")

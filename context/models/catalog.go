@@ -26,30 +26,43 @@ type Database interface {
 	Describe(ctx context.Context, names ...string) ([]*schema.Table, error)
 }
 
-// Catalog holds the models of a database, and those that were declared. It is safe for concurrent use. After a statement that
+// Source is a further database and the name that the session knows it by. Its models have the name in front: ReportsOrder.
+type Source struct {
+	Bind string
+	Database
+}
+
+// Catalog holds the models of the databases of a session, and those that were declared. It is safe for concurrent use. After a statement that
 // changes tables, Refresh reads them again.
 type Catalog struct {
-	db       Database
+	sources  []Source
 	mu       sync.Mutex      // guards all below, and what the plan's models hold
-	tables   []*schema.Table // of the database, as they were listed
+	tables   []*schema.Table // of the databases, as they were listed
 	declared []*declaration  // models that the database's tables do not make, in the order of their declaration
 	plan     *plan
 }
 
-// New reads the names of a database's tables.
-func New(ctx context.Context, db Database) (*Catalog, error) {
-	c := &Catalog{db: db}
+// New reads the names of a database's tables, and those of others.
+func New(ctx context.Context, db Database, others ...Source) (*Catalog, error) {
+	c := &Catalog{sources: append([]Source{{"", db}}, others...)}
 	if err := c.Refresh(ctx); err != nil {
 		return nil, err
 	}
 	return c, nil
 }
 
-// Refresh reads the database again. On an error the models are what they were.
+// Refresh reads the databases again. On an error the models are what they were.
 func (c *Catalog) Refresh(ctx context.Context) error {
-	tables, err := c.db.Tables(ctx)
-	if err != nil {
-		return fmt.Errorf("read the models: %w", err)
+	var tables []*schema.Table
+	for _, source := range c.sources {
+		listed, err := source.Tables(ctx)
+		if err != nil {
+			return fmt.Errorf("read the models: %w", err)
+		}
+		for _, table := range listed {
+			table.Bind = source.Bind
+		}
+		tables = append(tables, listed...)
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -116,11 +129,11 @@ func (c *Catalog) ModelType(name string) (reflect.Type, bool) {
 	return m.detail.typ, true
 }
 
-// TableModel is the name of a table's model; schema is "" for the default one.
-func (c *Catalog) TableModel(schema, table string) (name string, ok bool) {
+// TableModel is the name of a table's model; schema is "" for the default one, bind for the session's own database.
+func (c *Catalog) TableModel(bind, schema, table string) (name string, ok bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if m := c.plan.find(schema, table); m != nil {
+	if m := c.plan.find(bind, schema, table); m != nil {
 		return m.name, true
 	}
 	return "", false
@@ -170,24 +183,47 @@ func (c *Catalog) allDetailed(ctx context.Context) ([]*model, error) {
 
 // describe reads the columns, keys and indexes of those models that have none yet, all at once.
 func (c *Catalog) describe(ctx context.Context, models []*model) error {
-	var names []string
-	for _, m := range models {
-		if !m.described {
-			names = append(names, m.fullName())
+	for _, source := range c.sources {
+		var names []string
+		for _, m := range models {
+			if !m.described && m.table.Bind == source.Bind {
+				names = append(names, m.placeName())
+			}
 		}
-	}
-	if len(names) == 0 {
-		return nil
-	}
-	tables, err := c.db.Describe(ctx, names...)
-	if err != nil {
-		return err
-	}
-	for _, table := range tables {
-		if m := c.plan.find(table.Schema, table.Name); m != nil && m.declared == nil {
-			m.table, m.described = table, true
-			c.plan.tie(m)
+		if len(names) == 0 {
+			continue
+		}
+		tables, err := source.describe(ctx, names...)
+		if err != nil {
+			return err
+		}
+		for _, table := range tables {
+			if m := c.plan.find(table.Bind, table.Schema, table.Name); m != nil && m.declared == nil {
+				m.table, m.described = table, true
+				c.plan.tie(m)
+			}
 		}
 	}
 	return nil
+}
+
+// describe is Describe with the name of the database on what it tells.
+func (s Source) describe(ctx context.Context, names ...string) ([]*schema.Table, error) {
+	tables, err := s.Describe(ctx, names...)
+	for _, table := range tables {
+		table.Bind = s.Bind
+		for _, key := range table.ForeignKeys {
+			key.Bind = s.Bind
+		}
+	}
+	return tables, err
+}
+
+// source is the database of this name; false if there is none.
+func (c *Catalog) source(bind string) (Source, bool) {
+	at := slices.IndexFunc(c.sources, func(s Source) bool { return s.Bind == bind })
+	if at < 0 {
+		return Source{}, false
+	}
+	return c.sources[at], true
 }

@@ -35,10 +35,10 @@ func TestCatalog(t *testing.T) {
 	if len(names) != 22 || !slices.IsSorted(names) || !slices.Contains(names, "Artist") || !slices.Contains(names, "Artists") {
 		t.Errorf("Names() = %v, want 11 models and 11 roots in order", names)
 	}
-	if name, ok := c.TableModel("", "playlisttrack"); name != "PlaylistTrack" || !ok {
+	if name, ok := c.TableModel("", "", "playlisttrack"); name != "PlaylistTrack" || !ok {
 		t.Errorf("TableModel(playlisttrack) = %s, %v", name, ok)
 	}
-	if name, ok := c.TableModel("other", "Album"); ok {
+	if name, ok := c.TableModel("", "other", "Album"); ok {
 		t.Errorf("TableModel(other.Album) = %s, want none", name)
 	}
 	if _, ok := c.ModelType("Nobody"); ok {
@@ -158,7 +158,7 @@ func TestRefreshFails(t *testing.T) {
 		t.Errorf("got %v, want %v", err, errUnplugged)
 	}
 	c := catalog(t, open(t, "create table users (id integer primary key)"))
-	c.db = failing{c.db}
+	c.sources[0].Database = failing{c.sources[0].Database}
 	if err := c.Refresh(context.Background()); !errors.Is(err, errUnplugged) {
 		t.Errorf("got %v, want %v", err, errUnplugged)
 	}

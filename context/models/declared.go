@@ -31,6 +31,11 @@ func (c *Catalog) Declare(name string, typ reflect.Type) (undo func(), err error
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	d := &declaration{name, typ, mapping}
+	if bind := mapping.Table.Bind; bind != "" {
+		if _, known := c.source(bind); !known {
+			return nil, fmt.Errorf("bind:%q: there is no database of that name: dbsh --bind %s=URL opens one", bind, bind)
+		}
+	}
 	others := slices.DeleteFunc(slices.Clone(c.declared), func(other *declaration) bool { return other.name == name })
 	if err := d.fits(others); err != nil {
 		return nil, err
@@ -93,7 +98,7 @@ func (d *declaration) fits(others []*declaration) error {
 	names := newTaken(len(others), true)
 	for _, other := range others {
 		known := other.model()
-		if placeOf(known.table.Schema, known.table.Name) == placeOf(m.table.Schema, m.table.Name) {
+		if placeOfTable(known.table) == placeOfTable(m.table) {
 			return fmt.Errorf("table %s is that of model %s already", m.fullName(), known.name)
 		}
 		names.add(known)
@@ -124,7 +129,7 @@ func (d *declaration) model() *model {
 func (c *Catalog) replan() {
 	fresh := newPlan(c.tables, c.declared...)
 	for _, m := range fresh.models {
-		if old := c.plan.find(m.table.Schema, m.table.Name); m.declared == nil && old != nil && old.declared == nil && old.described {
+		if old := c.plan.find(m.table.Bind, m.table.Schema, m.table.Name); m.declared == nil && old != nil && old.declared == nil && old.described {
 			m.table, m.described = old.table, true
 			fresh.tie(m)
 		}
@@ -170,7 +175,7 @@ func (p *plan) declaredRelations(m *model) []*relation {
 func (p *plan) declaredRelation(m *model, mapped *store.MappedRelation) *relation {
 	target := p.byName[mapped.Target]
 	if mapped.Target == "" {
-		target = p.parent(mapped.Key)
+		target = p.named(mapped.Key)
 	}
 	if target == nil {
 		return nil
@@ -180,9 +185,9 @@ func (p *plan) declaredRelation(m *model, mapped *store.MappedRelation) *relatio
 	case store.ManyToOne:
 		r.kind = belongsTo
 	case store.OneToMany:
-		r.kind, r.key = hasMany, keyBetween(target, m, mapped.Key)
+		r.kind, r.key = hasMany, p.keyBetween(target, m, mapped.Key)
 	case store.OneToOne:
-		r.kind, r.key = hasOne, keyBetween(target, m, mapped.Key)
+		r.kind, r.key = hasOne, p.keyBetween(target, m, mapped.Key)
 	case store.ManyToMany:
 		r.kind, r.far = manyToMany, mapped.Far
 	}
@@ -191,15 +196,15 @@ func (p *plan) declaredRelation(m *model, mapped *store.MappedRelation) *relatio
 
 // keyBetween is the foreign key of child that refers to parent. Of one whose columns a tag leaves out, which the session will
 // find, it is what the child's own tags say of it.
-func keyBetween(child, parent *model, said *schema.ForeignKey) *schema.ForeignKey {
+func (p *plan) keyBetween(child, parent *model, said *schema.ForeignKey) *schema.ForeignKey {
 	for _, key := range child.table.ForeignKeys {
-		refers := placeOf(key.RefSchema, key.RefTable) == placeOf(parent.table.Schema, parent.table.Name)
+		refers := p.named(key) == parent
 		if refers && (len(said.Columns) == 0 || slices.Equal(said.Columns, key.Columns)) {
 			return key
 		}
 	}
 	known := *said
-	known.Schema, known.Table = child.table.Schema, child.table.Name
+	known.Bind, known.Schema, known.Table = child.table.Bind, child.table.Schema, child.table.Name
 	return &known
 }
 
@@ -245,7 +250,7 @@ func (p *plan) associations() map[place]bool {
 		}
 		for _, r := range m.declared.mapping.Relations {
 			if r.Far != nil {
-				places[placeOf(r.Far.Schema, r.Far.Table)] = true
+				places[placeOf(r.Far.Bind, r.Far.Schema, r.Far.Table)] = true
 			}
 		}
 	}

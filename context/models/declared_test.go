@@ -96,7 +96,7 @@ func TestDeclaredAmongTables(t *testing.T) {
 	if got := methodsIn(t, c, "Post"); !slices.Contains(got, "Author") {
 		t.Errorf("a key of the database leads to no declared model: %v", got)
 	}
-	if name, _ := c.TableModel("", "tag"); name != "TagTable" {
+	if name, _ := c.TableModel("", "", "tag"); name != "TagTable" {
 		t.Errorf("the table whose name a declared model has is %s", name)
 	}
 	d, err := c.Describe(context.Background(), "tags")

@@ -13,7 +13,7 @@ import (
 type Info struct {
 	Name      string   // Artist
 	Root      string   // Artists
-	Table     string   // as the database spells it, with its schema where that is not the default
+	Table     string   // as the database spells it, with schema and database where those are not the session's own
 	Kind      string   // table, view
 	Key       []string // fields of the primary key; none for a model that can be read only
 	Relations []string // names
@@ -105,16 +105,17 @@ func (c *Catalog) Describe(ctx context.Context, name string) (*Description, erro
 // asMade is a declared model with what the database says of its table and columns, where the table is there. Other models are
 // what the database says.
 func (c *Catalog) asMade(ctx context.Context, m *model) (*model, error) {
-	at := placeOf(m.table.Schema, m.table.Name)
-	if m.declared == nil || !slices.ContainsFunc(c.tables, func(t *schema.Table) bool { return placeOf(t.Schema, t.Name) == at }) {
+	at := placeOfTable(m.table)
+	source, known := c.source(m.table.Bind)
+	if !known || m.declared == nil || !slices.ContainsFunc(c.tables, func(t *schema.Table) bool { return placeOfTable(t) == at }) {
 		return m, nil
 	}
-	tables, err := c.db.Describe(ctx, m.fullName())
+	tables, err := source.describe(ctx, m.placeName())
 	if err != nil {
 		return nil, fmt.Errorf("describe %s: %w", m.name, err)
 	}
 	for _, table := range tables {
-		if placeOf(table.Schema, table.Name) != at {
+		if placeOfTable(table) != at {
 			continue
 		}
 		made, detail := *m, *m.detail
@@ -149,8 +150,17 @@ func (p *plan) lookup(name string) *model {
 	return nil
 }
 
-// fullName is the table's name, with its schema where that is not the default.
+// fullName is the table's name, with its schema where that is not the default, and the name of a database that is not the
+// session's own.
 func (m *model) fullName() string {
+	if m.table.Bind == "" {
+		return m.placeName()
+	}
+	return m.table.Bind + "." + m.placeName()
+}
+
+// placeName is the table's name within its database.
+func (m *model) placeName() string {
 	if m.table.Schema == "" {
 		return m.table.Name
 	}

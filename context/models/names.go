@@ -51,8 +51,8 @@ func helped(name string, byName, byRoot map[string]*model) *model {
 func nameModels(tables []*schema.Table, declared []*declaration) ([]*model, taken) {
 	tables = without(tables, declared)
 	slices.SortFunc(tables, func(a, b *schema.Table) int {
-		if a.Schema != b.Schema {
-			return cmp.Compare(a.Schema, b.Schema)
+		if a.Schema != b.Schema || a.Bind != b.Bind {
+			return cmp.Or(cmp.Compare(a.Bind, b.Bind), cmp.Compare(a.Schema, b.Schema))
 		}
 		return cmp.Compare(a.Name, b.Name)
 	})
@@ -73,7 +73,7 @@ func nameModels(tables []*schema.Table, declared []*declaration) ([]*model, take
 	taken := settleNames(models, helpers)
 	if len(declared) > 0 {
 		slices.SortStableFunc(models, func(a, b *model) int {
-			return cmp.Or(cmp.Compare(a.table.Schema, b.table.Schema), cmp.Compare(a.table.Name, b.table.Name))
+			return cmp.Or(cmp.Compare(a.table.Bind, b.table.Bind), cmp.Compare(a.table.Schema, b.table.Schema), cmp.Compare(a.table.Name, b.table.Name))
 		})
 	}
 	return models, taken
@@ -87,9 +87,9 @@ func without(tables []*schema.Table, declared []*declaration) []*schema.Table {
 	}
 	places := make(map[place]bool, len(declared))
 	for _, d := range declared {
-		places[placeOf(d.mapping.Table.Schema, d.mapping.Table.Name)] = true
+		places[placeOfTable(d.mapping.Table)] = true
 	}
-	return slices.DeleteFunc(tables, func(t *schema.Table) bool { return places[placeOf(t.Schema, t.Name)] })
+	return slices.DeleteFunc(tables, func(t *schema.Table) bool { return places[placeOfTable(t)] })
 }
 
 // settleNames renames the models that cannot have the names they want.
@@ -158,10 +158,13 @@ func (t taken) free(m *model) bool {
 // tableName is the name that a table gets if no other wants it.
 func tableName(table *schema.Table) string {
 	name := typeName(table.Name)
-	if table.Schema == "" {
-		return name
+	if table.Schema != "" {
+		name = fieldName(table.Schema) + name
 	}
-	return fieldName(table.Schema) + name
+	if table.Bind != "" {
+		name = fieldName(table.Bind) + name
+	}
+	return name
 }
 
 // rootName is the plural of a model's name; nouns that have none get All in front.

@@ -17,11 +17,13 @@ type plan struct {
 }
 
 // place is where a table is found; its name is folded, since a foreign key may spell it in other capitals than the table.
-type place struct{ schema, table string }
+type place struct{ bind, schema, table string }
 
-func placeOf(schema, table string) place {
-	return place{strings.ToLower(schema), strings.ToLower(table)}
+func placeOf(bind, schema, table string) place {
+	return place{bind, strings.ToLower(schema), strings.ToLower(table)}
 }
+
+func placeOfTable(t *schema.Table) place { return placeOf(t.Bind, t.Schema, t.Name) }
 
 // newPlan names tables and puts them beside declared models, which come first where both want a name or a table.
 func newPlan(tables []*schema.Table, declared ...*declaration) *plan {
@@ -36,7 +38,7 @@ func (p *plan) link() {
 	}
 	p.byTable = make(map[place]*model, len(p.models))
 	for _, m := range p.models {
-		p.byTable[placeOf(m.table.Schema, m.table.Name)] = m
+		p.byTable[placeOfTable(m.table)] = m
 	}
 	for _, m := range p.models {
 		for target := range p.refersTo(m) {
@@ -51,7 +53,7 @@ func (p *plan) link() {
 func (p *plan) refersTo(m *model) iter.Seq[*model] {
 	return func(yield func(*model) bool) {
 		for _, to := range m.table.Refers {
-			if target := p.find(to.Schema, to.Table); target != nil && !yield(target) {
+			if target := p.find(m.table.Bind, to.Schema, to.Table); target != nil && !yield(target) {
 				return
 			}
 		}
@@ -102,14 +104,34 @@ func (p *plan) owner(ident string) *model {
 }
 
 // find is the model of a table, nil if there is none.
-func (p *plan) find(schema, table string) *model {
+func (p *plan) find(bind, schema, table string) *model {
 	p.link()
-	return p.byTable[placeOf(schema, table)]
+	return p.byTable[placeOf(bind, schema, table)]
 }
 
 // child is the model that a foreign key stands in, parent the one it refers to.
-func (p *plan) child(key *schema.ForeignKey) *model  { return p.find(key.Schema, key.Table) }
-func (p *plan) parent(key *schema.ForeignKey) *model { return p.find(key.RefSchema, key.RefTable) }
+func (p *plan) child(key *schema.ForeignKey) *model { return p.find(key.Bind, key.Schema, key.Table) }
+func (p *plan) parent(key *schema.ForeignKey) *model {
+	return p.find(key.Bind, key.RefSchema, key.RefTable)
+}
+
+// named is the model that the key in a tag refers to: in its own database, else the only one of that table in another.
+func (p *plan) named(key *schema.ForeignKey) *model {
+	if m := p.parent(key); m != nil {
+		return m
+	}
+	var found *model
+	for _, m := range p.models {
+		if placeOf("", m.table.Schema, m.table.Name) != placeOf("", key.RefSchema, key.RefTable) {
+			continue
+		}
+		if found != nil {
+			return nil
+		}
+		found = m
+	}
+	return found
+}
 
 // neighbours are the models whose columns, keys and indexes decide how a model's relations are called, here and on the other
 // side: the model, its parents, and the children of them all.

@@ -63,7 +63,7 @@ func (p *plan) relationsOf(m *model, fields []field) []*relation {
 // tagged tells whether a relation that a foreign key of the database makes is one of those that tags name, or belongs to the
 // association table of one.
 func (p *plan) tagged(r *relation, list []*relation) bool {
-	if r.kind == manyToMany || p.associations()[placeOf(r.key.Schema, r.key.Table)] {
+	if r.kind == manyToMany || p.associations()[placeOf(r.key.Bind, r.key.Schema, r.key.Table)] {
 		return true
 	}
 	return slices.ContainsFunc(list, func(other *relation) bool {

@@ -2,13 +2,16 @@ package models
 
 import "context"
 
-// Tables are the names of all tables and views as the database spells them, those outside the default schema with it.
+// Tables are the names of all tables and views of the session's own database as it spells them, those outside the default schema
+// with it.
 func (c *Catalog) Tables() []string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	names := make([]string, len(c.plan.models))
-	for i, m := range c.plan.models {
-		names[i] = m.fullName()
+	var names []string
+	for _, m := range c.plan.models {
+		if m.table.Bind == "" {
+			names = append(names, m.fullName())
+		}
 	}
 	return names
 }

@@ -75,6 +75,9 @@ func (d *detail) tableTag(m *model) string {
 	if m.table.Schema != "" {
 		tags = append(tags, "schema:"+strconv.Quote(m.table.Schema))
 	}
+	if m.table.Bind != "" {
+		tags = append(tags, "bind:"+strconv.Quote(m.table.Bind))
+	}
 	if m.table.Kind == schema.View {
 		tags = append(tags, `view:"true"`)
 	}

@@ -272,15 +272,15 @@ func (w wrap_github_com_dbsh_go_dbsh_store_Declarations) Declared(a0 string) boo
 type wrap_github_com_dbsh_go_dbsh_store_ModelSource struct {
 	IValue      any
 	WModelType  func(a0 string) (reflect.Type, bool)
-	WTableModel func(a0 string, a1 string) (string, bool)
+	WTableModel func(a0 string, a1 string, a2 string) (string, bool)
 }
 
 func (w wrap_github_com_dbsh_go_dbsh_store_ModelSource) ModelType(a0 string) (reflect.Type, bool) {
 	return w.WModelType(a0)
 }
 
-func (w wrap_github_com_dbsh_go_dbsh_store_ModelSource) TableModel(a0 string, a1 string) (string, bool) {
-	return w.WTableModel(a0, a1)
+func (w wrap_github_com_dbsh_go_dbsh_store_ModelSource) TableModel(a0 string, a1 string, a2 string) (string, bool) {
+	return w.WTableModel(a0, a1, a2)
 }
 
 type wrap_github_com_dbsh_go_dbsh_store_Referrers struct {

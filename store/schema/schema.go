@@ -26,6 +26,7 @@ func (k TableKind) String() string {
 
 // Table is one table or view.
 type Table struct {
+	Bind   string // the session's name for the database it is in, "" for its own: who reads several says so
 	Schema string // "" for the default schema
 	Name   string
 	Kind   TableKind
@@ -111,6 +112,7 @@ func (k Kind) String() string {
 // ForeignKey says that Columns hold the values of RefColumns of some row of RefTable.
 type ForeignKey struct {
 	Name       string // "" where the database keeps none
+	Bind       string // of the table it stands in
 	Schema     string // of the table it stands in
 	Table      string // the table it stands in
 	Columns    []string

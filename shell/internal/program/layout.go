@@ -8,6 +8,7 @@ import (
 	"go/token"
 	"go/types"
 	"strings"
+	"unicode"
 )
 
 // file lays out the whole program and formats it.
@@ -38,7 +39,11 @@ func (w *writer) file() (string, error) {
 func (w *writer) header(b *bytes.Buffer) {
 	fmt.Fprintf(b, "// What was typed at a prompt of dbsh, as a program. Run it in the shell's session, with --dry-run if you like,\n//\n")
 	fmt.Fprintf(b, "//\tdbsh run %s\n//\n", w.File)
-	fmt.Fprintf(b, "// or by itself, on the database that $DATABASE_URL names:\n//\n")
+	databases := "the database that $DATABASE_URL names"
+	for _, name := range w.Binds {
+		databases += fmt.Sprintf(" and, as %s, the one that $%s names", name, bindVariable(name))
+	}
+	fmt.Fprintf(b, "// or by itself, on %s:\n//\n", databases)
 	fmt.Fprintf(b, "//\tgo run %s\n", strings.Join(append([]string{w.File}, w.Beside...), " "))
 	b.WriteString("package main\n\n")
 }
@@ -162,6 +167,17 @@ func (w *writer) rootOf(v *variable) types.Object {
 func (w *writer) mainText(b *bytes.Buffer) {
 	open, os, fmtName := w.own("open"), w.imported("os", "os"), w.imported("fmt", "fmt")
 	context, store := w.imported("context", "context"), w.imported(storePath, "store")
+	var binds, opened strings.Builder
+	for n, name := range w.Binds {
+		bind := fmt.Sprintf("bind%d", n+1)
+		fmt.Fprintf(&binds, ", %s.WithBind(%q, %s)", store, name, bind)
+		fmt.Fprintf(&opened, `	%[1]s, err := %[2]s.Open(ctx, %[3]s.Getenv(%[4]q))
+	if err != nil {
+		return err
+	}
+	defer %[1]s.Close()
+`, bind, store, os, bindVariable(name))
+	}
 	fmt.Fprintf(b, `func main() {
 	if err := %[1]s(); err != nil {
 		%[3]s.Fprintln(%[2]s.Stderr, err)
@@ -176,11 +192,22 @@ func %[1]s() error {
 		return err
 	}
 	defer db.Close()
-	session := %[5]s.NewSession(db)
+%[6]s	session := %[5]s.NewSession(db%[7]s)
 	defer session.Close()
 	return Run(ctx, session)
 }
-`, open, os, fmtName, context, store)
+`, open, os, fmtName, context, store, opened.String(), binds.String())
+}
+
+// bindVariable is the variable of the environment that names a further database.
+func bindVariable(name string) string {
+	plain := func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToUpper(r)
+		}
+		return '_'
+	}
+	return "DATABASE_URL_" + strings.Map(plain, name)
 }
 
 // supportText is the text of the functions that the program calls and that a person would have written once.

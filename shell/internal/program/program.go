@@ -5,7 +5,7 @@
 //
 //	func Run(ctx context.Context, session *store.Session) error
 //
-// and main opens $DATABASE_URL and calls it. Functions, methods, types and constants stay declarations; a variable that a
+// and main opens $DATABASE_URL, further databases by their names ($DATABASE_URL_AUDIT for audit), and calls it. Functions, methods, types and constants stay declarations; a variable that a
 // function uses becomes a package variable. Of a name that was declared again the last definition counts, unless the earlier
 // one was used before: then each has a name of its own. Values are printed one row to a line, without the prompt's tables
 // and quotes; looking at a variable or a field is left out. An error inside a function that returns one is returned by it, and
@@ -62,6 +62,7 @@ type Config struct {
 	Models   Models
 	File     string   // name of the program's file, for its comment
 	Beside   []string // names of the files that `go run` needs besides
+	Binds    []string // names of the session's further databases
 }
 
 // Refusal says what has no plain form as a program, and why.
