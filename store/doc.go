@@ -145,7 +145,8 @@
 //	s := store.NewSession(app, store.WithBind("audit", audit))
 //
 // Each has a connection and a transaction of its own, which begins with the first write there. Commit commits one after the other: a
-// *PartialCommitError says which have committed where a later one fails. Relations between databases are loaded by statements of their
+// *PartialCommitError says which have committed where a later one fails. A foreign key leads to the table in its own database, else to
+// the one of that name in another. Relations between databases are loaded by statements of their
 // own; a join of two databases is refused. Session.Bind is the Handle on another one.
 //
 // # Many rows, and conflicts
