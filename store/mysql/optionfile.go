@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/user"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 
@@ -34,7 +35,7 @@ const deepest = 10
 // readOptions adds a file's options, and those of the files that it includes. One that cannot be read has none, as for the clients.
 func readOptions(path string, options map[string]string, depth int) {
 	info, err := os.Stat(path)
-	if err != nil || info.IsDir() || info.Mode().Perm()&0o002 != 0 || depth == deepest {
+	if err != nil || info.IsDir() || openToAll(info) || depth == deepest {
 		return
 	}
 	text, err := os.ReadFile(path)
@@ -60,6 +61,11 @@ func readOptions(path string, options map[string]string, depth int) {
 			options[name] = value
 		}
 	}
+}
+
+// openToAll tells whether everybody can write a file. On Windows its mode does not say.
+func openToAll(info os.FileInfo) bool {
+	return runtime.GOOS != "windows" && info.Mode().Perm()&0o002 != 0
 }
 
 // listed are the option files of a folder.

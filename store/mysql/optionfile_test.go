@@ -7,6 +7,7 @@ import (
 	"os/user"
 	"path/filepath"
 	"reflect"
+	"runtime"
 	"testing"
 
 	"github.com/dbsh-go/dbsh/store"
@@ -71,6 +72,9 @@ func TestOptionFiles(t *testing.T) {
 	write(t, filepath.Join(server, "my.cnf"), "[client-mariadb]\nhost = db.example\nuser=first\n")
 	if got, want := ownOptions(), (map[string]string{"user": "joe", "password": "new", "database": "shop", "port": "3307", "host": "db.example"}); !maps.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
+	}
+	if runtime.GOOS == "windows" {
+		return
 	}
 	if err := os.Chmod(own, 0o666); err != nil {
 		t.Fatal(err)
