@@ -72,7 +72,7 @@ func (c *Catalog) Unmet(model, relation string) string {
 		case r.Name != relation:
 		case r.Target != "" && c.plan.byName[r.Target] == nil:
 			return "there is no model " + r.Target
-		case r.Target == "" && c.plan.find(r.Key.RefSchema, r.Key.RefTable) == nil:
+		case r.Target == "" && c.plan.named(r.Key) == nil:
 			return "no model has the table " + r.Key.RefTable
 		}
 	}
