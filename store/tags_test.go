@@ -65,7 +65,8 @@ func TestTableTags(t *testing.T) {
 	for _, r := range append(got.keys, got.relations...) {
 		text := fmt.Sprintf("%s %d %q %v %v %q %q [%v]", r.name, r.kind, r.target, r.local, r.remote, r.options.order, r.options.load, r.options.cascade)
 		if r.foreign != nil {
-			text += fmt.Sprint(" ", *r.foreign)
+			f := r.foreign
+			text += fmt.Sprintf(" {%s %s %s %s %s}", f.schema, f.table, f.column, f.onDelete, f.onUpdate)
 		}
 		if r.through != nil {
 			text += fmt.Sprint(" ", *r.through)
