@@ -199,9 +199,9 @@ func TestPreparedStatementsAreBounded(t *testing.T) {
 			if n := count(t, c, fmt.Sprintf("SELECT %d", i)); n != i {
 				t.Fatalf("round %d: got %d, want %d", round, n, i)
 			}
-			must(t, c.read(t.Context(), fmt.Sprintf("SELECT %d", i), nil, func(cells []any) error {
-				if cells[0] != int64(i) {
-					t.Fatalf("round %d: got %v, want %d", round, cells[0], i)
+			must(t, c.read(t.Context(), fmt.Sprintf("SELECT %d", i), nil, func(cells rowCells) error {
+				if cells.cell(0) != int64(i) {
+					t.Fatalf("round %d: got %v, want %d", round, cells.cell(0), i)
 				}
 				return nil
 			}))

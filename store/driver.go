@@ -1,22 +1,19 @@
 package store
 
 import (
-	"bytes"
 	"context"
 	"database/sql"
 	"database/sql/driver"
 	"errors"
 	"fmt"
-	"io"
-	"unsafe"
 )
 
 // This file runs statements on the driver's connection itself, where database/sql would copy every value once more and lock
 // for every row. It is for what is read to its end at once: nothing else can use the connection meanwhile.
 
-// read runs a query and calls row with the cells of each of its rows, which are row's to keep, though not the slice that holds
-// them. row must not use the connection; an error of it ends the reading and is returned as it is.
-func (c *conn) read(ctx context.Context, text string, args []any, row func(cells []any) error) error {
+// read runs a query and calls row with each of its rows. row must not use the connection; an error of it ends the reading and is
+// returned as it is.
+func (c *conn) read(ctx context.Context, text string, args []any, row func(rowCells) error) error {
 	if err := c.ready(ctx); err != nil {
 		return err
 	}
@@ -33,11 +30,11 @@ func (c *conn) read(ctx context.Context, text string, args []any, row func(cells
 			}
 			defer done()
 			for reader := newReader(run.ctx, rows, shortFloats(c.db.dialect)); ; run.statement.Rows++ {
-				cells, err := reader.next()
-				if err != nil || cells == nil {
+				more, err := reader.next()
+				if err != nil || !more {
 					return err
 				}
-				if refused = row(cells); refused != nil {
+				if refused = row(reader.rowCells); refused != nil {
 					return nil
 				}
 			}
@@ -52,53 +49,6 @@ func (c *conn) read(ctx context.Context, text string, args []any, row func(cells
 		err = refused
 	}
 	return err
-}
-
-// reader reads a driver's rows.
-type reader struct {
-	ctx    context.Context
-	ends   bool // the context may be cancelled
-	rows   driver.Rows
-	values []driver.Value
-	cells  []any // the same memory
-	short  []int // columns of floats of 32 bits that the driver gives as longer ones
-}
-
-func newReader(ctx context.Context, rows driver.Rows, short func(typ string) bool) *reader {
-	r := &reader{ctx: ctx, ends: ctx.Done() != nil, rows: rows, values: make([]driver.Value, len(rows.Columns()))}
-	if len(r.values) > 0 {
-		r.cells = unsafe.Slice((*any)(unsafe.Pointer(&r.values[0])), len(r.values)) // driver.Value is any under another name
-	}
-	if types, ok := rows.(driver.RowsColumnTypeDatabaseTypeName); ok && short != nil {
-		for n := range r.values {
-			if short(types.ColumnTypeDatabaseTypeName(n)) {
-				r.short = append(r.short, n)
-			}
-		}
-	}
-	return r
-}
-
-// next is the next row, nil after the last one.
-func (r *reader) next() ([]any, error) {
-	if r.ends && r.ctx.Err() != nil {
-		return nil, r.ctx.Err()
-	}
-	if err := r.rows.Next(r.values); err != nil {
-		if errors.Is(err, io.EOF) {
-			return nil, nil
-		}
-		return nil, err
-	}
-	for n, value := range r.values {
-		if b, ok := value.([]byte); ok {
-			r.values[n] = bytes.Clone(b) // the driver may use its own again for the next row
-		}
-	}
-	for _, n := range r.short {
-		r.values[n] = shortest(r.values[n])
-	}
-	return r.cells, nil
 }
 
 // driverStatements are prepared statements of the driver's. It is used inside of sql.Conn.Raw only.

@@ -25,7 +25,7 @@ func (q Selection) loadEach(ctx context.Context, statement compiled, see func(i 
 	l.cohort.plan = q.parts.plan
 	branches := l.branches(statement.joined)
 	var found []*instance
-	err := q.session.conn.read(ctx, statement.text, statement.args, func(cells []any) error {
+	err := q.session.conn.read(ctx, statement.text, statement.args, func(cells rowCells) error {
 		owner := l.row(cells)
 		first := len(branches.list) == 0 || branches.row(owner, cells)
 		if first && see != nil {
@@ -63,7 +63,7 @@ func newLoader(s *Session, m *mapper, fresh bool) *loader {
 }
 
 // row gives the object for a row's cells.
-func (l *loader) row(cells []any) *instance {
+func (l *loader) row(cells rowCells) *instance {
 	key := l.key(cells)
 	var known *instance
 	if !key.none() {
@@ -76,7 +76,7 @@ func (l *loader) row(cells []any) *instance {
 	i := l.slab.next()
 	row := addressOf(i.object)
 	i.misfits = l.fill(row, cells)
-	i.loaded.copied(l.mapper, row, cells)
+	i.loaded.copied(l.mapper, row, &cells)
 	return l.enter(i, key, known)
 }
 
@@ -126,18 +126,21 @@ func (s *Session) overwrite(i *instance, loaded snapshot) {
 }
 
 // key is the identity of a row; none if the model has no key, or the row's is NULL or does not fit.
-func (l *loader) key(cells []any) identity {
+func (l *loader) key(cells rowCells) identity {
 	switch len(l.mapper.primary) {
 	case 0:
 		return identity{}
 	case 1:
 		c := l.mapper.primary[0]
-		if number, is := cells[c.position].(int64); is && c.layout.form == int64Form {
+		if c.layout.form != int64Form {
+			break
+		}
+		if number, is := cells.number(c.position); is {
 			return identity{mapper: l.mapper, number: number}
 		}
 	}
 	for i, c := range l.mapper.primary {
-		plain, err := c.fromCell(cells[c.position])
+		plain, err := c.fromCell(cells.cell(c.position))
 		if err != nil || plain == nil {
 			return identity{}
 		}
@@ -147,12 +150,13 @@ func (l *loader) key(cells []any) identity {
 }
 
 // fill writes cells into a new struct.
-func (l *loader) fill(row unsafe.Pointer, cells []any) (misfits map[string]string) {
+func (l *loader) fill(row unsafe.Pointer, cells rowCells) (misfits map[string]string) {
 	for n, c := range l.mapper.columns {
-		if c.store(row, cells[n]) {
+		if cells.store(n, c, row) {
 			continue
 		}
-		plain, err := c.fromCell(cells[n])
+		cell := cells.cell(n)
+		plain, err := c.fromCell(cell)
 		if err == nil {
 			err = c.set(l.mapper.rowAt(row), plain)
 		}
@@ -160,7 +164,7 @@ func (l *loader) fill(row unsafe.Pointer, cells []any) (misfits map[string]strin
 			if misfits == nil {
 				misfits = map[string]string{}
 			}
-			misfits[c.name] = cellText(cells[n])
+			misfits[c.name] = cellText(cell)
 			l.misfit.note(l.mapper, c, cells, err)
 		}
 	}
@@ -175,14 +179,14 @@ type misfit struct {
 	count int
 }
 
-func (m *misfit) note(of *mapper, c *column, cells []any, err error) {
+func (m *misfit) note(of *mapper, c *column, cells rowCells, err error) {
 	m.count++
 	if m.count > 1 {
 		return
 	}
 	key := make([]any, len(of.primary))
 	for i, p := range of.primary {
-		key[i] = cells[p.position]
+		key[i] = cells.cell(p.position)
 	}
 	row := of.name
 	if len(key) > 0 {

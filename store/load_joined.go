@@ -50,7 +50,7 @@ func (b *branches) width() int {
 
 // row notes what a row's cells bring for its owner. It tells whether the owner has not come before in a statement whose joined
 // collections repeat owners.
-func (b *branches) row(owner *instance, cells []any) bool {
+func (b *branches) row(owner *instance, cells rowCells) bool {
 	for _, branch := range b.list {
 		from := owner
 		if branch.parent >= 0 {
@@ -58,7 +58,7 @@ func (b *branches) row(owner *instance, cells []any) bool {
 		}
 		branch.last = nil
 		if from != nil {
-			branch.row(from, cells[branch.first:branch.first+len(branch.target.columns)])
+			branch.row(from, cells.from(branch.first))
 		}
 	}
 	if b.repeats == nil {
@@ -69,7 +69,7 @@ func (b *branches) row(owner *instance, cells []any) bool {
 	return !came
 }
 
-func (b *branch) row(from *instance, cells []any) {
+func (b *branch) row(from *instance, cells rowCells) {
 	end := b.ends[from]
 	if end == nil {
 		end = &branchEnd{owner: from, known: !b.loader.fresh && from.knows(b.rel)}
@@ -99,9 +99,9 @@ func (e *branchEnd) has(target *instance) bool {
 }
 
 // absent tells whether the outer join has found nothing.
-func (b *branch) absent(cells []any) bool {
+func (b *branch) absent(cells rowCells) bool {
 	for _, c := range b.target.primary {
-		if cells[c.position] != nil {
+		if !cells.null(c.position) {
 			return false
 		}
 	}

@@ -48,14 +48,14 @@ func (s *Session) readKeyed(r *relation, target *mapper, how reading, names []st
 	found := map[identity][]*instance{}
 	seen := map[identity]map[*instance]bool{}
 	owner := make([]any, len(keys))
-	err = s.conn.read(s.ctx(), statement.text, statement.args, func(cells []any) error {
+	err = s.conn.read(s.ctx(), statement.text, statement.args, func(cells rowCells) error {
 		for i, key := range keys {
-			if owner[i], err = key.fromCell(cells[width+i]); err != nil {
+			if owner[i], err = key.fromCell(cells.cell(width + i)); err != nil {
 				return fmt.Errorf("%s: %w", key.name, err)
 			}
 		}
-		row := l.row(cells[:len(target.columns)])
-		branches.row(row, cells[:width])
+		row := l.row(cells)
+		branches.row(row, cells)
 		key := valueKey(owner)
 		if branches.repeats != nil || r.on != nil {
 			if seen[key] == nil {

@@ -123,12 +123,13 @@ func (s snapshot) same(c *column, row unsafe.Pointer) bool {
 
 // copied makes this new snapshot one of a struct. cells are what the struct was filled with, nil if that is not known: a cell
 // that is a plain value is nobody else's, and is kept as it is.
-func (s snapshot) copied(m *mapper, row unsafe.Pointer, cells []any) {
+func (s snapshot) copied(m *mapper, row unsafe.Pointer, cells *rowCells) {
 	m.rowAt(s.row).Set(m.rowAt(row))
 	for _, c := range m.shadow.deep {
 		if cells != nil {
-			if same, ok := c.holds(row, cells[c.position]); ok && same {
-				*s.kept(c) = cells[c.position]
+			cell := cells.cell(c.position)
+			if same, ok := c.holds(row, cell); ok && same {
+				*s.kept(c) = cell
 				continue
 			}
 		}

@@ -76,7 +76,7 @@ func (q Selection) streamRows(do func(object any) bool) error {
 			return fmt.Errorf("read %s: %w", q.modelName(), err)
 		}
 		object := reflect.New(q.from.mapper.typ)
-		l.fill(object.UnsafePointer(), buffer.cells)
+		l.fill(object.UnsafePointer(), rowCells{values: buffer.cells})
 		if !do(object.Interface()) {
 			break
 		}

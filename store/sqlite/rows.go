@@ -19,9 +19,12 @@ type Rows struct {
 
 	number int // of the column that value is of, -1 for none
 	value  uintptr
-	kind   int32
+	kind   int
 	closed bool
 }
+
+// timeText is a kind of cell that SQLite does not know.
+const timeText = 6
 
 // Columns are the names of the columns.
 func (r *Rows) Columns() []string { return r.stmt.columns }
@@ -55,14 +58,17 @@ func (r *Rows) Step() (more bool, err error) {
 }
 
 // Kind is what a cell of the row at hand is, as sqlite3_column_type counts: 1 for an integer, 2 for a float, 3 for a text, 4 for
-// bytes, 5 for NULL.
+// bytes, 5 for NULL; and 6 for a text in a column that is declared as a date or a time.
 func (r *Rows) Kind(column int) int {
 	if r.number != column {
 		tls := r.stmt.conn.tls
 		r.number, r.value = column, sqlite3.Xsqlite3_column_value(tls, r.stmt.handle, int32(column))
-		r.kind = sqlite3.Xsqlite3_value_type(tls, r.value)
+		r.kind = int(sqlite3.Xsqlite3_value_type(tls, r.value))
+		if r.kind == sqlite3.SQLITE_TEXT && r.stmt.times[column] {
+			r.kind = timeText
+		}
 	}
-	return int(r.kind)
+	return r.kind
 }
 
 // Int64 is the cell that Kind was asked for last, an integer.
@@ -76,7 +82,7 @@ func (r *Rows) Float64() float64 { return sqlite3.Xsqlite3_value_double(r.stmt.c
 func (r *Rows) View() []byte {
 	tls := r.stmt.conn.tls
 	var at uintptr
-	if r.kind == sqlite3.SQLITE_TEXT {
+	if r.kind == sqlite3.SQLITE_TEXT || r.kind == timeText {
 		at = sqlite3.Xsqlite3_value_text(tls, r.value)
 	} else {
 		at = sqlite3.Xsqlite3_value_blob(tls, r.value)
@@ -109,14 +115,12 @@ func (r *Rows) cell(column int) driver.Value {
 	case sqlite3.SQLITE_FLOAT:
 		return r.Float64()
 	case sqlite3.SQLITE_TEXT:
-		view := r.View()
-		switch r.stmt.declared[column] {
-		case "DATE", "DATETIME", "TIMESTAMP":
-			if t, ok := timestamp.Parse(view); ok {
-				return t
-			}
+		return string(r.View())
+	case timeText:
+		if t, ok := timestamp.Parse(r.View()); ok {
+			return t
 		}
-		return string(view)
+		return string(r.View())
 	case sqlite3.SQLITE_BLOB:
 		return bytes.Clone(r.View())
 	}

@@ -24,6 +24,7 @@ type stmt struct {
 
 	columns  []string
 	declared []string // the types of the columns, in capitals
+	times    []bool   // those that modernc.org/sqlite reads as times
 }
 
 func newStmt(c *conn, handle uintptr) *stmt {
@@ -169,10 +170,14 @@ func (s *stmt) describe() {
 	if len(s.columns) == count {
 		return
 	}
-	s.columns, s.declared = make([]string, count), make([]string, count)
+	s.columns, s.declared, s.times = make([]string, count), make([]string, count), make([]bool, count)
 	for i := range count {
 		s.columns[i] = libc.GoString(sqlite3.Xsqlite3_column_name(tls, s.handle, int32(i)))
 		s.declared[i] = strings.ToUpper(libc.GoString(sqlite3.Xsqlite3_column_decltype(tls, s.handle, int32(i))))
+		switch s.declared[i] {
+		case "DATE", "DATETIME", "TIMESTAMP":
+			s.times[i] = true
+		}
 	}
 }
 
