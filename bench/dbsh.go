@@ -147,10 +147,11 @@ func dbshGet(s *store.Session, clock *stopwatch) error {
 }
 
 func dbshGetAgain(s *store.Session, clock *stopwatch) error {
-	var all []*dbshUser
 	q := s.Query(&dbshUser{})
-	if err := q.All(&all); err != nil {
-		return err
+	for n := range changed {
+		if err := q.Get(new(*dbshUser), spread(n)); err != nil {
+			return err
+		}
 	}
 	clock.start()
 	defer clock.stop()

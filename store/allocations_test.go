@@ -11,7 +11,7 @@ func TestAllocationsOfARow(t *testing.T) {
 		most float64
 		run  func(s *Session, users []*benchUser) error
 	}{
-		{"insert", 9, func(s *Session, users []*benchUser) error {
+		{"insert", 4, func(s *Session, users []*benchUser) error {
 			for n := range rows {
 				if err := s.Add(&benchUser{Name: users[n].Name, Age: int64(n) + 1000}); err != nil {
 					return err
@@ -25,13 +25,13 @@ func TestAllocationsOfARow(t *testing.T) {
 			}
 			return s.Flush()
 		}},
-		{"query", 8, func(s *Session, _ []*benchUser) error {
+		{"query", 3, func(s *Session, _ []*benchUser) error {
 			s.Clear()
 			var all []*benchUser
 			q := s.Query(&benchUser{})
 			return q.Filter(q.Column("id").Le(rows)).OrderBy("id").All(&all)
 		}},
-		{"delete", 2, func(s *Session, users []*benchUser) error {
+		{"delete", 1, func(s *Session, users []*benchUser) error {
 			if s.State(users[0]) == Deleted { // the first run has had the other half
 				users = users[rows:]
 			}

@@ -54,7 +54,7 @@ func (q Selection) insertRows(writes []*write) error {
 	p := &plan{session: q.session}
 	for len(writes) > 0 {
 		first := writes[0]
-		most := min(batchRows, max(1, batchCells/max(1, len(first.columns))))
+		most := q.session.batch(len(first.columns))
 		n := 1
 		for n < len(writes) && n < most && slices.Equal(writes[n].columns, first.columns) {
 			n++

@@ -60,12 +60,12 @@ func (q Selection) updateRow(row bulkRow, chosen []*column) error {
 		args = append(args, bindable(s.db.dialect, c, row.values[c.position]))
 	}
 	text := "UPDATE " + s.quoteTable(m.schema, m.table) + " SET " + s.sets(columns)
-	where := ""
+	where := s.whereRows(m, 1, len(args))
 	v := m.versionColumn()
 	if v != nil {
 		text += ", " + s.quote(v.name) + " = " + s.quote(v.name) + " + 1"
 	}
-	where, args = s.whereKey(m, key, args)
+	args = s.keyArgs(m, key, args)
 	if v != nil && row.gives(v) {
 		args = append(args, bindable(s.db.dialect, v, row.values[v.position]))
 		where += " AND " + s.quote(v.name) + " = " + s.db.dialect.Placeholder(len(args))

@@ -37,6 +37,7 @@ type conn struct {
 	affected int64     // rows written or returned since the session has set it to 0, at least
 
 	protected bool         // a savepoint was set before the last statement of the caller's
+	execution *execution   // of statements without rows, used again
 	interrupt interrupter  // stops what runs; nil if that is not known
 	busy      atomic.Int32 // statements that are running
 }
@@ -146,12 +147,35 @@ func (c *conn) control(ctx context.Context, text string) error {
 }
 
 // run is exec on the driver's connection.
-func (c *conn) run(ctx context.Context, text string, args []any) (result sql.Result, err error) {
-	err = c.link.Raw(func(driverConn any) error {
-		result, err = c.cache.own.exec(ctx, driverConn, text, args)
-		return err
-	})
+func (c *conn) run(ctx context.Context, text string, args []any) (sql.Result, error) {
+	if c.execution == nil {
+		c.execution = &execution{conn: c}
+		c.execution.do = c.execution.on
+	}
+	return c.execution.run(ctx, text, args)
+}
+
+// execution is a statement on its way to the driver's connection. A connection has one, so that nothing is allocated for each.
+type execution struct {
+	conn   *conn
+	do     func(driverConn any) error // on
+	ctx    context.Context
+	text   string
+	args   []any
+	result sql.Result
+}
+
+func (e *execution) run(ctx context.Context, text string, args []any) (sql.Result, error) {
+	e.ctx, e.text, e.args = ctx, text, args
+	err := e.conn.link.Raw(e.do)
+	result := e.result
+	e.ctx, e.text, e.args, e.result = nil, "", nil, nil
 	return result, err
+}
+
+func (e *execution) on(driverConn any) (err error) {
+	e.result, err = e.conn.cache.own.exec(e.ctx, driverConn, e.text, e.args)
+	return err
 }
 
 // query runs a statement that returns rows. They must be closed; reading to the end closes them.

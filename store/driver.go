@@ -6,6 +6,7 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
+	"slices"
 )
 
 // This file runs statements on the driver's connection itself, where database/sql would copy every value once more and lock
@@ -136,12 +137,15 @@ var errOldDriver = errors.New("store: the driver runs no statements under a cont
 
 // prepare is the prepared statement; nil if the connection can run the text as it is and should.
 func (s *driverStatements) prepare(ctx context.Context, driverConn any, text string) (driver.Stmt, func(), error) {
+	if entry := s.cache.find(text); entry != nil {
+		return entry.stmt, kept, nil
+	}
 	preparer, ok := driverConn.(driver.ConnPrepareContext)
 	if !ok {
 		return nil, nil, errOldDriver
 	}
 	if entry := s.cache.take(text, func() (driver.Stmt, error) { return preparer.PrepareContext(ctx, text) }); entry != nil {
-		return entry.stmt, func() {}, nil
+		return entry.stmt, kept, nil
 	}
 	_, queries := driverConn.(driver.QueryerContext)
 	_, executes := driverConn.(driver.ExecerContext)
@@ -150,6 +154,9 @@ func (s *driverStatements) prepare(ctx context.Context, driverConn any, text str
 	}
 	return prepareOnce(ctx, driverConn, text)
 }
+
+// kept is what is done with a statement of the cache when it has run.
+func kept() {}
 
 // prepareOnce prepares a statement that is closed after it has run.
 func prepareOnce(ctx context.Context, driverConn any, text string) (driver.Stmt, func(), error) {
@@ -166,26 +173,25 @@ func (s *driverStatements) bind(driverConn any, stmt driver.Stmt, args []any) ([
 	if checker == nil {
 		checker, _ = driverConn.(driver.NamedValueChecker)
 	}
-	s.args = s.args[:0]
+	s.args = slices.Grow(s.args[:0], len(args))
 	for n, arg := range args {
-		named := driver.NamedValue{Ordinal: n + 1, Value: arg}
+		s.args = append(s.args, driver.NamedValue{Ordinal: n + 1, Value: arg})
 		if checker == nil && driver.IsValue(arg) {
-			s.args = append(s.args, named)
 			continue
 		}
-		err := driver.ErrSkip
+		named, err := &s.args[n], driver.ErrSkip
 		if checker != nil {
-			err = checker.CheckNamedValue(&named)
+			err = checker.CheckNamedValue(named)
 		}
-		if errors.Is(err, driver.ErrSkip) && !driver.IsValue(arg) {
-			named.Value, err = driver.DefaultParameterConverter.ConvertValue(arg)
-		} else if errors.Is(err, driver.ErrSkip) {
+		if errors.Is(err, driver.ErrSkip) {
 			err = nil
+			if !driver.IsValue(arg) {
+				named.Value, err = driver.DefaultParameterConverter.ConvertValue(arg)
+			}
 		}
 		if err != nil {
 			return nil, fmt.Errorf("argument %d: %w", n+1, err)
 		}
-		s.args = append(s.args, named)
 	}
 	return s.args, nil
 }

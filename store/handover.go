@@ -82,7 +82,7 @@ func (h *handover) letGo(child *instance, key foreignKey) {
 		if c == nil || !c.nullable || c.primary {
 			continue
 		}
-		if w := h.plan.writes.of[child]; w != nil && !h.plan.deleting[child] {
+		if w := h.plan.writes.of(child); w != nil && !h.plan.deleting[child] {
 			w.park(c, nil)
 		}
 		h.steps = append(h.steps, step{i: child, park: c})
@@ -176,7 +176,7 @@ func (h *handover) freed(i *instance, visiting map[*instance]bool) bool {
 		return true
 	}
 	visiting[i] = true
-	if w := h.plan.writes.of[i]; w != nil && !h.plan.deleting[i] {
+	if w := h.plan.writes.of(i); w != nil && !h.plan.deleting[i] {
 		waits := func(f fill) bool { return f.parent.state == Pending }
 		return len(w.after) == 0 && !slices.ContainsFunc(w.fills, waits) && len(h.plan.named(w)) == 0
 	}
@@ -223,7 +223,7 @@ func (h *handover) park(c claim) {
 	if best == nil || slices.ContainsFunc(h.steps, parked) {
 		return
 	}
-	if w := h.plan.writes.of[c.giver]; w != nil && !h.plan.deleting[c.giver] {
+	if w := h.plan.writes.of(c.giver); w != nil && !h.plan.deleting[c.giver] {
 		w.park(best, gap)
 	}
 	h.steps = append(h.steps, step{c.giver, best, gap})
@@ -252,7 +252,7 @@ func (h *handover) run(ctx context.Context, s step) error {
 	case p.deleting[s.i]:
 		return p.deleteAll(ctx, []*instance{s.i})
 	}
-	return p.updateAll(ctx, []*write{p.writes.of[s.i]})
+	return p.updateAll(ctx, []*write{p.writes.of(s.i)})
 }
 
 // uniques are the groups of columns of which no two rows have the same values, as far as the model tells.

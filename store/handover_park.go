@@ -31,10 +31,10 @@ func (w *write) park(c *column, gap any) {
 func (p *plan) setParked(ctx context.Context, s step) error {
 	m := s.i.mapper
 	session := p.session.of(m)
-	text := "UPDATE " + session.quoteTable(m.schema, m.table) + " SET " + session.equals([]string{s.park.name})
-	where, args := session.whereRows(m, []*instance{s.i}, []any{p.bind(s.park, s.gap)})
-	where, args = p.whereVersion(s.i, where, args)
-	result, err := session.conn.exec(ctx, text+where, args...)
+	args := p.versionArg(s.i, session.rowArgs(m, s.i, []any{p.bind(s.park, s.gap)}))
+	text := "UPDATE " + session.quoteTable(m.schema, m.table) + " SET " + session.equals([]string{s.park.name}) +
+		session.whereRows(m, 1, 1) + p.whereVersion(m, len(args))
+	result, err := session.conn.exec(ctx, text, args...)
 	if err != nil {
 		return err
 	}

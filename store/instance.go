@@ -7,6 +7,7 @@ type instance struct {
 	object  any // pointer to the model struct
 	state   State
 	key     identity // none before the row is in the database
+	write   *write   // what the flush at hand does with the row, nil for nothing and outside of flushes
 
 	loaded    snapshot          // the row as last read or written: what dirty checking compares with
 	relations map[string]*bond  // loaded or changed relations by name

@@ -202,18 +202,21 @@ func (i *instance) give(r *relation, out reflect.Value) error {
 }
 
 func (i *instance) giveMany(r *relation, rows []*instance, out reflect.Value) error {
-	list := reflect.MakeSlice(out.Type(), 0, len(rows))
+	element := out.Type().Elem()
+	list := reflect.MakeSlice(out.Type(), len(rows), len(rows))
+	n := 0
 	for _, row := range rows {
 		if row.is(gone) {
 			continue
 		}
 		v := reflect.ValueOf(row.object)
-		if !v.Type().AssignableTo(out.Type().Elem()) {
-			return i.mistyped(r, row, out.Type().Elem())
+		if v.Type() != element && !v.Type().AssignableTo(element) {
+			return i.mistyped(r, row, element)
 		}
-		list = reflect.Append(list, v)
+		list.Index(n).Set(v)
+		n++
 	}
-	out.Set(list)
+	out.Set(list.Slice(0, n))
 	return nil
 }
 

@@ -10,10 +10,14 @@ import (
 // statement share it.
 
 const (
-	batchRows  = 100 // rows a statement writes at most
-	batchFrom  = 10  // from this number on, rows that need new keys are inserted by one statement
+	batchFrom  = 5 // from this number on, rows that need new keys are inserted by one statement
 	batchCells = 10_000
 )
+
+// batch is how many rows of so many cells one statement writes at most.
+func (s *Session) batch(cells int) int {
+	return min(s.db.dialect.BatchRows(), max(1, batchCells/max(1, cells)))
+}
 
 // execute sends the plan's statements. Nothing in memory changes but the plan's own writes.
 func (p *plan) execute(ctx context.Context) error {
@@ -77,6 +81,7 @@ func (p *plan) prepareUpdate(w *write, d defaults) (bool, error) {
 		}
 	}
 	p.change(w)
+	w.settled = true
 	if len(w.columns) == 0 && len(w.fills) == 0 && len(w.after) == 0 {
 		return false, nil
 	}
@@ -95,6 +100,7 @@ func (p *plan) prepareUpdate(w *write, d defaults) (bool, error) {
 			return false, fmt.Errorf("update %s: onupdate of %s: %w", w.i.mapper.name, c.field, err)
 		}
 		w.values[c.position] = value
+		w.settled = false
 	}
 	return true, nil
 }
@@ -122,7 +128,7 @@ func (p *plan) bound(i *instance, names []string) []any {
 
 // written are columns of an object's row as this flush leaves it.
 func (p *plan) written(i *instance, names []string) []any {
-	w := p.writes.of[i]
+	w := p.writes.of(i)
 	if w == nil {
 		return i.values(names)
 	}

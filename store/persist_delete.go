@@ -10,9 +10,15 @@ func (p *plan) deleteAll(ctx context.Context, rows []*instance) error {
 	for len(rows) > 0 {
 		m, n := rows[0].mapper, p.deleteBatch(rows)
 		s := p.session.of(m)
-		where, args := s.whereRows(m, rows[:n], nil)
-		where, args = p.whereVersion(rows[0], where, args)
-		result, err := s.conn.exec(ctx, "DELETE FROM "+s.quoteTable(m.schema, m.table)+where, args...)
+		args := make([]any, 0, n*len(m.primary)+1)
+		for _, i := range rows[:n] {
+			args = s.rowArgs(m, i, args)
+		}
+		args = p.versionArg(rows[0], args)
+		text := p.text.of(textShape{Delete, m, n}, nil, func() string {
+			return "DELETE FROM " + s.quoteTable(m.schema, m.table) + s.whereRows(m, n, 0) + p.whereVersion(m, len(args))
+		})
+		result, err := s.conn.exec(ctx, text, args...)
 		if err != nil {
 			return err
 		}
@@ -35,8 +41,8 @@ func (p *plan) deleteBatch(rows []*instance) int {
 	if refersTo(m, m) {
 		parents = map[*instance]bool{}
 	}
-	n := 0
-	for n < len(rows) && n < batchRows && rows[n].mapper == m && !parents[rows[n]] {
+	n, most := 0, p.session.of(m).batch(1)
+	for n < len(rows) && n < most && rows[n].mapper == m && !parents[rows[n]] {
 		if parents != nil {
 			for _, key := range p.foreignKeys(m) {
 				if parent := p.deletedParent(rows[n], key); parent != nil {

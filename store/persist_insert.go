@@ -26,7 +26,7 @@ func (p *plan) insertBatch(ctx context.Context, rows []*write) []*write {
 	first := rows[0]
 	p.complete(first, first.fills)
 	first.columns = p.lists.keep(first.insertColumns(p.lists.spare()))
-	most := min(batchRows, max(1, batchCells/max(1, len(first.columns))))
+	most := p.session.of(first.i.mapper).batch(len(first.columns))
 	n := 1
 	for n < len(rows) && n < most {
 		w := rows[n]
@@ -49,7 +49,7 @@ func (p *plan) insertBatch(ctx context.Context, rows []*write) []*write {
 }
 
 func (p *plan) inBatch(batch []*write, i *instance) bool {
-	w := p.writes.of[i]
+	w := p.writes.of(i)
 	return w != nil && w.i.mapper == batch[0].i.mapper && slices.Contains(batch, w)
 }
 

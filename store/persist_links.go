@@ -103,7 +103,7 @@ func (l *links) check(ctx context.Context) error {
 		}
 	}
 	for len(doubtful) > 0 {
-		n := sameTable(doubtful)
+		n := l.sameTable(doubtful)
 		if err := l.checkAll(ctx, doubtful[:n]); err != nil {
 			return err
 		}
@@ -158,9 +158,9 @@ func (i *instance) fromCells(names []string, cells []any) []any {
 }
 
 // sameTable is how many pairs at the front one statement can be about.
-func sameTable(pairs []pair) int {
-	n := 1
-	for n < len(pairs) && n < batchRows && pairs[n].table == pairs[0].table {
+func (l *links) sameTable(pairs []pair) int {
+	n, most := 1, l.session.of(pairs[0].local.mapper).batch(1)
+	for n < len(pairs) && n < most && pairs[n].table == pairs[0].table {
 		n++
 	}
 	return n
@@ -178,7 +178,7 @@ func (l *links) execute(ctx context.Context, p *plan) error {
 		}
 	}
 	for len(added) > 0 {
-		n := sameTable(added)
+		n := l.sameTable(added)
 		if err := l.insert(ctx, p, added[:n]); err != nil {
 			return err
 		}

@@ -7,31 +7,37 @@ import (
 
 // These write the parts that the unit of work's statements are made of.
 
-// whereRows is the condition that finds the rows of objects by their keys.
-func (s *Session) whereRows(m *mapper, rows []*instance, args []any) (string, []any) {
-	if len(rows) == 1 {
-		return s.whereKey(m, rows[0].rowKey(), args)
+// whereRows is the condition that finds a number of rows by their keys, whose parameters come after as many others.
+func (s *Session) whereRows(m *mapper, rows, before int) string {
+	if rows == 1 {
+		return " WHERE " + s.equalsFrom(m.primaryNames(), before)
 	}
 	var text strings.Builder
 	text.WriteString(" WHERE " + s.quote(m.primary[0].name) + " IN (")
-	for k, i := range rows {
-		if k > 0 {
+	for n := range rows {
+		if n > 0 {
 			text.WriteString(", ")
 		}
-		args = append(args, bindable(s.db.dialect, m.primary[0], i.loaded.value(m.primary[0])))
-		text.WriteString(s.db.dialect.Placeholder(len(args)))
+		text.WriteString(s.db.dialect.Placeholder(before + n + 1))
 	}
 	text.WriteString(")")
-	return text.String(), args
+	return text.String()
 }
 
-// whereKey is the condition that finds the row of a key.
-func (s *Session) whereKey(m *mapper, key, args []any) (string, []any) {
-	where := " WHERE " + s.equalsFrom(m.primaryNames(), len(args))
+// rowArgs adds the key of an object's row to the arguments.
+func (s *Session) rowArgs(m *mapper, i *instance, args []any) []any {
+	for _, c := range m.primary {
+		args = append(args, bindable(s.db.dialect, c, i.loaded.value(c)))
+	}
+	return args
+}
+
+// keyArgs adds a key to the arguments.
+func (s *Session) keyArgs(m *mapper, key, args []any) []any {
 	for k, value := range key {
 		args = append(args, bindable(s.db.dialect, m.primary[k], value))
 	}
-	return where, args
+	return args
 }
 
 func columnNames(columns []*column) []string {

@@ -4,24 +4,21 @@ import (
 	"context"
 	"database/sql"
 	"slices"
-	"strings"
 )
 
-// updateAll updates rows in order. Rows of one table that get the same values in the same columns share a statement, and so do
-// many rows that get values of their own.
+// updateAll updates rows in order. Rows of one table that get the same values in the same columns share a statement.
 func (p *plan) updateAll(ctx context.Context, rows []*write) error {
 	for _, w := range rows {
 		p.complete(w, w.fills)
 		p.moveKey(w)
-		p.change(w)
+		if len(w.fills)+len(w.parked) > 0 || w.at != nil || !w.settled {
+			p.change(w)
+		}
 	}
 	for len(rows) > 0 {
-		n := front(rows, (*write).alike)
-		update := p.update
-		if many := front(rows, (*write).kindred); n == 1 && many >= batchFrom && p.session.of(rows[0].i.mapper).db.dialect.UpdatesFrom() {
-			n, update = many, p.updateValues
-		}
-		if err := update(ctx, rows[:n]); err != nil {
+		most := p.session.of(rows[0].i.mapper).batch(1 + len(rows[0].columns))
+		n := front(rows, most, (*write).alike)
+		if err := p.update(ctx, rows[:n]); err != nil {
 			return err
 		}
 		if err := p.readComputed(ctx, rows[:n]); err != nil {
@@ -73,27 +70,22 @@ func (p *plan) change(w *write) {
 	w.columns = p.lists.keep(columns)
 }
 
-// front counts the rows at the front that go with the first, as many as a statement writes.
-func front(rows []*write, together func(first, other *write) bool) int {
+// front counts the rows at the front that go with the first, most of them at most.
+func front(rows []*write, most int, together func(first, other *write) bool) int {
 	n := 1
-	for n < len(rows) && n < batchRows && together(rows[0], rows[n]) {
+	for n < len(rows) && n < most && together(rows[0], rows[n]) {
 		n++
 	}
 	return n
 }
 
-// kindred tells whether the rows get values in the same columns, and nothing but their keys must be asked.
-func (w *write) kindred(other *write) bool {
+// alike tells whether the rows get the same values in the same columns, and nothing but their keys must be asked.
+func (w *write) alike(other *write) bool {
 	m := w.i.mapper
 	if other.i.mapper != m || len(m.primary) != 1 || w.at != nil || other.at != nil || !slices.Equal(w.columns, other.columns) {
 		return false
 	}
-	return len(w.columns) > 0 && m.versionColumn() == nil && !slices.Contains(w.columns, m.primary[0])
-}
-
-// alike tells whether the rows get the same values too.
-func (w *write) alike(other *write) bool {
-	if !w.kindred(other) {
+	if len(w.columns) == 0 || m.versionColumn() != nil || slices.Contains(w.columns, m.primary[0]) {
 		return false
 	}
 	for _, c := range w.columns {
@@ -102,46 +94,6 @@ func (w *write) alike(other *write) bool {
 		}
 	}
 	return true
-}
-
-// updateValues writes rows that get values of their own in the same columns.
-func (p *plan) updateValues(ctx context.Context, rows []*write) error {
-	m, columns := rows[0].i.mapper, rows[0].columns
-	key := m.primary[0]
-	text := p.text.of(textShape{Update, m, len(rows)}, columns, func() string { return p.writeUpdateValues(m, columns, len(rows)) })
-	args := make([]any, 0, len(rows)*(1+len(columns)))
-	for _, w := range rows {
-		args = append(args, p.bind(key, w.i.loaded.value(key)))
-		for _, c := range columns {
-			args = append(args, p.bind(c, w.values[c.position]))
-		}
-	}
-	result, err := p.session.of(m).conn.exec(ctx, text, args...)
-	if err != nil {
-		return err
-	}
-	return rows[0].found(result, len(rows))
-}
-
-// writeUpdateValues writes WITH changed (...) AS (VALUES ...) UPDATE ... FROM changed.
-func (p *plan) writeUpdateValues(m *mapper, columns []*column, rows int) string {
-	s, key := p.session.of(m), m.primary[0]
-	from := "changed"
-	if strings.EqualFold(m.table, from) {
-		from += "_1"
-	}
-	var text strings.Builder
-	text.WriteString("WITH " + from + " (" + s.quote(key.name) + ", " + s.quoteAll(columnNames(columns)) + ") AS (VALUES ")
-	text.WriteString(s.placeholders(1+len(columns), rows))
-	text.WriteString(") UPDATE " + s.quoteTable(m.schema, m.table) + " SET ")
-	for n, c := range columns {
-		if n > 0 {
-			text.WriteString(", ")
-		}
-		text.WriteString(s.quote(c.name) + " = " + from + "." + s.quote(c.name))
-	}
-	text.WriteString(" FROM " + from + " WHERE " + s.quote(m.table) + "." + s.quote(key.name) + " = " + from + "." + s.quote(key.name))
-	return text.String()
 }
 
 // found makes sure that all the rows of a statement were there.
@@ -171,35 +123,45 @@ func (p *plan) update(ctx context.Context, rows []*write) error {
 			p.change(w)
 		}
 	}
-	args := make([]any, 0, len(w.columns)+len(rows))
+	args := make([]any, 0, len(w.columns)+len(rows)*len(m.primary)+1)
 	for _, c := range w.columns {
 		args = append(args, p.bind(c, w.values[c.position]))
 	}
-	instances := make([]*instance, len(rows))
-	for k, row := range rows {
-		instances[k] = row.i
+	for _, row := range rows {
+		if row.at != nil {
+			args = s.keyArgs(m, row.at, args)
+		} else {
+			args = s.rowArgs(m, row.i, args)
+		}
 	}
-	where, args := s.whereRows(m, instances, args)
-	if w.at != nil {
-		where, args = s.whereKey(m, w.at, args[:len(args)-len(w.at)])
-	}
-	where, args = p.whereVersion(w.i, where, args)
-	result, err := s.conn.exec(ctx, "UPDATE "+s.quoteTable(m.schema, m.table)+" SET "+s.sets(w.columns)+where, args...)
+	args = p.versionArg(w.i, args)
+	text := p.text.of(textShape{Update, m, len(rows)}, w.columns, func() string {
+		where := s.whereRows(m, len(rows), len(w.columns))
+		return "UPDATE " + s.quoteTable(m.schema, m.table) + " SET " + s.sets(w.columns) + where + p.whereVersion(m, len(args))
+	})
+	result, err := s.conn.exec(ctx, text, args...)
 	if err != nil {
 		return err
 	}
 	return w.found(result, len(rows))
 }
 
-// whereVersion adds the version that a row must have, where its table counts them.
-func (p *plan) whereVersion(i *instance, where string, args []any) (string, []any) {
-	v := i.mapper.versionColumn()
+// whereVersion compares the version that a row must have with a parameter, where its table counts them.
+func (p *plan) whereVersion(m *mapper, parameter int) string {
+	v := m.versionColumn()
 	if v == nil {
-		return where, args
+		return ""
 	}
-	args = append(args, p.bind(v, i.loaded.value(v)))
-	s := p.session.of(i.mapper)
-	return where + " AND " + s.quote(v.name) + " = " + s.db.dialect.Placeholder(len(args)), args
+	s := p.session.of(m)
+	return " AND " + s.quote(v.name) + " = " + s.db.dialect.Placeholder(parameter)
+}
+
+// versionArg adds that version to the arguments.
+func (p *plan) versionArg(i *instance, args []any) []any {
+	if v := i.mapper.versionColumn(); v != nil {
+		args = append(args, p.bind(v, i.loaded.value(v)))
+	}
+	return args
 }
 
 // closeCircles writes the foreign keys of rows that refer to each other, now that all have keys.

@@ -60,16 +60,25 @@ type prepared[S io.Closer] struct {
 	used uint64
 }
 
+// find is the statement of a text, nil if there is none.
+func (s *cache[S]) find(text string) *prepared[S] {
+	entry := s.prepared[text]
+	if entry != nil {
+		s.clock++
+		entry.used = s.clock
+	}
+	return entry
+}
+
 // take finds or prepares the statement; nil if the text is to be run as it is.
 func (s *cache[S]) take(text string, prepare func() (S, error)) *prepared[S] {
-	s.clock++
-	if entry := s.prepared[text]; entry != nil {
+	if entry := s.find(text); entry != nil {
 		if entry.busy {
 			return nil
 		}
-		entry.used = s.clock
 		return entry
 	}
+	s.clock++
 	if len(text) > maxPreparedText || !s.repeated(text) {
 		return nil
 	}

@@ -215,7 +215,7 @@ func (s *rowSorter) visit(w *write) error {
 	s.state[w] = 1
 	kept := w.fills[:0:0]
 	for _, f := range w.fills {
-		parent := s.plan.writes.of[f.parent]
+		parent := s.plan.writes.of(f.parent)
 		if parent == nil || f.parent.state != Pending || !s.in(f.parent.mapper) {
 			kept = append(kept, f)
 			continue

@@ -75,16 +75,22 @@ type beside struct {
 	undone    []*write    // updates that come to what the row holds already: only the object is behind
 }
 
-// plan works out the flush. It may load what relations of deleted objects lead to. An error means that nothing was or will
-// be written.
-func (s *Session) plan() (*plan, error) {
-	p := &plan{session: s, writes: newLedger(len(s.work.fresh)), deleting: map[*instance]bool{}}
+// newPlan is the plan of a flush that nothing is known of yet. Whoever makes it closes its ledger.
+func newPlan(s *Session) *plan {
+	p := &plan{session: s, deleting: map[*instance]bool{}}
 	p.links.session = s
+	return p
+}
+
+// collect works out the flush. It may load what relations of deleted objects lead to. An error means that nothing was or will
+// be written.
+func (p *plan) collect() error {
+	s := p.session
 	if err := p.obeyKeys(); err != nil {
-		return nil, err
+		return err
 	}
 	if err := p.collectDeletes(); err != nil {
-		return nil, err
+		return err
 	}
 	for _, i := range s.work.fresh {
 		if !p.deleting[i] {
@@ -97,20 +103,20 @@ func (s *Session) plan() (*plan, error) {
 		}
 	})
 	if err := p.release(); err != nil {
-		return nil, err
+		return err
 	}
 	if err := p.collectRelations(); err != nil {
-		return nil, err
+		return err
 	}
 	p.switchRows()
 	p.releaseFields()
 	if err := p.followKeys(); err != nil {
-		return nil, err
+		return err
 	}
 	if err := p.announce(); err != nil {
-		return nil, err
+		return err
 	}
-	return p, p.finish()
+	return p.finish()
 }
 
 func (p *plan) empty() bool {
@@ -119,7 +125,7 @@ func (p *plan) empty() bool {
 
 // write is the object's row: an INSERT for a pending object, an UPDATE for a persistent one.
 func (p *plan) write(i *instance) *write {
-	if w := p.writes.of[i]; w != nil {
+	if w := p.writes.of(i); w != nil {
 		return w
 	}
 	w := p.writes.add(i)
@@ -154,7 +160,7 @@ func (p *plan) switchRows() {
 func (p *plan) keyOf(w *write) []any {
 	values := w.i.mapper.pick(w.values, w.i.mapper.primaryNames())
 	for _, f := range w.fills {
-		parent := p.writes.of[f.parent]
+		parent := p.writes.of(f.parent)
 		for k, name := range f.columns {
 			at := slices.Index(w.i.mapper.primaryNames(), name)
 			if at < 0 {

@@ -64,8 +64,9 @@ func (s *Session) prepare() error {
 func (s *Session) flushOnce(cause string) (written []Change, err error) {
 	s.mode.busy = true
 	defer func() { s.mode.busy = false }()
-	p, err := s.plan()
-	if err != nil {
+	p := newPlan(s)
+	defer p.writes.close()
+	if err := p.collect(); err != nil {
 		return nil, fmt.Errorf("flush: %w", err)
 	}
 	if !p.empty() {

@@ -149,7 +149,7 @@ func (u upsert) changes(m *mapper, row bulkRow) []*column {
 func (q Selection) sendUpserts(u upsert, rows []upsertRow) error {
 	p := &plan{session: q.session}
 	for len(rows) > 0 {
-		n := u.batch(rows)
+		n := u.batch(rows, q.session.batch(len(rows[0].columns)))
 		writes := make([]*write, n)
 		for k := range writes {
 			writes[k] = rows[k].write
@@ -169,13 +169,13 @@ func (q Selection) sendUpserts(u upsert, rows []upsertRow) error {
 	return nil
 }
 
-// batch is how many rows at the front go into one statement, in which no key may come twice (PostgreSQL refuses that).
-func (u upsert) batch(rows []upsertRow) int {
+// batch is how many rows at the front, most of them at most, go into one statement, in which no key may come twice (PostgreSQL refuses that).
+func (u upsert) batch(rows []upsertRow, most int) int {
 	first := rows[0]
 	if len(first.columns) == 0 {
 		return 1
 	}
-	most := min(len(rows), batchRows, max(1, batchCells/len(first.columns)))
+	most = min(len(rows), most)
 	seen := map[identity]bool{}
 	for n, row := range rows[:most] {
 		key, ok := row.key(u.on)

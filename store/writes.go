@@ -16,6 +16,7 @@ type write struct {
 	after   []fill    // the same, where rows refer to each other in a circle: written by an UPDATE of their own
 	parked  []*column // hold something else meanwhile, see handover
 	given   []bool    // columns whose value is meant though it is zero; nil for none
+	settled bool      // update: columns are those that differ
 	at      []any     // the primary key that the row has meanwhile; nil if that is the one it was loaded with
 }
 
@@ -29,15 +30,26 @@ type fill struct {
 	remote  []string
 }
 
-// ledger holds the writes of one plan by their objects.
+// ledger holds the writes of one plan. Objects know theirs until it is closed.
 type ledger struct {
-	of     map[*instance]*write
 	sheets map[*mapper]*sheet
 	last   *sheet // the one used last: neighbours are of one model
 }
 
-func newLedger(size int) ledger {
-	return ledger{of: make(map[*instance]*write, size), sheets: map[*mapper]*sheet{}}
+// of is the write of an object, nil if it has none.
+func (l *ledger) of(i *instance) *write { return i.write }
+
+// close makes the objects forget their writes.
+func (l *ledger) close() {
+	for _, sheet := range l.sheets {
+		for _, writes := range sheet.given {
+			for n := range writes {
+				if i := writes[n].i; i != nil {
+					i.write = nil
+				}
+			}
+		}
+	}
 }
 
 // add makes the write of an object.
@@ -45,20 +57,23 @@ func (l *ledger) add(i *instance) *write {
 	m := i.mapper
 	if l.last == nil || l.last.mapper != m {
 		if l.last = l.sheets[m]; l.last == nil {
+			if l.sheets == nil {
+				l.sheets = map[*mapper]*sheet{}
+			}
 			l.last = &sheet{mapper: m}
 			l.sheets[m] = l.last
 		}
 	}
-	w := l.last.next(i)
-	l.of[i] = w
-	return w
+	i.write = l.last.next(i)
+	return i.write
 }
 
 // sheet makes the writes of one model, a few at a time: their copies of the objects stay when the flush is over, and lie side
 // by side as those of objects that were read do, see block.
 type sheet struct {
 	mapper  *mapper
-	writes  []write // not used yet
+	given   [][]write // all
+	writes  []write   // not used yet
 	values  []any
 	shadows unsafe.Pointer
 	size    int
@@ -70,6 +85,7 @@ func (s *sheet) next(i *instance) *write {
 	if len(s.writes) == 0 {
 		s.size = min(max(1, s.size*2), blockMost)
 		s.writes, s.values = make([]write, s.size), make([]any, s.size*width)
+		s.given = append(s.given, s.writes)
 		s.shadows = reflect.MakeSlice(reflect.SliceOf(m.shadow.typ), s.size, s.size).UnsafePointer()
 	}
 	w := &s.writes[0]

@@ -46,7 +46,7 @@ var bulkTests = []test{
 		before := len(b.sent)
 		n, err := b.s.BulkInsert(rows)
 		b.ok(err, b.s.Commit())
-		if sent := len(b.sent) - before; n != 1000 || sent > 20 {
+		if sent := len(b.sent) - before; n != 1000 || sent > 2*b.statements(1000) {
 			b.Errorf("%d rows took %d statements", n, sent)
 		}
 		b.holds("SELECT count(*), min(name), max(id) FROM labels", "1000 t0 1000")

@@ -82,10 +82,10 @@ func (b *bench) inserts(from int) (n int) {
 func same(text string) string { return text }
 
 var newKeyTests = []test{
-	{"4 many new rows get their own keys by one statement", func(b *bench) {
+	{"4 many new rows get their own keys by few statements", func(b *bench) {
 		b.newKeys()
-		if n := b.parcels() + b.vouchers(same); n != 2 {
-			b.Errorf("sent %d INSERTs, want 2", n)
+		if n, want := b.parcels()+b.vouchers(same), 2*b.statements(25); n != want {
+			b.Errorf("sent %d INSERTs, want %d", n, want)
 		}
 	}},
 	{"4 new keys that fall", func(b *bench) {

@@ -103,6 +103,15 @@ func (b *bench) record(statement store.Statement) {
 	b.sent = append(b.sent, statement)
 }
 
+// statements is how many statements so many rows take at least: SQLite's are smaller, see its dialect's BatchRows.
+func (b *bench) statements(rows int) int {
+	most := 100
+	if b.db.Dialect() == "sqlite" {
+		most = 8
+	}
+	return (rows + most - 1) / most
+}
+
 // only skips a behaviour that other databases than the named ones cannot have.
 func (b *bench) only(reason string, dialects ...string) {
 	b.Helper()

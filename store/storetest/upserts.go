@@ -85,7 +85,7 @@ var upsertTests = []test{
 		}
 		before := len(b.sent)
 		b.ok(b.s.Upsert(rows, store.On("Name")), b.s.Commit())
-		if sent := len(b.sent) - before; sent > 20 {
+		if sent := len(b.sent) - before; sent > 2*b.statements(1000) {
 			b.Errorf("1000 rows took %d statements", sent)
 		}
 		b.holds("SELECT count(*), min(id), max(id) FROM labels", "1000 1 1009")

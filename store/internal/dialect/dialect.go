@@ -38,7 +38,7 @@ type Language interface {
 // Writing is what INSERT, UPDATE and DELETE can do.
 type Writing interface {
 	Returning(verb string) bool // INSERT, UPDATE or DELETE can return rows
-	UpdatesFrom() bool          // UPDATE takes values from a list of them (WITH ... VALUES, FROM), whose types need not be said
+	BatchRows() int             // rows that one statement writes at most
 	DefaultValues() string      // what follows INSERT INTO t for a row of defaults only
 	NewKeys() NewKeys
 	// KeyStep is a query for the number by which the keys differ that the database makes for neighbours in one INSERT, 0 where one of

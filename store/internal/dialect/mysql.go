@@ -58,8 +58,8 @@ func (MySQL) LimitOffset(limit, offset int) string {
 // Returning is MariaDB's, for INSERT and DELETE.
 func (d MySQL) Returning(verb string) bool { return d.MariaDB && verb != "UPDATE" }
 
-// UpdatesFrom: there is no UPDATE ... FROM.
-func (MySQL) UpdatesFrom() bool { return false }
+// BatchRows is what SQLAlchemy's batches and others' come to: more rows save little more waiting.
+func (MySQL) BatchRows() int { return 100 }
 
 // DefaultValues is MySQL's form of a row of defaults.
 func (MySQL) DefaultValues() string { return "() VALUES ()" }

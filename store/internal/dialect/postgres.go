@@ -51,8 +51,8 @@ func (Postgres) LimitOffset(limit, offset int) string {
 // Returning is true for every statement that writes.
 func (Postgres) Returning(string) bool { return true }
 
-// UpdatesFrom: the types of the values would have to be said.
-func (Postgres) UpdatesFrom() bool { return false }
+// BatchRows is what SQLAlchemy's batches and others' come to: more rows save little more waiting.
+func (Postgres) BatchRows() int { return 100 }
 
 // DefaultValues is the form of the standard.
 func (Postgres) DefaultValues() string { return "DEFAULT VALUES" }

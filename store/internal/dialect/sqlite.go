@@ -73,8 +73,10 @@ func (d SQLite) KeyStep(schema, table string) (string, []any) {
 	return "SELECT NOT (" + in + ")", []any{table, table}
 }
 
-// UpdatesFrom holds since SQLite 3.33.
-func (SQLite) UpdatesFrom() bool { return true }
+// BatchRows is small: nothing is saved by more, as there is no server to wait for, and a statement that changes many rows keeps
+// the pages that it may have to restore. They come to about one a row and index, and it keeps no more than 31 in memory (see
+// package sqlite), before it writes them into a file, all of them, until the transaction ends.
+func (SQLite) BatchRows() int { return 8 }
 
 // DefaultValues is SQLite's form of a row of defaults.
 func (SQLite) DefaultValues() string { return "DEFAULT VALUES" }
