@@ -349,7 +349,7 @@ func (s *Session) loadFor(owners []*instance, r *relation, how reading) error {
 		return setNone(owners, r)
 	}
 	found := make(map[identity][]*instance, len(groups))
-	see := func(row *instance, cells []any) {
+	see := func(row *instance, cells rowCells) {
 		key := target.keyIn(r.remote, cells) // of the row: another program may have moved it since the object was read
 		found[key] = append(found[key], row)
 	}
@@ -371,11 +371,11 @@ func valueKey(values []any) identity {
 }
 
 // keyIn makes columns' cells of a row comparable.
-func (m *mapper) keyIn(names []string, cells []any) identity {
+func (m *mapper) keyIn(names []string, cells rowCells) identity {
 	values := make([]any, len(names))
 	for k, name := range names {
 		c := m.columnNamed(name)
-		values[k], _ = c.fromCell(cells[c.position])
+		values[k], _ = c.fromCell(cells.cell(c.position))
 	}
 	return valueKey(values)
 }

@@ -19,7 +19,7 @@ func (q Selection) load(ctx context.Context, statement compiled) ([]*instance, e
 }
 
 // loadEach is load that shows each object with the cells of its row, which need not be what an object holds that was there already.
-func (q Selection) loadEach(ctx context.Context, statement compiled, see func(i *instance, cells []any)) ([]*instance, error) {
+func (q Selection) loadEach(ctx context.Context, statement compiled, see func(i *instance, cells rowCells)) ([]*instance, error) {
 	defer q.session.arrive()
 	l := newLoader(q.session, q.from.mapper, q.parts.fresh)
 	l.cohort.plan = q.parts.plan

@@ -11,7 +11,7 @@ func (s *Session) loadWhere(target *mapper, names []string, keys [][]any, order 
 }
 
 // loadEachWhere is loadWhere that shows each object with the cells of its row.
-func (s *Session) loadEachWhere(target *mapper, names []string, keys [][]any, order string, how reading, see func(i *instance, cells []any)) ([]*instance, error) {
+func (s *Session) loadEachWhere(target *mapper, names []string, keys [][]any, order string, how reading, see func(i *instance, cells rowCells)) ([]*instance, error) {
 	columns, err := target.pickColumns(names)
 	if err != nil {
 		return nil, err

@@ -114,9 +114,11 @@ func (p *plan) insertReturning(ctx context.Context, batch []*write, left []*colu
 	returned := slices.Concat(left, marks)
 	rows := make([][]any, 0, len(batch))
 	cells := make([]any, 0, len(batch)*len(returned))
-	err := s.conn.read(ctx, text+" RETURNING "+s.quoteAll(columnNames(returned)), args, func(row []any) error {
-		cells = append(cells, row...)
-		rows = append(rows, cells[len(cells)-len(row):])
+	err := s.conn.read(ctx, text+" RETURNING "+s.quoteAll(columnNames(returned)), args, func(row rowCells) error {
+		for n := range returned {
+			cells = append(cells, row.cell(n))
+		}
+		rows = append(rows, cells[len(cells)-len(returned):])
 		return nil
 	})
 	switch {
