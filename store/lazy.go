@@ -252,6 +252,9 @@ func (s *Session) loadRelation(i *instance, r *relation) error {
 	if err := s.loadFor(owners, r, reading{plan: plan}); err != nil {
 		return err
 	}
+	if len(plan.list) == 0 {
+		return nil
+	}
 	return s.follow(nil, targetsOf(owners, r), plan, false)
 }
 
@@ -348,16 +351,33 @@ func (s *Session) loadFor(owners []*instance, r *relation, how reading) error {
 	if len(keys) == 0 {
 		return setNone(owners, r)
 	}
-	found := make(map[identity][]*instance, len(groups))
+	columns, err := target.pickColumns(r.remote)
+	if err != nil {
+		return err
+	}
+	found := make(map[identity]*[]*instance, len(groups))
+	var last identity // rows of one owner mostly come one after the other
+	var rows *[]*instance
 	see := func(row *instance, cells rowCells) {
-		key := target.keyIn(r.remote, cells) // of the row: another program may have moved it since the object was read
-		found[key] = append(found[key], row)
+		key := keyIn(columns, cells) // of the row: another program may have moved it since the object was read
+		if rows == nil || key != last {
+			if rows = found[key]; rows == nil {
+				rows = new([]*instance)
+				found[key] = rows
+			}
+			last = key
+		}
+		*rows = append(*rows, row)
 	}
 	if _, err := s.loadEachWhere(target, r.remote, keys, r.options.order, how, see); err != nil {
 		return fmt.Errorf("load %s.%s: %w", r.owner.name, r.name, err)
 	}
 	for _, owner := range owners {
-		owner.setLoaded(r, slices.Clone(found[valueKey(owner.values(r.local))]))
+		var targets []*instance
+		if rows := found[valueKey(owner.values(r.local))]; rows != nil {
+			targets = slices.Clone(*rows) // owners may share a key
+		}
+		owner.setLoaded(r, targets)
 	}
 	return nil
 }
@@ -371,10 +391,14 @@ func valueKey(values []any) identity {
 }
 
 // keyIn makes columns' cells of a row comparable.
-func (m *mapper) keyIn(names []string, cells rowCells) identity {
-	values := make([]any, len(names))
-	for k, name := range names {
-		c := m.columnNamed(name)
+func keyIn(columns []*column, cells rowCells) identity {
+	if len(columns) == 1 && columns[0].kind == intValue {
+		if number, ok := cells.number(columns[0].position); ok {
+			return identity{number: number}
+		}
+	}
+	values := make([]any, len(columns))
+	for k, c := range columns {
 		values[k], _ = c.fromCell(cells.cell(c.position))
 	}
 	return valueKey(values)

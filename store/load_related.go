@@ -18,7 +18,13 @@ func (s *Session) loadEachWhere(target *mapper, names []string, keys [][]any, or
 	}
 	q := s.targets(target, how)
 	q = q.Filter(q.keyCondition(columns, keys))
-	if len(keys) > 1 || !slices.Equal(names, target.primaryNames()) {
+	byKey := slices.Equal(names, target.primaryNames())
+	if len(keys) > 1 && order == "" && !byKey {
+		for _, c := range columns { // owner by owner, as an index on the foreign key has the rows: the database need not sort them all
+			q = q.OrderBy(q.column(c))
+		}
+	}
+	if len(keys) > 1 || !byKey {
 		q = q.inOrder(order)
 	}
 	statement, err := q.compile()

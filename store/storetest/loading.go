@@ -14,7 +14,7 @@ var loadingTests = []test{
 		w := root[Writer](b)
 		b.sends(func() { all = found[Writer](b, w.With(w.Relation("Books").Selectin()).OrderBy("id")) },
 			"SELECT writers.id, writers.name, writers.mentor_id FROM writers ORDER BY writers.id",
-			"SELECT books.id, books.title, books.year, books.writer_id FROM books WHERE books.writer_id IN (?, ?, ?, ?) ORDER BY books.id (1, 2, 3, 4)")
+			"SELECT books.id, books.title, books.year, books.writer_id FROM books WHERE books.writer_id IN (?, ?, ?, ?) ORDER BY books.writer_id, books.id (1, 2, 3, 4)")
 		b.silent(func() { b.is(b.works(all), allWorks) })
 	}},
 	{"11 what a strategy sends is told by its name", func(b *bench) {

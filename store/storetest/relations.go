@@ -272,7 +272,7 @@ var deleteTests = []test{
 		album, other = get[Album](b, 1), get[Album](b, 2)
 		b.ok(b.s.Delete(album, other))
 		b.sends(func() { b.ok(b.s.Flush()) },
-			"SELECT tracks.id, tracks.name, tracks.album_id FROM tracks WHERE tracks.album_id IN (?, ?) ORDER BY tracks.id (1, 2)",
+			"SELECT tracks.id, tracks.name, tracks.album_id FROM tracks WHERE tracks.album_id IN (?, ?) ORDER BY tracks.album_id, tracks.id (1, 2)",
 			"BEGIN", "DELETE FROM tracks WHERE id IN (?, ?) (2, 3)", "DELETE FROM albums WHERE id IN (?, ?) (1, 2)")
 		b.ok(b.s.Rollback())
 		if len(must[[]*Track](b)(album.Tracks())) != 1 {
