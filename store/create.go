@@ -42,7 +42,8 @@ func countTables(n int) string {
 
 // CreateAll makes the tables of these models, or of all models that the session knows, as SQLAlchemy's create_all does: only
 // tables that do not exist, never changing one that does, each after those its foreign keys refer to. The association tables of
-// many-to-many relations are made too where they have no model of their own. Views are left alone.
+// many-to-many relations are made too where they have no model of their own. Views are left alone. A foreign key that would lead
+// nowhere is told before any table is made.
 //
 // Pending objects are not flushed before. The statements run in the session's transaction, so that Rollback takes the tables
 // back, except on MySQL, where each of them commits by itself, and with it what was written before.
@@ -147,6 +148,9 @@ func (r *registry) declared(m *mapper) bool {
 }
 
 func (s *Session) createTables(tables []*definition, there map[tableName]bool, made *Made) error {
+	if err := s.unmetKey(tables, there); err != nil {
+		return err
+	}
 	var late []string
 	for _, table := range tables {
 		if there[table.tableName] {

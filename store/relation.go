@@ -97,6 +97,9 @@ func (r Relation) Contains(object any) Condition { return r.Eq(object) }
 // Ne is true of objects that are not related to the object.
 func (r Relation) Ne(object any) Condition { return r.Eq(object).Not() }
 
+// Is is Eq, under the name that reads well for nil.
+func (r Relation) Is(object any) Condition { return r.Eq(object) }
+
 // Eq is true of objects whose related object is this one; nil: of those that have none.
 func (r Relation) Eq(object any) Condition {
 	rel, target, err := r.resolve()

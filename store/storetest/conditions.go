@@ -171,7 +171,9 @@ var comparedTests = []test{
 		ada, mentor := get[Writer](b, 1), w.Relation("Mentor")
 		q := func(c store.Condition) string { return writers(found[Writer](b, w.Filter(c).OrderBy("id"))) }
 		b.is(q(mentor.Eq(ada)), "Bob Cy")
+		b.is(q(mentor.Is(ada)), "Bob Cy")
 		b.is(q(mentor.Eq(nil)), "Ada")
+		b.is(q(mentor.Is(nil)), "Ada")
 		b.is(q(mentor.IsNull()), "Ada")
 		b.is(q(mentor.IsNotNull()), "Bob Cy Dee")
 		b.is(q(mentor.Ne(ada)), "Dee")

@@ -56,6 +56,20 @@ type Keyless struct {
 	Name        string `db:"name"`
 }
 
+// Lodger has a foreign key to a table that is called otherwise.
+type Lodger struct {
+	store.Model `table:"lodgers"`
+	ID          int64  `db:"id,pk,auto"`
+	ShopID      *int64 `db:"shop_id,fk=oder.id"`
+}
+
+// Visitor has a foreign key to a column that is called otherwise.
+type Visitor struct {
+	store.Model `table:"visitors"`
+	ID          int64  `db:"id,pk,auto"`
+	ShopID      *int64 `db:"shop_id,fk=order.idd"`
+}
+
 // made checks what CreateAll or DropAll says it did.
 func (b *bench) made(made *store.Made, err error, want string, tables string) {
 	b.Helper()
@@ -99,6 +113,19 @@ var createTests = []test{
 		b.fails(err, nil, "Keyless has no primary key", "id,pk")
 		made, err := b.s.CreateAll(&Shop{})
 		b.made(made, err, "created 1 table", "order")
+	}},
+	{"a foreign key that leads nowhere is told, and nothing is created", func(b *bench) {
+		_, err := b.s.CreateAll(&Shop{}, &Lodger{})
+		b.fails(err, nil, "create table lodgers: lodgers.shop_id refers to oder.id", "no such table", "did you mean order?")
+		_, err = b.s.CreateAll(&Shop{}, &Visitor{})
+		b.fails(err, nil, "create table visitors: visitors.shop_id refers to order.idd", "no such column", "did you mean id?")
+		_, err = b.s.CreateAll(&Head{})
+		b.fails(err, nil, "heads.department_id refers to departments.id", "no such table")
+		b.ok(b.s.Register(&Department{}))
+		_, err = b.s.CreateAll(&Head{})
+		b.fails(err, nil, "give Department to CreateAll too")
+		made, err := b.s.CreateAll(&Shop{}, &Head{}, &Department{})
+		b.made(made, err, "created 3 tables", "order departments heads")
 	}},
 	{"does not flush what is pending, which then finds its table", func(b *bench) {
 		b.ok(b.s.Add(&Shop{Name: "a", Code: "b", City: "c", Seats: 5}))

@@ -1,0 +1,71 @@
+package store
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/dbsh-go/dbsh/store/schema"
+)
+
+// unmetKey says which foreign key of the tables to be made leads to a table, or to a column of one, that will not be there. SQLite
+// makes such a table, and refuses every row; MySQL has committed those before it. So it is told before any of them is made.
+func (s *Session) unmetKey(tables []*definition, there map[tableName]bool) error {
+	for _, table := range tables {
+		if there[table.tableName] {
+			continue
+		}
+		for _, key := range slices.Concat(table.keys, table.late) {
+			if key.RefSchema != key.Schema {
+				continue // it may be where this user sees no tables
+			}
+			if err := s.unmet(key, tables, there); err != nil {
+				return fmt.Errorf("create table %s: %w", table.shown(), err)
+			}
+		}
+	}
+	return nil
+}
+
+func (s *Session) unmet(key *schema.ForeignKey, tables []*definition, there map[tableName]bool) error {
+	refers := fmt.Sprintf("%s.%s refers to %s.%s", key.Table, strings.Join(key.Columns, ", "), key.RefTable, strings.Join(key.RefColumns, ", "))
+	var names []string
+	for name := range there {
+		names = append(names, name.table)
+	}
+	for _, table := range tables {
+		if key.RefSchema == table.schema && strings.EqualFold(key.RefTable, table.table) && len(table.columns) > 0 {
+			return table.lacks(refers, key.RefColumns)
+		}
+		names = append(names, table.table)
+	}
+	slices.Sort(names)
+	if slices.ContainsFunc(names, func(name string) bool { return strings.EqualFold(name, key.RefTable) }) {
+		return nil
+	}
+	if m, err := s.models.byTableName(key.Bind, key.RefSchema, key.RefTable); err == nil {
+		return fmt.Errorf("%s, but there is no such table yet: give %s to CreateAll too", refers, m.name)
+	}
+	if near := nearest(key.RefTable, names); near != "" {
+		return fmt.Errorf("%s, but there is no such table, nor a model of one: did you mean %s?", refers, near)
+	}
+	return fmt.Errorf("%s, but there is no such table, nor a model of one", refers)
+}
+
+// lacks says which of the columns that a key refers to the table will not have.
+func (d *definition) lacks(refers string, columns []string) error {
+	var names []string
+	for _, c := range d.columns {
+		names = append(names, c.name)
+	}
+	for _, column := range columns {
+		if slices.ContainsFunc(names, func(name string) bool { return strings.EqualFold(name, column) }) {
+			continue
+		}
+		if near := nearest(column, names); near != "" {
+			return fmt.Errorf("%s, but there is no such column: did you mean %s?", refers, near)
+		}
+		return fmt.Errorf("%s, but there is no such column", refers)
+	}
+	return nil
+}
