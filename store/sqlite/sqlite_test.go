@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -170,6 +171,40 @@ func all(rows *sql.Rows) string {
 	}
 	fmt.Fprint(&text, " ", rows.Err())
 	return text.String()
+}
+
+// A statement that may run again does not keep the memory of a large value.
+func TestLargeValues(t *testing.T) {
+	link, err := open(t, Name).Conn(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer link.Close()
+	err = link.Raw(func(driverConn any) error {
+		prepared, err := driverConn.(*conn).PrepareContext(t.Context(), "SELECT length(?)")
+		if err != nil {
+			return err
+		}
+		defer prepared.Close()
+		s := prepared.(*stmt)
+		for _, size := range []int{10, 3 << 20, 100} {
+			rows, err := s.QueryContext(t.Context(), []driver.NamedValue{{Ordinal: 1, Value: strings.Repeat("x", size)}})
+			if err != nil {
+				return err
+			}
+			row := make([]driver.Value, 1)
+			if err := errors.Join(rows.Next(row), rows.Close()); err != nil {
+				return err
+			}
+			if row[0] != int64(size) || s.size > keptMemory {
+				t.Errorf("of %d bytes: got the length %v, and %d bytes kept", size, row[0], s.size)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 // An error has its code, whoever asks.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql/driver"
 	"fmt"
+	"math"
 	"strings"
 	"time"
 	"unsafe"
@@ -60,8 +61,8 @@ func named(args []driver.Value) []driver.NamedValue {
 func (s *stmt) Close() error {
 	if s.handle != 0 {
 		sqlite3.Xsqlite3_finalize(s.conn.tls, s.handle)
-		libc.Xfree(s.conn.tls, s.memory)
-		s.handle, s.memory, s.size = 0, 0, 0
+		s.handle = 0
+		s.release()
 	}
 	return nil
 }
@@ -161,6 +162,18 @@ func (s *stmt) reset() {
 		sqlite3.Xsqlite3_reset(s.conn.tls, s.handle)
 		sqlite3.Xsqlite3_clear_bindings(s.conn.tls, s.handle)
 	}
+	if s.size > keptMemory {
+		s.release()
+	}
+}
+
+// keptMemory is how many bytes a statement that may run again keeps for its values.
+const keptMemory = 1 << 20
+
+// release gives the memory of the values back.
+func (s *stmt) release() {
+	libc.Xfree(s.conn.tls, s.memory)
+	s.memory, s.size = 0, 0
 }
 
 // describe reads the columns once.
@@ -186,7 +199,9 @@ func (s *stmt) bind(args []driver.NamedValue) error {
 	if s.inputs == 0 {
 		return nil
 	}
-	s.reserve(args)
+	if err := s.reserve(args); err != nil {
+		return err
+	}
 	at := s.memory
 	for i := 1; i <= s.inputs; i++ {
 		value, err := s.argument(args, i)
@@ -218,7 +233,7 @@ func (s *stmt) argument(args []driver.NamedValue, i int) (driver.Value, error) {
 }
 
 // reserve makes room for texts and bytes. A named value may be bound to several parameters: it has room for each.
-func (s *stmt) reserve(args []driver.NamedValue) {
+func (s *stmt) reserve(args []driver.NamedValue) error {
 	size, times := 1, 1
 	for _, arg := range args {
 		switch v := arg.Value.(type) {
@@ -233,11 +248,18 @@ func (s *stmt) reserve(args []driver.NamedValue) {
 			times = s.inputs
 		}
 	}
-	if size *= times; size > s.size {
-		libc.Xfree(s.conn.tls, s.memory)
-		s.size = max(size, 256)
-		s.memory = libc.Xmalloc(s.conn.tls, libc.Tsize_t(s.size))
+	if size *= times; size <= s.size {
+		return nil
 	}
+	s.release()
+	if size <= math.MaxInt32 { // what a length can say; SQLite's own limit is lower
+		s.memory = libc.Xmalloc(s.conn.tls, libc.Tsize_t(max(size, 256)))
+	}
+	if s.memory == 0 {
+		return s.conn.failure(sqlite3.SQLITE_TOOBIG)
+	}
+	s.size = max(size, 256)
+	return nil
 }
 
 // set binds one value. Texts and bytes are put into the statement's memory at an address; what it gives is that of the next.
