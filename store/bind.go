@@ -13,6 +13,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/dbsh-go/dbsh/store/internal/dialect"
+	"github.com/dbsh-go/dbsh/store/internal/timestamp"
 )
 
 // bindable turns a plain value of a column (nil for no column) into what the driver takes. What cannot be turned, check has
@@ -26,7 +27,7 @@ func bindable(d dialect.Dialect, col *column, plain any) any {
 		case d.Holds().Times:
 			return v.UTC()
 		}
-		return timeText(v)
+		return timestamp.Format(v)
 	case time.Duration:
 		if d.Holds().Intervals {
 			return intervalText(v)

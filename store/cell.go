@@ -227,7 +227,7 @@ func toText(cell any) (any, bool) {
 	case float32:
 		return strconv.FormatFloat(float64(v), 'g', -1, 32), true
 	case time.Time:
-		return timeText(v), true
+		return timestamp.Format(v), true
 	}
 	return nil, false
 }
@@ -252,10 +252,6 @@ func toTime(cell any) (any, bool) {
 	}
 	return nil, false
 }
-
-// timeText is how a time is written where the database has no type for it: as SQLite's datetime() does, in UTC, with a
-// fraction only where there is one. Texts of this form order as the times do.
-func timeText(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05.999999999") }
 
 func toDecimal(cell any) (any, bool) {
 	switch v := cell.(type) {

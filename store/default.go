@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+
+	"github.com/dbsh-go/dbsh/store/internal/timestamp"
 )
 
 // A column's default= and onupdate= are filled in by the flush: a function that SetDefault has named, now, uuid, or a value. The
@@ -66,7 +68,7 @@ func (c *column) moment(t time.Time) (any, bool) {
 	case timeValue:
 		return t, true
 	case textValue:
-		return timeText(t), true
+		return timestamp.Format(t), true
 	case scanValue:
 		return c.scan(t)
 	}

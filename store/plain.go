@@ -10,6 +10,8 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/shopspring/decimal"
+
+	"github.com/dbsh-go/dbsh/store/internal/timestamp"
 )
 
 // plainOf brings any value that a caller gives for the column into plain form. nil and nil pointers are NULL. Errors say
@@ -155,7 +157,7 @@ func shown(cell any) string {
 	case []byte:
 		return fmt.Sprintf("%d bytes", len(v))
 	case time.Time:
-		return timeText(v)
+		return timestamp.Format(v)
 	}
 	return fmt.Sprint(cell)
 }

@@ -9,6 +9,8 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/shopspring/decimal"
+
+	"github.com/dbsh-go/dbsh/store/internal/timestamp"
 )
 
 // Slices of simple values are arrays: on PostgreSQL of the database's own kind, elsewhere JSON. A nil slice is NULL, an empty one an
@@ -47,7 +49,7 @@ func elementText(plain any) string {
 	case string:
 		return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(v) + `"`
 	case time.Time:
-		return `"` + timeText(v) + `"`
+		return `"` + timestamp.Format(v) + `"`
 	case float64:
 		return strconv.FormatFloat(v, 'g', -1, 64)
 	case decimal.Decimal:

@@ -1,4 +1,4 @@
-// Package timestamp reads dates and times as databases write them in text.
+// Package timestamp reads and writes dates and times as databases have them in text.
 package timestamp
 
 import (
@@ -89,3 +89,31 @@ func utc[T string | []byte](zone T) bool {
 	}
 	return false
 }
+
+// Format writes a time as SQLite's datetime() does, in UTC, with a fraction only where there is one. Texts of this form order as the
+// times do.
+func Format(t time.Time) string {
+	t = t.UTC()
+	year, month, day := t.Date()
+	if year < 0 || year > 9999 {
+		return t.Format(layouts[0])
+	}
+	hour, minute, second := t.Clock()
+	text := make([]byte, 0, len("2006-01-02 15:04:05.999999999"))
+	text = appendPair(appendPair(text, year/100), year%100)
+	text = appendPair(append(text, '-'), int(month))
+	text = appendPair(append(text, '-'), day)
+	text = appendPair(append(text, ' '), hour)
+	text = appendPair(append(text, ':'), minute)
+	text = appendPair(append(text, ':'), second)
+	if fraction := t.Nanosecond(); fraction > 0 {
+		text = append(text, '.')
+		for unit := 100_000_000; fraction > 0; unit /= 10 {
+			text = append(text, byte('0'+fraction/unit))
+			fraction %= unit
+		}
+	}
+	return string(text)
+}
+
+func appendPair(text []byte, n int) []byte { return append(text, byte('0'+n/10), byte('0'+n%10)) }

@@ -66,6 +66,24 @@ func TestParseIsTimeParse(t *testing.T) {
 	}
 }
 
+// Format comes to what time.Format does, and is read again.
+func TestFormat(t *testing.T) {
+	same := func(seconds int64, nanoseconds uint32, zone int16) bool {
+		at := time.Unix(seconds%300_000_000_000, int64(nanoseconds%1e9)).In(time.FixedZone("", int(zone)))
+		got, ok := Parse(Format(at))
+		year := at.UTC().Year()
+		return Format(at) == at.UTC().Format("2006-01-02 15:04:05.999999999") && (year < 0 || year > 9999 || ok && got.Equal(at))
+	}
+	if err := quick.Check(same, &quick.Config{MaxCount: 2000}); err != nil {
+		t.Error(err)
+	}
+	for _, nanoseconds := range []int64{0, 1, 100, 500_000_000, 999_999_999, 120_000_000} {
+		if !same(1_700_000_000, uint32(nanoseconds), 0) {
+			t.Errorf("%d nanoseconds are written wrongly", nanoseconds)
+		}
+	}
+}
+
 func TestParseAllocatesNothing(t *testing.T) {
 	text := []byte("2024-05-17 10:30:00.5+00:00")
 	if n := testing.AllocsPerRun(100, func() { Parse(text) }); n != 0 {
