@@ -72,7 +72,7 @@ func (e *emitter) target(fun ast.Expr) (callee string, receiver []string) {
 			return e.selected(fun, sel)
 		}
 	case *ast.FuncLit:
-		return "(" + e.expr(fun) + ")", nil
+		return "(" + e.literalFunc(fun, "") + ")", nil
 	}
 	return e.expr(fun), nil
 }
@@ -126,9 +126,6 @@ func (e *emitter) args(x *ast.CallExpr, sig *types.Signature) []string {
 		if printing && !e.info.Types[arg].IsNil() {
 			texts[i] = e.printed(texts[i], e.expr(arg), e.typeOf(arg), param)
 		}
-		if _, ok := ast.Unparen(arg).(*ast.FuncLit); ok && compiled && e.loops > 0 {
-			texts[i] = e.m.keeper(e.typeOf(arg)) + "(" + texts[i] + ")"
-		}
 	}
 	return texts
 }
@@ -146,15 +143,6 @@ func (e *emitter) passed(x ast.Expr, param types.Type, compiled bool) string {
 		return "hid.Plain(" + text + ")"
 	}
 	return text
-}
-
-// keeper passes a function literal through interpreted code: given to compiled code directly it would see the variables of
-// later iterations of the loop around it.
-func (m *Machine) keeper(t types.Type) string {
-	typ := m.typ(t)
-	return m.helper("keep "+typ, "keep", func(name string) string {
-		return "func " + name + "(f " + typ + ") " + typ + " { return f }"
-	})
 }
 
 // calleeCompiled tells whether a call goes to a compiled function.

@@ -23,7 +23,7 @@ func (e *emitter) deferStmt(call *ast.CallExpr) {
 func (e *emitter) closedIn(call *ast.CallExpr, deferredBy string) string {
 	text := e.closed(call, deferredBy)
 	name := e.temp("call")
-	e.write("%s := %s\n", name, text)
+	e.write("%s := %s\n", name, e.closure(text, "func()"))
 	return name
 }
 
@@ -65,7 +65,7 @@ func (e *emitter) closed(call *ast.CallExpr, deferredBy string) string {
 func (e *emitter) closedTarget(fun ast.Expr, deferredBy string) (callee string, receiver []string) {
 	if lit, ok := fun.(*ast.FuncLit); ok {
 		name := e.temp("called")
-		e.write("%s := %s\n", name, e.literalFunc(lit, deferredBy))
+		e.write("%s := %s\n", name, e.closure(e.literalFunc(lit, deferredBy), e.m.typ(e.typeOf(lit))))
 		return name, nil
 	}
 	callee, receiver = e.target(fun)

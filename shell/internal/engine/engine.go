@@ -6,8 +6,9 @@
 //   - Generic code never reaches the interpreter: each instance is written out.
 //   - Everything compiled is reached through one package, hid, which gets a symbol when the symbol is first named.
 //   - Functions and methods of the prompt are variables, so that a redefinition is an assignment that all callers see.
-//   - What the interpreter gets wrong is written in other words (defer, recover, go, switches on interfaces, ranges
-//     over functions, loop variables) or done by the host (printing, errors.As).
+//   - What the interpreter gets wrong is written in other words (defer, recover, go, functions made in loops, switches on
+//     interfaces, ranges over functions and over what holds channels, loop variables) or done by the host (printing, errors.As,
+//     select).
 //   - The value of an evaluation is never read: what is to be shown goes through a host function.
 //
 // All of an entry is lowered and compiled before any of it runs. What cannot be is an [*InternalError].

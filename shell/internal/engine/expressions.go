@@ -23,7 +23,7 @@ func (e *emitter) expr(x ast.Expr) string {
 	case *ast.Ident:
 		return e.ident(x)
 	case *ast.FuncLit:
-		return e.literalFunc(x, "")
+		return e.closure(e.literalFunc(x, ""), e.m.typ(e.typeOf(x)))
 	case *ast.CompositeLit:
 		return e.composite(x, e.typeOf(x))
 	case *ast.SelectorExpr:

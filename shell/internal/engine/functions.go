@@ -2,6 +2,7 @@ package engine
 
 import (
 	"go/ast"
+	"go/token"
 	"go/types"
 	"strings"
 )
@@ -11,10 +12,21 @@ func (e *emitter) literalFunc(x *ast.FuncLit, deferredBy string) string {
 	return "func" + e.function(x.Type, x.Body, "", deferredBy)
 }
 
+// closure is a function literal as a value that is kept. Where the place may be reached again in the same call, the literal is
+// made in a call of its own: the interpreter holds the function in the caller's frame until the next step takes it from
+// there, and when a function that was made at the same place before ends, in whatever goroutine, it puts back what the
+// frame held before that one. The value would then be an earlier iteration's function, or none.
+func (e *emitter) closure(text, typ string) string {
+	if e.loops == 0 {
+		return text
+	}
+	return "(func() " + typ + " { return " + text + " })()"
+}
+
 // function is the text of a function from its parameters on. receiver, when not empty, is the first parameter.
 func (e *emitter) function(typ *ast.FuncType, body *ast.BlockStmt, receiver, deferredBy string) string {
 	x := e.inner()
-	x.fn, x.blocks, x.loops = &function{recovers: deferredBy}, nil, 0
+	x.fn, x.blocks, x.loops = &function{recovers: deferredBy}, nil, repeated(body)
 	params := x.parameters(typ.Params, receiver)
 	results := x.declareResults(typ.Results, hasDefer(body))
 	x.write("(%s)%s {\n", params, results)
@@ -122,6 +134,23 @@ func hasDefer(body ast.Node) bool {
 			found = true
 		}
 		return !found
+	})
+	return found
+}
+
+// repeated is the number of loops that count as around all of a function body: one where goto may go back.
+func repeated(body ast.Node) int {
+	found := 0
+	ast.Inspect(body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.BranchStmt:
+			if n.Tok == token.GOTO {
+				found = 1
+			}
+		}
+		return found == 0
 	})
 	return found
 }

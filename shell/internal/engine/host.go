@@ -65,6 +65,7 @@ func (h *host) functions() map[string]reflect.Value {
 		"Recover":    h.recover,
 		"Panic":      h.panic,
 		"Go":         h.goroutine,
+		"Select":     h.selectCase,
 		"Enter":      h.enter,
 		"Index":      index,
 		"NotA":       h.notA,

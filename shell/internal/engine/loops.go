@@ -175,7 +175,8 @@ func (e *emitter) rangeInt(s *ast.RangeStmt, label string, t types.Type) {
 	e.write("}\n}\n")
 }
 
-// rangeOver is a range over what the interpreter ranges over right: the operand is evaluated once, before.
+// rangeOver is a range over what the interpreter ranges over right: the operand is evaluated once, before. Elements that are
+// channels are taken by their key: it would take the range for one over the first of them.
 func (e *emitter) rangeOver(s *ast.RangeStmt, label string, t types.Type) {
 	over, key, value := e.temp("over"), "_", "_"
 	set := ""
@@ -183,25 +184,53 @@ func (e *emitter) rangeOver(s *ast.RangeStmt, label string, t types.Type) {
 		key = e.temp("key")
 		set += e.rangeVar(s, s.Key, key)
 	}
-	if s.Value != nil && !isBlank(s.Value) {
+	ranged, elements := over, over
+	if _, pointer := t.Underlying().(*types.Pointer); pointer {
+		ranged, elements = "(*"+over+")[:]", "(*"+over+")"
+	}
+	switch {
+	case s.Value == nil || isBlank(s.Value):
+	case holdsChannels(t):
+		if key == "_" {
+			key = e.temp("key")
+		}
+		set += e.rangeVar(s, s.Value, elements+"["+key+"]")
+	default:
 		value = e.temp("value")
 		set += e.rangeVar(s, s.Value, value)
 	}
 	e.write("{\n%s := %s\n%sfor ", over, e.expr(s.X), labelLine(label))
-	_, pointer := t.Underlying().(*types.Pointer)
 	switch {
-	case pointer:
-		e.write("%s, %s := range (*%s)[:] {\n", key, value, over)
-	case value != "_":
-		e.write("%s, %s := range %s {\n", key, value, over)
+	case value != "_" || ranged != over && key == "_":
+		e.write("%s, %s := range %s {\n", key, value, ranged)
 	case key != "_":
-		e.write("%s := range %s {\n", key, over)
+		e.write("%s := range %s {\n", key, ranged)
 	default:
-		e.write("range %s {\n", over)
+		e.write("range %s {\n", ranged)
 	}
 	e.write("%s", set)
 	e.rangeBody(s, label)
 	e.write("}\n}\n")
+}
+
+// holdsChannels tells whether the values of a range are channels.
+func holdsChannels(t types.Type) bool {
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	var elem types.Type
+	switch t := t.Underlying().(type) {
+	case *types.Slice:
+		elem = t.Elem()
+	case *types.Array:
+		elem = t.Elem()
+	case *types.Map:
+		elem = t.Elem()
+	default:
+		return false
+	}
+	_, ok := elem.Underlying().(*types.Chan)
+	return ok
 }
 
 func (e *emitter) rangeBody(s *ast.RangeStmt, label string) {

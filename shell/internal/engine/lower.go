@@ -53,6 +53,7 @@ func (m *Machine) lowerUnit(unit *check.Unit) *program {
 		statements = withoutShown(statements, unit.Show.Expr)
 	}
 	inner := e.inner()
+	inner.loops = repeated(body)
 	inner.stmts(statements)
 	if unit.Show != nil {
 		inner.write("hid.Show(%s)\n", inner.value(unit.Show.Expr, types.NewInterfaceType(nil, nil)))

@@ -262,8 +262,9 @@ func (m *Machine) boundType(e *emitter, sel *types.Selection) string {
 // methodExpr is T.M: a function whose first parameter is the receiver.
 func (e *emitter) methodExpr(x *ast.SelectorExpr, sel *types.Selection) string {
 	sig := e.env.apply(e.m, sel.Type()).(*types.Signature)
-	return e.forward(sig, func(args []string) string {
+	text := e.forward(sig, func(args []string) string {
 		callee, receiver := e.callee(args[0], sel.Recv(), sel, func() string { return args[0] })
 		return callee + "(" + strings.Join(append(receiver, args[1:]...), ", ") + ")"
 	})
+	return e.closure(text, e.m.typ(sig))
 }

@@ -3,7 +3,6 @@ package engine
 import (
 	"fmt"
 	"go/ast"
-	"go/token"
 	"go/types"
 	"strings"
 )
@@ -167,78 +166,4 @@ func (m *Machine) isType(t types.Type) string {
 	return m.helper("is "+typ+" by "+m.tester(t), "is", func(name string) string {
 		return fmt.Sprintf("func %s(v any) bool { _, ok := %s(v); return ok }", name, m.tester(t))
 	})
-}
-
-// selectStmt writes a select. What a case receives goes through variables of its own.
-func (e *emitter) selectStmt(s *ast.SelectStmt, label string) {
-	sends := e.sentValues(s)
-	e.write("%sselect {\n", labelLine(label))
-	pop := e.push(&block{kind: switchBlock, label: label})
-	for _, c := range s.Body.List {
-		clause := c.(*ast.CommClause)
-		switch comm := clause.Comm.(type) {
-		case nil:
-			e.write("default:\n")
-		case *ast.AssignStmt:
-			e.receiveCase(comm)
-		case *ast.ExprStmt:
-			e.write("case <-%s:\n", e.expr(ast.Unparen(comm.X).(*ast.UnaryExpr).X))
-		case *ast.SendStmt:
-			e.write("case %s <- %s:\n", e.expr(comm.Chan), sends[comm])
-		}
-		e.selectBody(clause.Body)
-	}
-	pop()
-	e.write("}\n")
-}
-
-// sentValues writes what the cases of a select send, before it: the interpreter does not evaluate calls in a case.
-func (e *emitter) sentValues(s *ast.SelectStmt) map[*ast.SendStmt]string {
-	values := map[*ast.SendStmt]string{}
-	for _, c := range s.Body.List {
-		send, ok := c.(*ast.CommClause).Comm.(*ast.SendStmt)
-		if !ok {
-			continue
-		}
-		elem := e.typeOf(send.Chan).Underlying().(*types.Chan).Elem()
-		name := e.temp("sent")
-		e.write("var %s %s = %s\n", name, e.m.typ(elem), e.value(send.Value, elem))
-		values[send] = name
-	}
-	return values
-}
-
-// selectBody writes the statements of a case. A jump that ends one is lost: it goes where the case ends. In an if it is not.
-func (e *emitter) selectBody(list []ast.Stmt) {
-	if len(list) == 0 {
-		return
-	}
-	last := list[len(list)-1]
-	if _, ok := last.(*ast.BranchStmt); !ok {
-		e.stmts(list)
-		return
-	}
-	e.stmts(list[:len(list)-1])
-	yes := e.temp("yes")
-	e.write("%s := true\nif %s {\n", yes, yes)
-	e.stmt(last, "")
-	e.write("}\n")
-}
-
-func (e *emitter) receiveCase(s *ast.AssignStmt) {
-	received := make([]string, len(s.Lhs))
-	for i := range received {
-		received[i] = e.temp("received")
-	}
-	channel := ast.Unparen(s.Rhs[0]).(*ast.UnaryExpr).X
-	e.write("case %s := <-%s:\n", strings.Join(received, ", "), e.expr(channel))
-	for i, x := range s.Lhs {
-		obj := e.declared(s, x)
-		switch {
-		case obj != nil && s.Tok == token.DEFINE:
-			e.write("%s := %s\n_ = %s\n", e.local(obj), received[i], e.local(obj))
-		default:
-			e.write("%s = %s\n", e.place(x), received[i])
-		}
-	}
 }
