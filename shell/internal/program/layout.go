@@ -147,6 +147,9 @@ func (w *writer) rootsText(b *bytes.Buffer) {
 		}
 		fmt.Fprintf(b, "%s %s %s(%s)\n", v.name, op, constructor, w.own("session"))
 	}
+	if w.deletes {
+		w.reachable()
+	}
 	for _, model := range sorted(w.models) {
 		if _, constructor := w.Models.Root(model); !made[model] && constructor != "" {
 			fmt.Fprintf(b, "%s(%s) // known to the session, for relations that lead there\n", constructor, w.own("session"))

@@ -85,6 +85,7 @@ func (w *writer) scanModels(info *types.Info) {
 		switch object := selection.Obj().(type) {
 		case *types.Func:
 			w.scanSignature(object.Signature())
+			w.deletes = w.deletes || deletes(object)
 			if owner := ownerName(selection.Recv()); object.Name() == "FilterBy" && owner != "" {
 				w.useTargets(owner, "") // relations are named in strings
 			}
@@ -124,6 +125,25 @@ func (w *writer) useTargets(ident, relation string) {
 	}
 	for _, target := range w.Models.Targets(model, relation) {
 		w.models[target] = true
+	}
+}
+
+// deletes tells whether a method is Session.Delete.
+func deletes(method *types.Func) bool {
+	recv, ok := method.Signature().Recv().Type().(*types.Pointer)
+	return ok && method.Name() == "Delete" && isStore(recv.Elem(), "Session")
+}
+
+// reachable adds the models that a deletion may come to. It goes along relations, whether the entries follow them or not: rows
+// that refer to a deleted one go with it, or let go of it.
+func (w *writer) reachable() {
+	for queue := sorted(w.models); len(queue) > 0; queue = queue[1:] {
+		for _, target := range w.Models.Targets(queue[0], "") {
+			if !w.models[target] {
+				w.models[target] = true
+				queue = append(queue, target)
+			}
+		}
 	}
 }
 

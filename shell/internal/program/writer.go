@@ -18,6 +18,7 @@ type writer struct {
 	imports map[string]string          // import path to the name it has in the program
 	models  map[string]bool            // that the text names
 	typed   map[string]*types.TypeName // models that were typed, by name: the last of each
+	deletes bool                       // the entries delete objects
 	needs   map[string]bool            // support functions that the text calls, by their base name
 	printed map[string]*types.Named
 	consts  []ast.Decl
