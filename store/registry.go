@@ -251,7 +251,7 @@ func modelTag(typ reflect.Type) (reflect.StructTag, bool) {
 
 // notRegistered says what to do about a model that nobody knows.
 func notRegistered(name string) error {
-	return fmt.Errorf("model %s is not registered: call New%ss(session) or session.Register(&%s{})", name, name, name)
+	return fmt.Errorf("model %s is not registered: call the New function of its root, or session.Register(&%s{})", name, name)
 }
 
 // named is the model of the name, asked of the source if it has not been registered.

@@ -146,7 +146,7 @@ func TestModelSource(t *testing.T) {
 	if m, err := newRegistryOf(source).of(fresh); err != nil || m.name != "Crew" {
 		t.Errorf("got %v, %v", m, err)
 	}
-	if err := session.QueryModel("Boat").All(&[]*libTag{}); fmt.Sprint(err) != "model Boat is not registered: call NewBoats(session) or session.Register(&Boat{})" {
+	if err := session.QueryModel("Boat").All(&[]*libTag{}); fmt.Sprint(err) != "model Boat is not registered: call the New function of its root, or session.Register(&Boat{})" {
 		t.Errorf("got %v", err)
 	}
 }

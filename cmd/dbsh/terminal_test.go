@@ -45,6 +45,7 @@ func TestTerminalCompletes(t *testing.T) {
 	for _, test := range []struct{ typed, completed, rest, result string }{
 		{"Art" + tab + "s", "Artists", ".Count()", "\n2\n"},
 		{"Artists.Fir" + tab, "Artists.First", "().ID", "\n1\n"},
+		{"Artists.Mer" + tab, "Artists.Merge", "(a).ID", "\n1\n"},
 		{"a.N" + tab, "a.Name", "", "\n\"AC/DC\"\n"},
 		{"SELECT * FROM Alb" + tab, "SELECT * FROM Album", ";", "Let There Be Rock"},
 		{":he" + tab, ":help", "", ":d[escribe] MODEL"},

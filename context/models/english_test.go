@@ -11,7 +11,7 @@ func TestEnglish(t *testing.T) {
 		campus/campuses virus/viruses bonus/bonuses census/censuses menu/menus gpu/gpus alias/aliases canvas/canvases
 		photo/photos video/videos hero/heroes potato/potatoes shoe/shoes cache/caches branch/branches match/matches
 		headache/headaches niche/niches stomach/stomachs epoch/epochs movie/movies cookie/cookies tie/ties pie/pies
-		category/categories company/companies key/keys day/days city/cities zombie/zombies calorie/calories query/queries
+		category/categories company/companies key/keys day/days city/cities empty/empties zombie/zombies calorie/calories query/queries
 		leaf/leaves shelf/shelves bookshelf/bookshelves knife/knives wife/wives life/lives half/halves wolf/wolves
 		drive/drives archive/archives curve/curves valve/valves move/moves olive/olives objective/objectives
 		person/people salesperson/salespeople child/children grandchild/grandchildren woman/women man/men craftsman/craftsmen

@@ -55,6 +55,32 @@ func livePrompt(t testing.TB, script string) *Checker {
 	return New(Config{Packages: new(symbols.Packages), Paths: symbols.Paths(), Models: catalog, Bindings: bindings})
 }
 
+// What Tab offers behind a generated root and a query of it, with its type.
+func TestLiveMembers(t *testing.T) {
+	c := livePrompt(t, music+"CREATE TABLE empty (id INTEGER PRIMARY KEY);")
+	for _, expr := range []string{"Artists.", "Artists.Limit(1)."} {
+		types := map[string]string{}
+		members, err := c.Members(expr)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range members {
+			types[m.Name] = m.Type
+		}
+		for name, want := range map[string]string{
+			"Merge":  "func(row *Artist, fields ...string) (*Artist, error)",
+			"Delete": "func() (int64, error)",
+		} {
+			if types[name] != want {
+				t.Errorf("%s%s is %q, want %q", expr, name, types[name], want)
+			}
+		}
+	}
+	if members, err := c.Members("Empties."); err != nil || len(members) == 0 {
+		t.Errorf("a table empty has no root Empties: %v", err)
+	}
+}
+
 func TestLiveModels(t *testing.T) {
 	c := livePrompt(t, music)
 	for _, test := range []struct{ src, want string }{
