@@ -29,13 +29,13 @@ func TestColumnTags(t *testing.T) {
 		line(len(m.columns), len(m.primary), m.readOnly, m.table),
 		line(m.columns[0].name, m.columns[0].auto, m.columns[0].nullable),
 		line(m.columns[1].size, m.columns[1].details.unique, m.columns[1].details.index, m.columns[1].nullable),
-		line(role.nullable, *role.foreign),
+		line(role.nullable, role.foreign.schema, role.foreign.table, role.foreign.column, role.foreign.onDelete, role.foreign.onUpdate),
 		line(m.columns[3].details.enum, m.columns[3].fallback, m.columns[3].details.check, m.columns[3].details.declared),
 		line(m.columns[4].fallback, m.columns[4].onUpdate, m.columns[4].details.serverDefault),
 		line(m.columns[5].name, m.columns[5].details.renamedFrom, m.columns[5].details.version),
 		line(m.columns[6].name, m.columns[6].position, m.columns[6].offset == reflect.TypeFor[model]().Field(7).Offset),
 	}
-	want := []string{"7 1 false m", "id true false", "64 true true false", "true {app roles id set null cascade}", "[a b] a status in ('a','b') VARCHAR(1)",
+	want := []string{"7 1 false m", "id true false", "64 true true false", "true app roles id set null cascade", "[a b] a status in ('a','b') VARCHAR(1)",
 		"now now CURRENT_TIMESTAMP", "a, b old true", "http_code 6 true"}
 	for i := range want {
 		if got[i] != want[i] {
