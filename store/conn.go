@@ -42,7 +42,12 @@ type conn struct {
 	busy      atomic.Int32 // statements that are running
 }
 
-func (db *DB) connect() *conn { return &conn{db: db} }
+func (db *DB) connect() *conn {
+	c := &conn{db: db}
+	c.cache.lent.aborts = db.dialect.AbortsOnError()
+	c.cache.own.cache.aborts = db.dialect.AbortsOnError()
+	return c
+}
 
 // inTransaction tells whether a transaction is open. One that has failed stays open until rollback.
 func (c *conn) inTransaction() bool { return !c.began.IsZero() }

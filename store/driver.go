@@ -144,7 +144,11 @@ func (s *driverStatements) prepare(ctx context.Context, driverConn any, text str
 	if !ok {
 		return nil, nil, errOldDriver
 	}
-	if entry := s.cache.take(text, func() (driver.Stmt, error) { return preparer.PrepareContext(ctx, text) }); entry != nil {
+	entry, err := s.cache.take(text, func() (driver.Stmt, error) { return preparer.PrepareContext(ctx, text) })
+	if err != nil {
+		return nil, nil, err
+	}
+	if entry != nil {
 		return entry.stmt, kept, nil
 	}
 	_, queries := driverConn.(driver.QueryerContext)

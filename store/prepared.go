@@ -22,7 +22,10 @@ type statements struct {
 
 // query returns a function to call when the rows are closed.
 func (s *statements) query(ctx context.Context, link *sqlx.Conn, text string, args []any) (*sql.Rows, func(), error) {
-	entry := s.lent.take(text, func() (*sql.Stmt, error) { return link.PrepareContext(ctx, text) })
+	entry, err := s.lent.take(text, func() (*sql.Stmt, error) { return link.PrepareContext(ctx, text) })
+	if err != nil {
+		return nil, nil, err
+	}
 	if entry == nil {
 		rows, err := link.QueryContext(ctx, text, args...)
 		return rows, func() {}, err
@@ -52,6 +55,7 @@ type cache[S io.Closer] struct {
 	prepared map[string]*prepared[S]
 	seen     map[string]struct{}
 	clock    uint64
+	aborts   bool // a text that cannot be prepared ends the transaction: running it would only say that it has ended
 }
 
 type prepared[S io.Closer] struct {
@@ -71,25 +75,28 @@ func (s *cache[S]) find(text string) *prepared[S] {
 }
 
 // take finds or prepares the statement; nil if the text is to be run as it is.
-func (s *cache[S]) take(text string, prepare func() (S, error)) *prepared[S] {
+func (s *cache[S]) take(text string, prepare func() (S, error)) (*prepared[S], error) {
 	if entry := s.find(text); entry != nil {
 		if entry.busy {
-			return nil
+			return nil, nil
 		}
-		return entry
+		return entry, nil
 	}
 	s.clock++
 	if len(text) > maxPreparedText || !s.repeated(text) {
-		return nil
+		return nil, nil
 	}
 	stmt, err := prepare()
 	if err != nil {
-		return nil // running it reports the error
+		if s.aborts {
+			return nil, err
+		}
+		return nil, nil // some texts can only be run; of others, running reports the error
 	}
 	s.makeRoom()
 	entry := &prepared[S]{stmt: stmt, used: s.clock}
 	s.prepared[text] = entry
-	return entry
+	return entry, nil
 }
 
 // repeated tells whether the text came before.
@@ -142,5 +149,5 @@ func (s *cache[S]) clear() {
 	for _, entry := range s.prepared {
 		entry.stmt.Close()
 	}
-	*s = cache[S]{}
+	*s = cache[S]{aborts: s.aborts}
 }

@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"errors"
+	"strings"
 
 	"github.com/dbsh-go/dbsh/store"
 )
@@ -197,6 +198,23 @@ var rollbackTests = []test{
 		b.silent(func() { b.ok(b.s.Rollback()) })
 		if n := len(all[Role](b)); n != 3 {
 			b.Errorf("got %d roles, want 3", n)
+		}
+	}},
+	{"8 the same wrong statement fails with the same error each time", func(b *bench) {
+		b.ok(b.s.Register(&Rack{}), b.s.Begin())
+		query := func() error { _, err := b.s.Query(&Rack{}).Count(); return err }
+		execute := func() error { _, err := b.s.Execute("UPDATE racks SET name = 'a'"); return err }
+		flush := func() error {
+			b.ok(b.s.Rollback(), b.s.Add(&Rack{Name: "a"}))
+			return b.s.Flush()
+		}
+		for name, fails := range map[string]func() error{"query": query, "execute": execute, "flush": flush} {
+			first := fails()
+			for range 3 {
+				if err := fails(); first == nil || err == nil || err.Error() != first.Error() || !strings.Contains(err.Error(), "racks") {
+					b.Errorf("%s: got error %v, want %v", name, err, first)
+				}
+			}
 		}
 	}},
 	{"8 a failed flush in a savepoint", func(b *bench) {
