@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"io"
+	"strings"
 
 	"github.com/jmoiron/sqlx"
 )
@@ -83,7 +84,7 @@ func (s *cache[S]) take(text string, prepare func() (S, error)) (*prepared[S], e
 		return entry, nil
 	}
 	s.clock++
-	if len(text) > maxPreparedText || !s.repeated(text) {
+	if len(text) > maxPreparedText || s.aborts && several(text) || !s.repeated(text) {
 		return nil, nil
 	}
 	stmt, err := prepare()
@@ -98,6 +99,9 @@ func (s *cache[S]) take(text string, prepare func() (S, error)) (*prepared[S], e
 	s.prepared[text] = entry
 	return entry, nil
 }
+
+// several tells whether a text may be of several statements, which cannot be prepared.
+func several(text string) bool { return strings.Contains(strings.TrimRight(text, "; \n\t"), ";") }
 
 // repeated tells whether the text came before.
 func (s *cache[S]) repeated(text string) bool {

@@ -217,6 +217,15 @@ var rollbackTests = []test{
 			}
 		}
 	}},
+	{"8 several statements in one text run as often as one", func(b *bench) {
+		b.only("its driver takes one statement at a time", "sqlite", "postgresql")
+		for range 3 {
+			_, err := b.s.Handle().Exec("INSERT INTO roles (name) VALUES ('a;b'); DELETE FROM roles WHERE name = 'a;b'")
+			b.ok(err)
+		}
+		b.ok(b.s.Commit())
+		b.holds("SELECT count(*) FROM roles", "0")
+	}},
 	{"8 a failed flush in a savepoint", func(b *bench) {
 		admin, _, _, _, _, _ := b.tutorial()
 		admin.Name = ptr("outer")
