@@ -406,6 +406,7 @@ func (p *person) interruptsUntil(text string) {
 	for end := time.Now().Add(patience); time.Now().Before(end); {
 		p.types(interrupt)
 		if p.shows(text, 200*time.Millisecond) {
+			time.Sleep(400 * time.Millisecond) // the last ^C may have come after the end: nobody types on in the same moment
 			return
 		}
 	}
