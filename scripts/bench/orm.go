@@ -23,7 +23,7 @@ var jobs = []struct {
 	{"load", "100,000 objects", 1},
 	{"query", "1,000 times a filter, ORDER BY and LIMIT 100", 0.9},
 	{"get miss", "10,000 objects by key", 1},
-	{"get hit", "1,000,000 objects by key that the session has", 0},
+	{"get hit", "10,000 objects by key that the session has, 100 times", 0},
 	{"update", "10,000 of 100,000 loaded objects, one commit", 0.95},
 	{"delete", "10,000 objects, one commit", 0.85},
 	{"n+1", "1,000 objects, and the ten children of each when they are asked for", 0.8},
