@@ -46,7 +46,19 @@ func (s *shell) explain(err error) string {
 	case errors.Is(err, context.Canceled), errors.Is(err, input.ErrInterrupted), errors.Is(err, store.ErrCancelled):
 		return "interrupted"
 	}
-	return "error: " + err.Error()
+	return "error: " + err.Error() + s.creates(err)
+}
+
+// creates says what makes the table that a statement has missed, where it is that of a model which was typed.
+func (s *shell) creates(err error) string {
+	var failure *store.SQLError
+	if errors.Is(err, store.ErrPendingRollback) || !errors.Is(err, store.ErrNoTable) || !errors.As(err, &failure) {
+		return ""
+	}
+	if model, known := s.catalog.TableModel("", "", failure.Table); known && s.catalog.Declared(model) {
+		return ": db.CreateAll() makes the table of " + model
+	}
+	return ""
 }
 
 // afterError says what state the session is in, when that is not as it was.

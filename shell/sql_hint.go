@@ -15,7 +15,7 @@ import (
 // neither, and near one. What the error says is not looked at.
 func (s *shell) hinted(text string, err error) error {
 	var failure *store.SQLError
-	if !errors.As(err, &failure) || failure.Kind != nil {
+	if !errors.As(err, &failure) || failure.Kind != nil && !errors.Is(err, store.ErrNoTable) {
 		return err
 	}
 	for at := range len(text) {

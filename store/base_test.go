@@ -73,7 +73,7 @@ func TestBaseErrors(t *testing.T) {
 	for want, typ := range map[string]reflect.Type{
 		"record.ID: column id is field ID already":                      reflect.TypeFor[twice](),
 		"Pointed: got *store.Pointed, want the struct itself embedded":  reflect.TypeFor[pointer](),
-		"T: a struct { X int } is no column (db:\"-\" leaves the field": nil,
+		"T: a struct { X int } is no column (db:\"t,type=json\" keeps it as a document": nil,
 	} {
 		if typ == nil {
 			typ = reflect.StructOf([]reflect.StructField{{Name: "Model", Type: embedded}, {Name: "T", Type: reflect.TypeFor[struct{ X int }](), Tag: `db:"t"`}})

@@ -19,6 +19,7 @@ var (
 	ErrBusy            = errors.New("store: database is locked")
 	ErrSerialization   = errors.New("store: transaction in conflict with another") // a serialization failure or a deadlock: trying again helps
 	ErrReadOnly        = errors.New("store: database is read-only")
+	ErrNoTable         = errors.New("store: no such table")
 	ErrUnsupported     = errors.New("store: not supported")
 	ErrNoDatabase      = errors.New("store: no such database")
 	ErrNotADatabase    = errors.New("store: not a database")
@@ -260,8 +261,9 @@ func (e *OpenError) Unwrap() error { return e.Err }
 // SQLError is any other error of a statement: a syntax error, no such table.
 type SQLError struct {
 	Op      string // what was done
-	Message string // the database's words
-	Kind    error  // ErrBusy, ErrSerialization, ErrReadOnly, ErrCancelled or nil
+	Message string // the database's words, where Kind is nil
+	Kind    error  // ErrBusy, ErrSerialization, ErrReadOnly, ErrNoTable, ErrCancelled or nil
+	Table   string // that it is about, "" if not known
 	Err     error  // the driver's error
 }
 

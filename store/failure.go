@@ -125,7 +125,7 @@ func (db *DB) clean(op string, err error) error {
 		}
 		return violation
 	}
-	return &SQLError{Op: op, Message: db.explain(failure), Kind: sentinels[failure.Kind], Err: err}
+	return &SQLError{Op: op, Message: db.explain(failure), Kind: sentinels[failure.Kind], Table: failure.Table, Err: err}
 }
 
 var violations = map[dialect.FailureKind]IntegrityKind{
@@ -135,6 +135,7 @@ var violations = map[dialect.FailureKind]IntegrityKind{
 
 var sentinels = map[dialect.FailureKind]error{
 	dialect.Busy: ErrBusy, dialect.ReadOnly: ErrReadOnly, dialect.Interrupted: ErrCancelled,
+	dialect.NoTable:  ErrNoTable,
 	dialect.Deadlock: ErrSerialization, dialect.Serialization: ErrSerialization,
 }
 
@@ -149,6 +150,10 @@ func (db *DB) explain(failure dialect.Failure) string {
 		return "the database is read-only"
 	case dialect.Interrupted:
 		return "cancelled"
+	case dialect.NoTable:
+		if failure.Table != "" {
+			return "no such table: " + failure.Table
+		}
 	case dialect.Outdated:
 		return "another program has changed the table since the statement was prepared: roll back, and do it again"
 	}

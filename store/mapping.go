@@ -329,7 +329,7 @@ func (m *mapper) mapField(field reflect.StructField, offset uintptr, tag string)
 		c.kind = kind
 	}
 	if c.kind == noValue {
-		return fmt.Errorf(`a %s is no column (db:"-" leaves the field out)`, c.typ)
+		return c.noColumn()
 	}
 	m.byName[c.name] = c
 	m.columns = append(m.columns, c)
@@ -341,6 +341,16 @@ func (m *mapper) mapField(field reflect.StructField, offset uintptr, tag string)
 		m.relations = append(m.relations, relation)
 	}
 	return nil
+}
+
+// noColumn says what can be done about a field whose type no column has.
+func (c *column) noColumn() error {
+	typ := strings.ReplaceAll(c.typ.String(), "interface {}", "any")
+	switch c.typ.Kind() {
+	case reflect.Map, reflect.Slice, reflect.Array, reflect.Struct:
+		return fmt.Errorf(`a %s is no column (db:"%s,type=json" keeps it as a document, db:"-" leaves the field out)`, typ, c.name)
+	}
+	return fmt.Errorf(`a %s is no column (db:"-" leaves the field out)`, typ)
 }
 
 // checkRelations holds what the tags say about this side against the columns.

@@ -70,6 +70,7 @@ func symbols_github_com_dbsh_go_dbsh_store() map[string]reflect.Value {
 		"ErrIntegrity":         reflect.ValueOf(&store.ErrIntegrity).Elem(),
 		"ErrMultipleRows":      reflect.ValueOf(&store.ErrMultipleRows).Elem(),
 		"ErrNoDatabase":        reflect.ValueOf(&store.ErrNoDatabase).Elem(),
+		"ErrNoTable":           reflect.ValueOf(&store.ErrNoTable).Elem(),
 		"ErrNotADatabase":      reflect.ValueOf(&store.ErrNotADatabase).Elem(),
 		"ErrNotFound":          reflect.ValueOf(&store.ErrNotFound).Elem(),
 		"ErrPendingRollback":   reflect.ValueOf(&store.ErrPendingRollback).Elem(),

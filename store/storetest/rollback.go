@@ -217,6 +217,22 @@ var rollbackTests = []test{
 			}
 		}
 	}},
+	{"8 a table that is not there has the same name in the same words", func(b *bench) {
+		b.ok(b.s.Register(&Rack{}))
+		_, err := b.s.Query(&Rack{}).Count()
+		b.fails(err, store.ErrNoTable, "no such table: racks")
+		b.ok(b.s.Rollback(), b.s.Add(&Rack{Name: "a"}))
+		err = b.s.Commit()
+		b.fails(err, store.ErrNoTable, "insert into racks: no such table: racks")
+		var failure *store.SQLError
+		if !errors.As(err, &failure) || failure.Table != "racks" {
+			b.Errorf("got %#v, want an error about racks", failure)
+		}
+		b.ok(b.s.Rollback())
+		_, err = b.s.CreateAll(&Rack{})
+		b.ok(err, b.s.Add(&Rack{Name: "a"}), b.s.Commit())
+		b.holds("SELECT name FROM racks", "a")
+	}},
 	{"8 several statements in one text run as often as one", func(b *bench) {
 		b.only("its driver takes one statement at a time", "sqlite", "postgresql")
 		for range 3 {

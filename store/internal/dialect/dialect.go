@@ -136,7 +136,8 @@ type FailureKind int
 
 const (
 	Other         FailureKind = iota
-	Statement                 // the text is wrong: syntax, no such table or column
+	Statement                 // the text is wrong: syntax, no such column
+	NoTable                   // a table that the text names is not there: Table, "" if not known
 	Unique                    // a second row with the same key
 	ForeignKey                // the row referred to is not there, or is still referred to
 	NotNull                   // a required column is missing

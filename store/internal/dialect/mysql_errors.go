@@ -16,7 +16,7 @@ var mysqlNumbers = map[uint64]FailureKind{
 	1205: Busy, 3572: Busy, 1213: Deadlock, 1020: Serialization,
 	1792: ReadOnly, 1290: ReadOnly, 1836: ReadOnly,
 	1317: Interrupted, 1969: Interrupted, 3024: Interrupted,
-	1064: Statement, 1054: Statement, 1146: Statement, 1049: NoDatabase, 1046: Statement, 1052: Statement, 1136: Statement, 1305: Statement,
+	1064: Statement, 1054: Statement, 1146: NoTable, 1049: NoDatabase, 1046: Statement, 1052: Statement, 1136: Statement, 1305: Statement,
 	1050: Statement, 1051: Statement, 1060: Statement, 1061: Statement, 1091: Statement, 1109: Statement, 1149: Statement, 1103: Statement,
 	1044: Refused, 1045: WrongPassword, 1698: Refused, 1130: Refused, 1251: Refused, 1040: CannotOpen, 1203: CannotOpen, 1129: CannotOpen,
 	1264: Value, 1265: Value, 1292: Value, 1365: Value, 1366: Value, 1406: Value, 1411: Value, 1690: Value, 3140: Value,
@@ -48,6 +48,8 @@ func (MySQL) Failure(err error) (Failure, bool) {
 			failure.Other = failure.Table // its rows refer to this one
 			failure.Columns, failure.Refers = failure.Refers, failure.Columns
 		}
+	case kind == NoTable && len(quoted) > 0: // 'database.table'
+		_, failure.Table, _ = strings.Cut(quoted[0], ".")
 	case kind == NotNull && len(quoted) > 0:
 		failure.Columns = quoted[:1]
 	case kind == Check && len(quoted) > 0:

@@ -19,7 +19,7 @@ var (
 		"23505": Unique, "23P01": Unique, "23503": ForeignKey, "23001": ForeignKey, "23502": NotNull, "23514": Check,
 		"25006": ReadOnly, "57014": Interrupted, "55P03": Busy, "40P01": Deadlock, "40001": Serialization,
 		"25P02": Aborted, "25P03": Disconnected, "57P01": Disconnected, "57P02": Disconnected, "57P03": CannotOpen, "57P05": Disconnected,
-		"3D000": NoDatabase, "28000": Refused, "28P01": WrongPassword, "53300": CannotOpen,
+		"3D000": NoDatabase, "42P01": NoTable, "28000": Refused, "28P01": WrongPassword, "53300": CannotOpen,
 	}
 	postgresClasses = map[string]FailureKind{
 		"08": Disconnected, "22": Value, "23": Constraint, "42": Statement, "53": Unusable, "54": Unusable, "58": Unusable, "XX": Unusable,
@@ -55,7 +55,10 @@ func (Postgres) Failure(err error) (Failure, bool) {
 	if kind == ForeignKey {
 		failure.Other = lastQuoted(field("Detail"))
 	}
-	if hint := field("Hint"); hint != "" && kind == Statement {
+	if kind == NoTable {
+		failure.Table = lastQuoted(failure.Message)
+	}
+	if hint := field("Hint"); hint != "" && (kind == Statement || kind == NoTable) {
 		failure.Message += " (" + hint + ")"
 	}
 	return failure, true

@@ -44,7 +44,7 @@ var sqlitePrefixes = map[int]string{
 }
 
 // Failure reads the error's code. The table and columns of a constraint stand only in SQLite's message
-// ("UNIQUE constraint failed: users.email"), whose form is fixed, and are taken from there.
+// ("UNIQUE constraint failed: users.email"), and so does the name of a table that is not there: its form is fixed, and they are taken from there.
 func (SQLite) Failure(err error) (Failure, bool) {
 	var failed coded
 	if !errors.As(err, &failed) {
@@ -52,6 +52,9 @@ func (SQLite) Failure(err error) (Failure, bool) {
 	}
 	code := failed.Code()
 	failure := Failure{Kind: sqliteKind(code), Message: sqliteMessage(failed, code), Lost: sqliteLoses(code)}
+	if table, missing := strings.CutPrefix(failure.Message, "no such table: "); missing && failure.Kind == Statement {
+		failure.Kind, failure.Table = NoTable, strings.TrimPrefix(table, "main.")
+	}
 	if code&0xff == sqliteConstraint {
 		_, detail, _ := strings.Cut(failure.Message, " constraint failed: ")
 		switch failure.Kind {

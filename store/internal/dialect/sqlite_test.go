@@ -100,7 +100,7 @@ func TestFailure(t *testing.T) {
 		{"INSERT INTO s VALUES ('x')", Failure{Kind: Value, Message: "cannot store TEXT value in INT column s.a", Lost: true}},
 		{"DELETE FROM p", Failure{Kind: Constraint, Message: "keep it", Lost: true}},
 		{"INSERT INTO p (id) VALUES ('x')", Failure{Kind: Value, Message: "datatype mismatch"}},
-		{"SELECT * FROM nobody", Failure{Kind: Statement, Message: "no such table: nobody"}},
+		{"SELECT * FROM nobody", Failure{Kind: NoTable, Message: "no such table: nobody", Table: "nobody"}},
 		{"SELEC", Failure{Kind: Statement, Message: `near "SELEC": syntax error`}},
 		{"PRAGMA query_only = 1; DELETE FROM s", Failure{Kind: ReadOnly, Message: "attempt to write a readonly database"}},
 		{"ATTACH '/no/such/folder/x.db' AS x", Failure{Kind: CannotOpen, Message: "unable to open database: /no/such/folder/x.db"}},
