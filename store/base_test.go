@@ -71,8 +71,8 @@ func TestBaseErrors(t *testing.T) {
 		*Pointed
 	}
 	for want, typ := range map[string]reflect.Type{
-		"record.ID: column id is field ID already":                      reflect.TypeFor[twice](),
-		"Pointed: got *store.Pointed, want the struct itself embedded":  reflect.TypeFor[pointer](),
+		"record.ID: column id is field ID already":                                      reflect.TypeFor[twice](),
+		"Pointed: got *store.Pointed, want the struct itself embedded":                  reflect.TypeFor[pointer](),
 		"T: a struct { X int } is no column (db:\"t,type=json\" keeps it as a document": nil,
 	} {
 		if typ == nil {

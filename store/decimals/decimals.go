@@ -1,5 +1,5 @@
-// Package decimals reckons exactly with numbers written as text. SQLite has no exact numbers: a program that keeps decimals in it
-// registers what is here with its driver, under these names, before it opens a database:
+// Package decimals reckons exactly with numbers written as text. SQLite has no exact numbers: package sqlite registers
+// what is here with its driver, and a program with another driver does so itself, under these names, before it opens a database:
 //
 //	the collation decimal                               Compare
 //	the functions decimal_add, decimal_sub, decimal_mul Functions

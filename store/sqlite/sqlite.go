@@ -13,8 +13,8 @@
 //   - Values are bound from one piece of memory for each statement, and read where SQLite keeps them: Rows offers a cell as
 //     what it is, without an interface around it. Times stay texts for who asks for them so; through database/sql they are
 //     the driver's.
-//   - A statement that changes many rows keeps the pages it may have to restore in memory, up to 4 MB (SQLITE_STMTJRNL_SPILL),
-//     before it writes them into a file. This holds for the whole process, and only where it opens no database before.
+//   - A statement that changes many rows keeps the pages it may have to restore in memory, twice as many as SQLite does by itself
+//     (SQLITE_STMTJRNL_SPILL), before it writes them into a file. This holds for the whole process, and only where it opens no database before.
 //   - A connection has no lock of its own (SQLite's "multi-thread" mode): database/sql gives it to one goroutine at a time.
 //     Interrupting needs none.
 //
@@ -34,12 +34,12 @@ import (
 const Name = "dbsh-sqlite"
 
 func init() {
-	keepInMemory(1<<17 - 1)
+	keepInMemory(1<<17 - 1) // more cannot be written into the file at once: SQLite would say that the disk is full
 	sql.Register(Name, engine{})
 }
 
-// keepInMemory says how many bytes of changed pages a statement keeps in memory. SQLite's own measure, 64 kB, is less than an INSERT
-// of 100 rows changes in a table with an index: each would write a file. SQLite takes it before it is first used only.
+// keepInMemory says how many bytes of changed pages a statement keeps in memory. SQLite's own measure is 64 kB; an INSERT into
+// a table with an index changes about a page of 4 kB a row, so that statements of few rows need no file. SQLite takes it before it is first used only.
 func keepInMemory(bytes int32) {
 	tls := libc.NewTLS()
 	defer tls.Close()

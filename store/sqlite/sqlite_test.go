@@ -221,6 +221,34 @@ func TestErrorCode(t *testing.T) {
 	}
 }
 
+// A statement that changes more pages than are kept in memory writes them into a file, and can be taken back.
+func TestLargeStatementIsTakenBack(t *testing.T) {
+	pool := open(t, Name)
+	pool.SetMaxOpenConns(1)
+	tx, err := pool.Begin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer tx.Rollback()
+	_, err = tx.Exec("CREATE TABLE t (id INTEGER PRIMARY KEY, b TEXT NOT NULL, n UNIQUE); " +
+		"WITH RECURSIVE r(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM r WHERE i < 10000) INSERT INTO t SELECT i, printf('%0200d', i), i FROM r")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := tx.Exec("UPDATE t SET b = b || 'x'"); err != nil {
+		t.Error(err)
+	}
+	_, err = tx.Exec("UPDATE t SET b = '', n = CASE id WHEN 10000 THEN 1 ELSE n END") // fails at the last row
+	var failed *Error
+	if !errors.As(err, &failed) || failed.Code() != 2067 {
+		t.Errorf("got %v, want the code 2067", err)
+	}
+	var rows int
+	if err := tx.QueryRow("SELECT count(*) FROM t WHERE length(b) = 201").Scan(&rows); err != nil || rows != 10_000 {
+		t.Errorf("got %d rows, %v, want 10000 as they were before the statement that failed", rows, err)
+	}
+}
+
 func TestMissingArguments(t *testing.T) {
 	pool := open(t, Name)
 	for _, test := range []struct {

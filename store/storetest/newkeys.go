@@ -38,34 +38,36 @@ func (b *bench) run(texts ...string) {
 	b.ok(b.s.Commit())
 }
 
+// newRows is how many rows the tests of new keys add at once.
+const newRows = 25
+
 // parcels adds many, in no order of their names, and checks that each has the key of its row. It gives the number of INSERTs.
 func (b *bench) parcels() (inserts int) {
 	b.Helper()
-	rows := make([]*Parcel, 25)
-	for k := range rows {
-		rows[k] = &Parcel{Name: fmt.Sprint("n", k*7%25)}
-		b.ok(b.s.Add(rows[k]))
-	}
-	before := len(b.sent)
-	b.ok(b.s.Commit())
-	for _, row := range rows {
-		b.holds(fmt.Sprintf("SELECT name FROM parcels WHERE id = %d", row.ID), row.Name)
-	}
-	return b.inserts(before)
+	return addMany(b, func(text string) *Parcel { return &Parcel{Name: text} }, func(p *Parcel) {
+		b.holds(fmt.Sprintf("SELECT name FROM parcels WHERE id = %d", p.ID), p.Name)
+	})
 }
 
 // vouchers is the same of vouchers. stored is what becomes of a code.
 func (b *bench) vouchers(stored func(string) string) (inserts int) {
 	b.Helper()
-	rows := make([]*Voucher, 25)
+	return addMany(b, func(text string) *Voucher { return &Voucher{Code: text} }, func(v *Voucher) {
+		b.holds(fmt.Sprintf("SELECT code FROM vouchers WHERE id = %d", v.ID), stored(v.Code))
+	})
+}
+
+func addMany[T any](b *bench, row func(text string) *T, check func(*T)) (inserts int) {
+	b.Helper()
+	rows := make([]*T, newRows)
 	for k := range rows {
-		rows[k] = &Voucher{Code: fmt.Sprint("N", k*7%25)}
+		rows[k] = row(fmt.Sprint("N", k*7%newRows))
 		b.ok(b.s.Add(rows[k]))
 	}
 	before := len(b.sent)
 	b.ok(b.s.Commit())
-	for _, row := range rows {
-		b.holds(fmt.Sprintf("SELECT code FROM vouchers WHERE id = %d", row.ID), stored(row.Code))
+	for _, r := range rows {
+		check(r)
 	}
 	return b.inserts(before)
 }
@@ -84,7 +86,7 @@ func same(text string) string { return text }
 var newKeyTests = []test{
 	{"4 many new rows get their own keys by few statements", func(b *bench) {
 		b.newKeys()
-		if n, want := b.parcels()+b.vouchers(same), 2*b.statements(25); n != want {
+		if n, want := b.parcels()+b.vouchers(same), 2*b.statements(newRows); n != want {
 			b.Errorf("sent %d INSERTs, want %d", n, want)
 		}
 	}},
@@ -122,8 +124,8 @@ var newKeyTests = []test{
 		b.only("a trigger cannot change the table it is of", "sqlite")
 		b.newKeys()
 		b.run("CREATE TRIGGER doubled AFTER INSERT ON parcels WHEN NEW.name NOT LIKE 'copy%' BEGIN INSERT INTO parcels (name) VALUES ('copy of ' || NEW.name); END")
-		if n := b.parcels(); n != 25 {
-			b.Errorf("sent %d INSERTs, want 25", n)
+		if n := b.parcels(); n != newRows {
+			b.Errorf("sent %d INSERTs, want %d", n, newRows)
 		}
 	}},
 	{"4 new keys where several servers share the numbers", func(b *bench) {
