@@ -13,7 +13,7 @@ import (
 // Whatever the checker lets through either runs or is refused: the engine does not panic, does not hang, and runs the next entry.
 // The seeds are the corpus; mutations of it that are still Go are what is looked for.
 func FuzzLower(f *testing.F) {
-	_, corpus := snippets(f, "corpus.txt")
+	_, corpus := snippets(f, "language.txt")
 	for _, src := range corpus {
 		f.Add(src)
 	}

@@ -227,7 +227,7 @@ func TestCompiled(t *testing.T) {
 
 // What the engine runs right is saved right: the program prints what the prompt printed.
 func TestCorpus(t *testing.T) {
-	text, err := os.ReadFile(filepath.Join("..", "engine", "testdata", "corpus.txt"))
+	text, err := os.ReadFile(filepath.Join("..", "engine", "conformance", "testdata", "corpus", "language.txt"))
 	if err != nil {
 		t.Fatal(err)
 	}

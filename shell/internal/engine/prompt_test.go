@@ -89,7 +89,7 @@ func (p *prompt) runContext(ctx context.Context, src string) error {
 
 // snippets reads "=== name" sections.
 func snippets(t testing.TB, name string) (order []string, text map[string]string) {
-	data, err := os.ReadFile(filepath.Join("testdata", name))
+	data, err := os.ReadFile(filepath.Join("conformance", "testdata", "corpus", name))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -114,66 +114,3 @@ func skipRaces(t *testing.T, src ...string) {
 }
 
 var goroutines = regexp.MustCompile(`\bgo [a-z]|\.Go\(|mu\.Lock\(\); mu\.Lock|iter\.Pull`)
-
-// disagreements are the snippets that the engine does not run as compiled Go does, and why.
-var disagreements = map[string]string{
-	"recursive_slice_type":   "refused: the interpreter never comes back from type T []T",
-	"recursive_func_type":    "refused: the same for type F func() F",
-	"json_marshaler":         "compiled code sees no methods of prompt types",
-	"json_unmarshaler":       "the same",
-	"template_method":        "the same",
-	"reflect_name":           "compiled code sees no names of prompt types",
-	"ptr_to_ptr_struct":      "refused: the address of a field through which a type contains itself",
-	"once_value":             "refused by the checker: generic functions of package sync",
-	"struct_tags_json_embed": "embedded fields are named fields to compiled code",
-}
-
-// atLeast is how many snippets must agree.
-const atLeast = 165
-
-// compiledNames are the package names that the compiled form of the corpus had.
-var compiledNames = regexp.MustCompile(`\bc\d{3}\.`)
-
-func TestCorpus(t *testing.T) {
-	if agree := agreement(t, "corpus"); agree < atLeast {
-		t.Errorf("%d snippets agree with compiled Go, want at least %d", agree, atLeast)
-	}
-}
-
-// TestMore has longer snippets, of what people write who know the language.
-func TestMore(t *testing.T) { agreement(t, "more") }
-
-// agreement runs the snippets of a file and counts those that print what compiled Go prints.
-func agreement(t *testing.T, file string) int {
-	order, source := snippets(t, file+".txt")
-	_, want := snippets(t, file+"_want.txt")
-	agree := 0
-	for _, name := range order {
-		t.Run(name, func(t *testing.T) {
-			skipRaces(t, source[name])
-			p := newPrompt()
-			err := p.run(source[name])
-			got := p.out.String()
-			if err != nil {
-				got += err.Error() + "\n"
-			}
-			expected := compiledNames.ReplaceAllString(want[name], "main.")
-			reason, listed := disagreements[name]
-			switch {
-			case got == expected && listed:
-				t.Errorf("agrees now, and is listed: %s", reason)
-			case got != expected && !listed:
-				var internal *engine.InternalError
-				if errors.As(err, &internal) {
-					t.Log(internal.Detail)
-				}
-				t.Errorf("got\n%swant\n%s", got, expected)
-			}
-			if got == expected {
-				agree++
-			}
-		})
-	}
-	t.Logf("%d of %d agree", agree, len(order))
-	return agree
-}

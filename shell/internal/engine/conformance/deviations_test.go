@@ -1,0 +1,75 @@
+package conformance
+
+// unchecked are the snippets that the checker refuses, before any engine sees them, and why.
+var unchecked = map[string]string{
+	"once_value":             "refused: compiled packages have no generic functions (sync.OnceValue)",
+	"lib_atomic_value":       "refused: nor generic types (atomic.Pointer)",
+	"lib_sql_scanner_valuer": "refused: the same (sql.Null)",
+	"lib_reflect":            "refused: the same (reflect.TypeFor)",
+	"lib_container":          "refused: a type whose methods have parameters named as a variable of the entry is declared after that variable",
+
+	"stmt_init_order_of_package_vars": "refused: variables of an entry are initialised in the order in which they stand",
+}
+
+// deviations are the snippets that an engine does not run as compiled Go does, and why. A reason that starts with
+// "refused" is of a snippet of which nothing runs.
+var deviations = map[string]map[string]string{
+	"yaegi": {
+		"recursive_slice_type": "refused: the interpreter never comes back from type T []T",
+		"recursive_func_type":  "refused: the same for type F func() F",
+		"prompt_state_machine": "refused: the same",
+		"type_recursive_map":   "refused: the same for a map",
+		"ptr_to_ptr_struct":    "refused: the address of a field through which a type contains itself",
+		"gen_binary_tree":      "refused: the same",
+		"expr_complex_lvalues": "refused: the interpreter does not take a parenthesised pointer to an array on the left",
+
+		"json_marshaler":                   "compiled code sees no methods of prompt types",
+		"json_unmarshaler":                 "the same",
+		"lib_json_marshaler_field":         "the same",
+		"lib_json_unmarshaler_own":         "the same",
+		"template_method":                  "the same",
+		"lib_template_methods":             "the same",
+		"lib_reflect_methods":              "the same",
+		"fmt_formatter_gostringer":         "the same, Format among them",
+		"fmt_embedded_promoted_string":     "the same, promoted String among them",
+		"reflect_name":                     "compiled code sees no names of prompt types",
+		"struct_tags_json_embed":           "embedded fields are named fields to compiled code",
+		"lib_json_embedded_and_interfaces": "the same",
+
+		"fmt_types_of_prompt":    "a parameter's named type is not known to %T",
+		"fmt_slices_maps":        "a nil interface in a slice prints as <nil> under %#v",
+		"fmt_maps_sorted":        "keys of different types are sorted by their text",
+		"fmt_panicking_string":   "the method that panicked is told as Format",
+		"panic_in_string_method": "the same",
+		"gen_printed_names":      "type arguments are printed with a blank between them",
+		"type_named_and_alias":   "an alias is printed under its own name",
+
+		"expr_comparison_mixed":                 "a nil pointer in an interface is nil",
+		"prompt_typed_nil_compare":              "the same",
+		"expr_variadic_nil":                     "nil... is an empty slice",
+		"expr_append_forms":                     "nil cannot be appended to a slice of slices",
+		"stmt_switch_fallthrough":               "fallthrough passes a default that is not last",
+		"stmt_return_shadow_func_call":          "a call's results are lost when they are returned as interfaces",
+		"type_string_invalid_utf8":              "a range over a string counts an invalid byte as three",
+		"prompt_visitor_expressions":            "a type switch does not know named basic types in an interface field",
+		"stmt_recover_only_in_deferred":         "recover is of the innermost deferred call, not of the function that was deferred",
+		"panic_shift_negative":                  "a shift by a negative count is one by a huge one",
+		"panic_nil_value":                       "panic(nil) is no panic",
+		"panic_range_func_continues_after_exit": "a function that is ranged over may call its body on after it has ended",
+
+		"panic_index_array":                 "the index is lost",
+		"panic_slice_high":                  "the same",
+		"panic_slice_order":                 "the same",
+		"panic_slice_string":                "the same",
+		"panic_slice_three_index":           "the same",
+		"panic_slice_to_array":              "the words are reflect's",
+		"panic_make_cap":                    "the same",
+		"panic_make_chan":                   "it is called a runtime error",
+		"panic_map_key_unhashable":          "the words are reflect's",
+		"panic_named_string":                "the type is lost",
+		"panic_named_int":                   "the type is lost",
+		"panic_error_type_is_runtime":       "the index is lost",
+		"panic_slice_conversion_length_ptr": "the words are reflect's",
+		"stmt_recover_forms":                "the index is lost",
+	},
+}
