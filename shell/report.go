@@ -46,6 +46,9 @@ func (s *shell) explain(err error) string {
 	case errors.Is(err, context.Canceled), errors.Is(err, input.ErrInterrupted), errors.Is(err, store.ErrCancelled):
 		return "interrupted"
 	}
+	if text, is := s.explainSQL(err); is {
+		return text
+	}
 	return "error: " + err.Error() + s.creates(err)
 }
 

@@ -79,7 +79,7 @@ func (s *shell) query(ctx context.Context, q *query) error {
 	}
 	rows, err := s.session.Execute(q.text, args...)
 	if err != nil {
-		return s.hinted(q.text, err)
+		return typedError{err}
 	}
 	q.rows = rows
 	s.journal.add(program.Item{SQL: &program.SQL{Text: q.text, Bind: q.bind, Rows: q.last}})

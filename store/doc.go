@@ -175,4 +175,13 @@
 //	insert into users: users.username: NOT NULL violated: it must have a value
 //	update items: items.price: CHECK violated by -1: price >= 0
 //	insert into items: items.code: "123456789" is too long: 9 characters, at most 8
+//
+// So is what is wrong with a statement's text, and *SQLError has the name and the place:
+//
+//	select: syntax error near "FORM" (line 1, column 10)
+//	select: no such column: u.nmae
+//	select: the column id is in several of the tables: say which one's, table.id
+//	select: the function lower does not take these arguments
+//
+// What has no sentence begins with "the database says".
 package store

@@ -19,7 +19,20 @@ var (
 	ErrBusy            = errors.New("store: database is locked")
 	ErrSerialization   = errors.New("store: transaction in conflict with another") // a serialization failure or a deadlock: trying again helps
 	ErrReadOnly        = errors.New("store: database is read-only")
+	ErrSyntax          = errors.New("store: syntax error")
 	ErrNoTable         = errors.New("store: no such table")
+	ErrNoColumn        = errors.New("store: no such column") // in SQL; of models, see ErrUnknownColumn
+	ErrAmbiguous       = errors.New("store: ambiguous column")
+	ErrNoFunction      = errors.New("store: no such function")
+	ErrArguments       = errors.New("store: wrong arguments") // of a function, or for a statement's parameters
+	ErrTypes           = errors.New("store: types do not go together")
+	ErrCount           = errors.New("store: wrong number of columns, values or rows")
+	ErrGrouping        = errors.New("store: wrong grouping") // an aggregate function, or a column outside of one, stands where it cannot
+	ErrDivisionByZero  = errors.New("store: division by zero")
+	ErrExists          = errors.New("store: exists already")
+	ErrDenied          = errors.New("store: permission denied")
+	ErrFull            = errors.New("store: disk full")
+	ErrDamaged         = errors.New("store: damaged database")
 	ErrUnsupported     = errors.New("store: not supported")
 	ErrNoDatabase      = errors.New("store: no such database")
 	ErrNotADatabase    = errors.New("store: not a database")
@@ -261,13 +274,22 @@ func (e *OpenError) Unwrap() error { return e.Err }
 // SQLError is any other error of a statement: a syntax error, no such table.
 type SQLError struct {
 	Op      string // what was done
-	Message string // the database's words, where Kind is nil
-	Kind    error  // ErrBusy, ErrSerialization, ErrReadOnly, ErrNoTable, ErrCancelled or nil
+	Message string // what is wrong, without the place
+	Kind    error  // ErrSyntax, ErrNoTable, ErrNoColumn, ErrBusy or another sentinel; nil if the database has told what none is for
 	Table   string // that it is about, "" if not known
+	Name    string // the column, function or word that it is about, "" if not known
+	Place   Place  // where it stands in SQL, if known
+	SQL     string // the statement as it was sent; "" where it is not the statement that is wrong
 	Err     error  // the driver's error
 }
 
-func (e *SQLError) Error() string { return e.Op + ": " + e.Message }
+// Error names the place of a syntax error: "select: syntax error near "form" (line 2, column 8)". Others name what they are about.
+func (e *SQLError) Error() string {
+	if e.Kind == ErrSyntax && e.Place.Known() {
+		return fmt.Sprintf("%s: %s (line %d, column %d)", e.Op, e.Message, e.Place.Line, e.Place.Column)
+	}
+	return e.Op + ": " + e.Message
+}
 
 // Is makes it the sentinel it is about.
 func (e *SQLError) Is(target error) bool { return e.Kind != nil && target == e.Kind }

@@ -18,7 +18,7 @@ func (c *conn) fail(ctx context.Context, text string, err error) error {
 	if c.invalid() {
 		err = errors.Join(err, driver.ErrBadConn)
 	}
-	cleaned := c.db.clean(operation(text), err)
+	cleaned := c.db.cleanOf(text, err)
 	lost := false
 	switch {
 	case c.broken(err):
@@ -94,7 +94,12 @@ func (c *conn) lost() bool {
 }
 
 // clean turns a driver's error into one of ours: op says what was done.
-func (db *DB) clean(op string, err error) error {
+func (db *DB) clean(op string, err error) error { return db.cleaned(op, "", err) }
+
+// cleanOf is clean of a statement's error.
+func (db *DB) cleanOf(text string, err error) error { return db.cleaned(operation(text), text, err) }
+
+func (db *DB) cleaned(op, text string, err error) error {
 	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return &SQLError{Op: op, Message: "cancelled", Kind: ErrCancelled, Err: err}
 	}
@@ -125,37 +130,14 @@ func (db *DB) clean(op string, err error) error {
 		}
 		return violation
 	}
-	return &SQLError{Op: op, Message: db.explain(failure), Kind: sentinels[failure.Kind], Table: failure.Table, Err: err}
+	wrong := db.readWrong(text, failure, err)
+	return &SQLError{
+		Op: op, Message: db.sentence(wrong), Kind: sentinels[wrong.failure.Kind], Table: wrong.failure.Table, Name: wrong.name,
+		Place: wrong.place, SQL: text, Err: err,
+	}
 }
 
 var violations = map[dialect.FailureKind]IntegrityKind{
 	dialect.Unique: Unique, dialect.ForeignKey: ForeignKey, dialect.NotNull: NotNull, dialect.Check: Check,
 	dialect.Constraint: Constraint,
-}
-
-var sentinels = map[dialect.FailureKind]error{
-	dialect.Busy: ErrBusy, dialect.ReadOnly: ErrReadOnly, dialect.Interrupted: ErrCancelled,
-	dialect.NoTable:  ErrNoTable,
-	dialect.Deadlock: ErrSerialization, dialect.Serialization: ErrSerialization,
-}
-
-func (db *DB) explain(failure dialect.Failure) string {
-	switch failure.Kind {
-	case dialect.Busy:
-		return "another connection holds the database's lock: try again when it has committed or rolled back"
-	case dialect.ReadOnly:
-		if db.readOnly {
-			return "the database was opened read-only"
-		}
-		return "the database is read-only"
-	case dialect.Interrupted:
-		return "cancelled"
-	case dialect.NoTable:
-		if failure.Table != "" {
-			return "no such table: " + failure.Table
-		}
-	case dialect.Outdated:
-		return "another program has changed the table since the statement was prepared: roll back, and do it again"
-	}
-	return failure.Message
 }

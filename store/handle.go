@@ -331,7 +331,7 @@ func (r *Row) first(scan func() error) error {
 		r.err = scan()
 	}
 	if r.err != nil {
-		r.err = r.db.clean(operation(r.query), r.err)
+		r.err = r.db.cleanOf(r.query, r.err)
 	}
 	return r.err
 }

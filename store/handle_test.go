@@ -169,7 +169,7 @@ func TestHandleErrors(t *testing.T) {
 		{h.Get(&handleUser{}, "SELECT id FROM users WHERE id = 9"), "select: no rows", sql.ErrNoRows},
 		{h.Get(&handleUser{}, "SELECT id FROM users WHERE id = 9"), "select: no rows", ErrNotFound},
 		{h.QueryRowx("SELECT id FROM users WHERE id = 9").Scan(new(int)), "select: no rows", sql.ErrNoRows},
-		{h.QueryRowx("SELEC 1").Scan(new(int)), `selec: near "SELEC": syntax error`, nil},
+		{h.QueryRowx("SELEC 1").Scan(new(int)), `selec: syntax error near "SELEC" (line 1, column 1)`, nil},
 		{errOf(h.NamedExec("UPDATE users SET email = :mail", map[string]any{"email": 1})), "update users: could not find name mail in map[string]interface {}{\"email\":1}", nil},
 	}
 	for i, test := range tests {

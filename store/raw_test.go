@@ -152,7 +152,7 @@ func TestCursorReportsErrorsWhileReading(t *testing.T) {
 		n++
 	}
 	var failed *SQLError
-	if n != 2 || !errors.As(cursor.Err(), &failed) || cursor.Err().Error() != "select: malformed JSON" || cursor.Close() == nil {
+	if n != 2 || !errors.As(cursor.Err(), &failed) || cursor.Err().Error() != "select: the database says: malformed JSON" || cursor.Close() == nil {
 		t.Errorf("got %d rows, then %v", n, cursor.Err())
 	}
 }

@@ -46,6 +46,7 @@ func (r *running) end(err error) error {
 	}
 	if err != nil {
 		err = r.conn.fail(r.ctx, r.statement.SQL, err)
+		r.complete(err)
 		err = r.explain(err)
 	}
 	if r.statement.Rows < 0 {

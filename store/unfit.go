@@ -23,7 +23,7 @@ import (
 func (e *explainer) value(err error) error {
 	failure, coded := e.conn.db.dialect.Failure(errors.Unwrap(err))
 	var plain *SQLError
-	if !errors.As(err, &plain) || plain.Kind != nil || coded && failure.Kind != dialect.Value {
+	if !errors.As(err, &plain) || plain.Kind != nil && plain.Kind != ErrValue || coded && failure.Kind != dialect.Value {
 		return err
 	}
 	table := e.described()

@@ -134,11 +134,15 @@ func pointer(address uintptr) unsafe.Pointer { return *(*unsafe.Pointer)(unsafe.
 
 // Error is an error of SQLite's, as modernc.org/sqlite tells it.
 type Error struct {
-	text string
-	code int32
+	text   string
+	code   int32
+	offset int32
 }
 
 func (e *Error) Error() string { return e.text }
 
 // Code is SQLite's extended result code (https://www.sqlite.org/rescode.html).
 func (e *Error) Code() int { return int(e.code) }
+
+// Offset is the byte of the statement's text that the error is about, -1 where SQLite does not say.
+func (e *Error) Offset() int { return int(e.offset) }

@@ -314,11 +314,12 @@ func (s *stmt) bound(code int32) error {
 
 // failure is the error of a result code, in the words of modernc's: the message of the connection only where it is about this.
 func (c *conn) failure(code int32) error {
-	text := libc.GoString(sqlite3.Xsqlite3_errstr(c.tls, code))
+	text, offset := libc.GoString(sqlite3.Xsqlite3_errstr(c.tls, code)), int32(-1)
 	if known := sqlite3.Xsqlite3_extended_errcode(c.tls, c.db); known == code || known&0xff == code&0xff {
 		if message := libc.GoString(sqlite3.Xsqlite3_errmsg(c.tls, c.db)); message != text {
 			text += ": " + message
 		}
+		offset = sqlite3.Xsqlite3_error_offset(c.tls, c.db)
 	}
-	return &Error{fmt.Sprintf("%s (%d)", text, code), code}
+	return &Error{fmt.Sprintf("%s (%d)", text, code), code, offset}
 }

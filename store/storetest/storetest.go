@@ -47,7 +47,7 @@ var groups = []struct {
 	tests []test
 }{
 	{"states", stateTests}, {"flush", flushTests}, {"rollback", rollbackTests}, {"relations", relationTests},
-	{"deletes", deleteTests}, {"keys", keyTests}, {"new keys", newKeyTests}, {"errors", errorTests}, {"failures", failureTests}, {"trace", traceTests}, {"lazy", lazyTests}, {"one", oneTests},
+	{"deletes", deleteTests}, {"keys", keyTests}, {"new keys", newKeyTests}, {"errors", errorTests}, {"failures", failureTests}, {"wrong texts", wrongTests}, {"trace", traceTests}, {"lazy", lazyTests}, {"one", oneTests},
 	{"written", writtenTests}, {"changes", changeTests}, {"links", linkTests}, {"unique", uniqueTests}, {"cycles", cycleTests}, {"merge", mergeTests},
 	{"events", eventTests}, {"bulk", bulkTests}, {"natural", naturalTests}, {"retry", retryTests}, {"views", viewTests}, {"cells", cellTests},
 	{"create", createTests}, {"options", optionTests}, {"later", laterTests}, {"types", typeTests}, {"floats", floatTests}, {"decimals", decimalTests}, {"altered", alteredTests}, {"texts", textTests}, {"associations", associationTests}, {"composites", compositeTests}, {"savepoints", savepointTests},

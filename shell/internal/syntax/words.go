@@ -70,3 +70,9 @@ func Keywords() []string {
 	maps.Copy(all, keywordsOfValues)
 	return slices.Sorted(maps.Keys(all))
 }
+
+// Functions are the names of functions that most databases have, sorted.
+func Functions() []string {
+	return strings.Fields(`abs avg cast coalesce concat count current_date length lower ltrim max min now nullif random replace round
+		row_number rtrim substr substring sum trim upper`)
+}

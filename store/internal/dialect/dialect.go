@@ -1,6 +1,6 @@
 // Package dialect holds what differs between databases behind one small interface: how names and parameters are written,
 // what declared types mean, how the catalog is read, and what an error code says. There is one file a database. Nothing
-// in here opens a connection, and nothing decides by an error's text.
+// in here opens a connection, and nothing decides by an error's text but what SQLite tells no other way (see sqliteTexts).
 package dialect
 
 import (
@@ -114,6 +114,13 @@ type Rows interface {
 // Failures understands the driver's errors.
 type Failures interface {
 	Failure(err error) (Failure, bool) // false if err did not come from this database's driver
+	// Place is the byte of a statement's text that its error is about, -1 where the error does not say. The end of the text is
+	// a place too.
+	Place(err error, text string) int
+	// Function is a query that tells whether there is a function of a name; "" where a failure tells it.
+	Function() string
+	// Parameters is how many a statement has at most.
+	Parameters() int
 }
 
 // Failure is a driver's error, understood by its code.
@@ -128,6 +135,8 @@ type Failure struct {
 	Refers  []string // of a foreign key: the columns of Other that Columns refer to, nil if not known
 	Row     int      // of the statement's rows, from 1, the one that fails; 0 if not known
 	Name    string   // of a violated constraint, "" if not known
+	Word    string   // of a text that is wrong: the name that it is about, "" if not known
+	Detail  string   // what a sentence about it may add in parentheses: types, "" for nothing
 	Lost    bool     // the database may have rolled back the transaction by itself
 }
 
@@ -135,27 +144,51 @@ type Failure struct {
 type FailureKind int
 
 const (
-	Other         FailureKind = iota
-	Statement                 // the text is wrong: syntax, no such column
-	NoTable                   // a table that the text names is not there: Table, "" if not known
-	Unique                    // a second row with the same key
-	ForeignKey                // the row referred to is not there, or is still referred to
-	NotNull                   // a required column is missing
-	Check                     // a CHECK constraint says no
-	Constraint                // another constraint: a trigger, a type
-	Value                     // a value does not fit: too long, out of range, no date
-	Busy                      // another connection holds the lock
-	Deadlock                  // two transactions wait for each other; this one was given up
-	Serialization             // the transaction cannot be put in order with another one
-	Aborted                   // the transaction has failed before
-	ReadOnly                  // the database cannot be written
-	Interrupted               // the context was cancelled, or a time limit has passed
-	Unpreparable              // the statement can be run, but not prepared
-	Outdated                  // the statement was prepared for a table that has changed since
-	CannotOpen                // no such file, no permission, not a database; a server that takes nobody
-	NoDatabase                // the server has no such database
-	Refused                   // the server does not let this user in
-	WrongPassword             // the password is wrong, or missing; the user may be unknown
-	Disconnected              // the server has closed the connection
-	Unusable                  // disk full, I/O error, damaged file
+	Other           FailureKind = iota
+	Statement                   // the text is wrong in another way than those below
+	Syntax                      // it is no SQL
+	NoTable                     // a table that the text names is not there: Table, "" if not known
+	NoColumn                    // a column is not there
+	Ambiguous                   // a column is in several of the tables
+	NoFunction                  // a function is not there, or, where Function is asked, does not take these arguments
+	Arguments                   // a function does not take these arguments
+	Operands                    // an operator does not take values of these types
+	Mismatch                    // values of these types do not go together
+	Divided                     // by zero
+	Aggregate                   // an aggregate function stands where none can
+	Ungrouped                   // a column is neither grouped by nor in an aggregate function
+	ValueCount                  // an INSERT has another number of values than of columns
+	UnionCount                  // the queries of a UNION have different numbers of columns
+	SubqueryColumns             // a subquery has several columns where one is needed
+	SubqueryRows                // a subquery has several rows where one is needed
+	NoPosition                  // ORDER BY or GROUP BY counts to a column that the result does not have
+	TwiceNamed                  // two tables have one name
+	TwiceGiven                  // an INSERT names a column twice
+	Parameters                  // too many, or another number than values
+	Exists                      // what is to be made is there
+	Missing                     // something else than a table, column or function is not there
+	Denied                      // the user may not do it
+	Unsupported                 // the database cannot do it
+	Unique                      // a second row with the same key
+	ForeignKey                  // the row referred to is not there, or is still referred to
+	NotNull                     // a required column is missing
+	Check                       // a CHECK constraint says no
+	Constraint                  // another constraint: a trigger, a type
+	Value                       // a value does not fit: too long, out of range, no date
+	Busy                        // another connection holds the lock
+	Deadlock                    // two transactions wait for each other; this one was given up
+	Serialization               // the transaction cannot be put in order with another one
+	Aborted                     // the transaction has failed before
+	ReadOnly                    // the database cannot be written
+	Interrupted                 // the context was cancelled, or a time limit has passed
+	Unpreparable                // the statement can be run, but not prepared
+	Outdated                    // the statement was prepared for a table that has changed since
+	CannotOpen                  // no such file, no permission, not a database; a server that takes nobody
+	NoDatabase                  // the server has no such database
+	Refused                     // the server does not let this user in
+	WrongPassword               // the password is wrong, or missing; the user may be unknown
+	Disconnected                // the server has closed the connection
+	Full                        // no room is left on the disk
+	Damaged                     // the database's files are
+	Unusable                    // out of memory, I/O error
 )

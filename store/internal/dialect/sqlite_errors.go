@@ -15,6 +15,7 @@ type coded interface {
 // SQLite's result codes, those that are told apart (https://www.sqlite.org/rescode.html).
 const (
 	sqliteError      = 1
+	sqlitePermission = 3
 	sqliteBusy       = 5
 	sqliteLocked     = 6
 	sqliteNoMemory   = 7
@@ -26,6 +27,7 @@ const (
 	sqliteCannotOpen = 14
 	sqliteConstraint = 19
 	sqliteMismatch   = 20
+	sqliteDenied     = 23
 	sqliteNotADB     = 26
 
 	sqliteCheck      = 275
@@ -43,8 +45,97 @@ var sqlitePrefixes = map[int]string{
 	sqliteReadOnly: "attempt to write a readonly database: ", sqliteCannotOpen: "unable to open database file: ",
 }
 
+// sqliteTexts are the messages by which errors of one and the same code, SQLITE_ERROR, are told apart: SQLite tells it no other way, and
+// its messages are never translated. {} stands for the word that it is about, {*} for what is of no interest.
+var sqliteTexts = []struct {
+	form string
+	kind FailureKind
+}{
+	{`near "{}": syntax error`, Syntax}, {`unrecognized token: "{}"`, Syntax}, {"incomplete input", Syntax},
+	{"no such table: {}", NoTable}, {"no such view: {}", NoTable},
+	{"no such column: {}", NoColumn}, {"table {*} has no column named {}", NoColumn}, {"unknown column \"{}\" in foreign key definition", NoColumn},
+	{"ambiguous column name: {}", Ambiguous},
+	{"no such function: {}", NoFunction}, {"wrong number of arguments to function {}()", Arguments},
+	{"misuse of aggregate function {}()", Aggregate}, {"misuse of aggregate: {}()", Aggregate}, {"aggregate functions are not allowed in the GROUP BY clause", Aggregate}, {"misuse of window function {}()", Aggregate},
+	{"HAVING clause on a non-aggregate query", Ungrouped},
+	{"table {*} has {*} columns but {*} values were supplied", ValueCount}, {"{*} values for {*} columns", ValueCount},
+	{"all VALUES must have the same number of terms", ValueCount},
+	{"SELECTs to the left and right of {*} do not have the same number of result columns", UnionCount},
+	{"sub-select returns {*} columns - expected {*}", SubqueryColumns},
+	{"{*} BY term out of range - should be between {*}", NoPosition}, {"row value misused", Mismatch}, {"too many SQL variables", Parameters}, {"variable number must be between {*}", Parameters},
+	{"table {} already exists", Exists}, {"view {} already exists", Exists}, {"index {} already exists", Exists}, {"trigger {} already exists", Exists},
+	{"duplicate column name: {}", Exists}, {"there is already {*} named {}", Exists},
+	{"there is already another table or index with this name: {}", Exists}, {"database {} is already in use", Exists},
+	{"no such index: {}", Missing}, {"no such trigger: {}", Missing}, {"no such collation sequence: {}", Missing},
+	{"no such database: {}", Missing}, {"unknown database {}", Missing}, {"no such module: {}", Missing},
+}
+
+// reads takes the word out of a message of a form, false if it has another one.
+func reads(form, message string) (word string, ok bool) {
+	before, behind, open := strings.Cut(form, "{")
+	if !open {
+		return "", form == message
+	}
+	if message, ok = strings.CutPrefix(message, before); !ok {
+		return "", false
+	}
+	wanted := behind[0] == '}'
+	_, behind, _ = strings.Cut(behind, "}")
+	next, _, more := strings.Cut(behind, "{")
+	end := len(message) - len(next)
+	if more {
+		end = strings.Index(message, next)
+	}
+	if end < 0 || !strings.HasPrefix(message[end:], next) {
+		return "", false
+	}
+	if more {
+		word, ok = reads(behind, message[end:])
+	}
+	if wanted {
+		word = message[:end]
+	}
+	return word, ok
+}
+
+// wrong tells what is wrong with a text.
+func (f *Failure) wrong() {
+	for _, known := range sqliteTexts {
+		word, ok := reads(known.form, f.Message)
+		if !ok {
+			continue
+		}
+		f.Kind, f.Word = known.kind, strings.Trim(word, `"`)
+		if f.Kind == NoTable {
+			f.Table, f.Word = strings.TrimPrefix(f.Word, "main."), ""
+		}
+		return
+	}
+}
+
+// placed is what SQLite's driver puts into the errors of texts that it cannot read: the byte, -1 where it is not known.
+type placed interface{ Offset() int }
+
+// Place is what the driver says, and the end of a text that is not complete.
+func (d SQLite) Place(err error, text string) int {
+	if failure, ok := d.Failure(err); ok && failure.Kind == Syntax && failure.Word == "" {
+		return len(text)
+	}
+	var at placed
+	if errors.As(err, &at) && at.Offset() <= len(text) {
+		return at.Offset()
+	}
+	return -1
+}
+
+// Function is empty: the messages tell it.
+func (SQLite) Function() string { return "" }
+
+// Parameters is SQLITE_MAX_VARIABLE_NUMBER.
+func (SQLite) Parameters() int { return 32766 }
+
 // Failure reads the error's code. The table and columns of a constraint stand only in SQLite's message
-// ("UNIQUE constraint failed: users.email"), and so does the name of a table that is not there: its form is fixed, and they are taken from there.
+// ("UNIQUE constraint failed: users.email"): its form is fixed, and they are taken from there.
 func (SQLite) Failure(err error) (Failure, bool) {
 	var failed coded
 	if !errors.As(err, &failed) {
@@ -52,8 +143,8 @@ func (SQLite) Failure(err error) (Failure, bool) {
 	}
 	code := failed.Code()
 	failure := Failure{Kind: sqliteKind(code), Message: sqliteMessage(failed, code), Lost: sqliteLoses(code)}
-	if table, missing := strings.CutPrefix(failure.Message, "no such table: "); missing && failure.Kind == Statement {
-		failure.Kind, failure.Table = NoTable, strings.TrimPrefix(table, "main.")
+	if failure.Kind == Statement {
+		failure.wrong()
 	}
 	if code&0xff == sqliteConstraint {
 		_, detail, _ := strings.Cut(failure.Message, " constraint failed: ")
@@ -93,8 +184,14 @@ func sqliteKind(code int) FailureKind {
 		return Interrupted
 	case sqliteCannotOpen, sqliteNotADB:
 		return CannotOpen
-	case sqliteNoMemory, sqliteIOError, sqliteCorrupt, sqliteFull:
+	case sqliteFull:
+		return Full
+	case sqliteCorrupt:
+		return Damaged
+	case sqliteNoMemory, sqliteIOError:
 		return Unusable
+	case sqliteDenied, sqlitePermission:
+		return Denied
 	}
 	return Other
 }

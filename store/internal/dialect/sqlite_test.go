@@ -101,7 +101,7 @@ func TestFailure(t *testing.T) {
 		{"DELETE FROM p", Failure{Kind: Constraint, Message: "keep it", Lost: true}},
 		{"INSERT INTO p (id) VALUES ('x')", Failure{Kind: Value, Message: "datatype mismatch"}},
 		{"SELECT * FROM nobody", Failure{Kind: NoTable, Message: "no such table: nobody", Table: "nobody"}},
-		{"SELEC", Failure{Kind: Statement, Message: `near "SELEC": syntax error`}},
+		{"SELEC", Failure{Kind: Syntax, Word: "SELEC", Message: `near "SELEC": syntax error`}},
 		{"PRAGMA query_only = 1; DELETE FROM s", Failure{Kind: ReadOnly, Message: "attempt to write a readonly database"}},
 		{"ATTACH '/no/such/folder/x.db' AS x", Failure{Kind: CannotOpen, Message: "unable to open database: /no/such/folder/x.db"}},
 	}
@@ -109,12 +109,66 @@ func TestFailure(t *testing.T) {
 		_, err := db.Exec(test.text)
 		got, ok := SQLite{}.Failure(fmt.Errorf("wrapped: %w", err))
 		if !ok || got.Kind != test.want.Kind || got.Message != test.want.Message || got.Table != test.want.Table ||
-			!slices.Equal(got.Columns, test.want.Columns) || got.Name != test.want.Name || got.Lost != test.want.Lost {
+			!slices.Equal(got.Columns, test.want.Columns) || got.Name != test.want.Name || got.Word != test.want.Word || got.Lost != test.want.Lost {
 			t.Errorf("%s: %v\ngot  %+v\nwant %+v", test.text, err, got, test.want)
 		}
 	}
 	if _, ok := (SQLite{}).Failure(errors.New("SQL logic error: no such table (1)")); ok {
 		t.Error("an error without a code was taken for the driver's")
+	}
+}
+
+// TestSQLiteTexts pins the texts of sqliteTexts: each of them is what SQLite says, and all are tried.
+func TestSQLiteTexts(t *testing.T) {
+	db, err := sql.Open("sqlite", ":memory:")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	db.SetMaxOpenConns(1)
+	if _, err := db.Exec("CREATE TABLE p (id INTEGER PRIMARY KEY, a TEXT); CREATE INDEX i ON p (a); CREATE VIEW v AS SELECT 1; CREATE TRIGGER g AFTER DELETE ON p BEGIN SELECT 1; END; ATTACH ':memory:' AS other"); err != nil {
+		t.Fatal(err)
+	}
+	tried := map[string]bool{}
+	for _, test := range []struct {
+		text string
+		kind FailureKind
+		word string
+	}{
+		{"SELEC 1", Syntax, "SELEC"}, {"SELECT 'a", Syntax, "'a"}, {"SELECT", Syntax, ""}, {"SELECT 1 +", Syntax, ""},
+		{"SELECT * FROM nobody", NoTable, ""}, {"DROP VIEW nix", NoTable, ""},
+		{"SELECT b FROM p", NoColumn, "b"}, {"SELECT p.b FROM p", NoColumn, "p.b"}, {"INSERT INTO p (b) VALUES (1)", NoColumn, "b"},
+		{"ALTER TABLE p DROP COLUMN b", NoColumn, "b"}, {"CREATE TABLE c (a INT, FOREIGN KEY (b) REFERENCES p (id))", NoColumn, "b"},
+		{"SELECT a FROM p x, p y", Ambiguous, "a"}, {"SELECT nix(1)", NoFunction, "nix"}, {"SELECT lower()", Arguments, "lower"},
+		{"SELECT a FROM p WHERE count(*) > 1", Aggregate, "count"}, {"SELECT sum(a) x FROM p GROUP BY x", Aggregate, ""},
+		{"INSERT INTO p (a) VALUES ('x') RETURNING count(*)", Aggregate, "count"}, {"SELECT 1 FROM p x JOIN p y ON count(*) > 1", Aggregate, "count"}, {"SELECT a FROM p ORDER BY count(*)", Aggregate, "count"}, {"SELECT sum(id) AS m FROM p WHERE m > 1", Aggregate, "sum"}, {"SELECT row_number() FROM p", Aggregate, "row_number"},
+		{"SELECT a FROM p HAVING 1", Ungrouped, ""},
+		{"INSERT INTO p VALUES (1)", ValueCount, ""}, {"INSERT INTO p (id) VALUES (1, 2)", ValueCount, ""}, {"VALUES (1), (1, 2)", ValueCount, ""},
+		{"SELECT 1 UNION SELECT 1, 2", UnionCount, ""}, {"SELECT (SELECT 1, 2)", SubqueryColumns, ""}, {"SELECT 1 > (1, 2)", Mismatch, ""},
+		{"SELECT a FROM p ORDER BY 9", NoPosition, ""}, {"SELECT ?99999999", Parameters, ""},
+		{"CREATE TABLE p (a)", Exists, "p"}, {"CREATE VIEW v AS SELECT 2", Exists, "v"}, {"CREATE INDEX i ON p (a)", Exists, "i"}, {"CREATE TRIGGER g AFTER DELETE ON p BEGIN SELECT 1; END", Exists, "g"},
+		{"CREATE TABLE q (a, a)", Exists, "a"}, {"CREATE TABLE i (a)", Exists, "i"}, {"CREATE INDEX p ON p (a)", Exists, "p"},
+		{"ALTER TABLE p RENAME TO v", Exists, "v"}, {"ATTACH ':memory:' AS other", Exists, "other"},
+		{"DROP INDEX nix", Missing, "nix"}, {"DROP TRIGGER nix", Missing, "nix"}, {"SELECT a FROM p ORDER BY a COLLATE nix", Missing, "nix"},
+		{"DETACH nix", Missing, "nix"}, {"VACUUM nix", Missing, "nix"}, {"CREATE VIRTUAL TABLE z USING nix", Missing, "nix"},
+		{"SELECT " + strings.Repeat("?,", 32766) + "?", Parameters, ""},
+	} {
+		_, err := db.Exec(test.text)
+		got, ok := SQLite{}.Failure(err)
+		if !ok || got.Kind != test.kind || got.Word != test.word {
+			t.Errorf("%.60s: %v: got kind %d about %q, want %d about %q", test.text, err, got.Kind, got.Word, test.kind, test.word)
+		}
+		for _, known := range sqliteTexts {
+			if _, is := reads(known.form, got.Message); is {
+				tried[known.form] = true
+				break
+			}
+		}
+	}
+	for _, known := range sqliteTexts {
+		if !tried[known.form] {
+			t.Errorf("no statement is told that: %s", known.form)
+		}
 	}
 }
 

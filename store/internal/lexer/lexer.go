@@ -29,6 +29,25 @@ func (t Token) Is(keyword string) bool { return t.Kind == Word && strings.EqualF
 // Sign tells whether the token is that character.
 func (t Token) Sign(character string) bool { return t.Kind == Sign && t.Text == character }
 
+// Open tells whether the token of a text begins with a quote that nothing closes.
+func (t Token) Open(text string) bool {
+	if t.Kind != Literal && t.Kind != Name || t.End < len(text) {
+		return false
+	}
+	piece := text[t.Start:t.End]
+	closer := piece[0]
+	switch closer {
+	case '[':
+		closer = ']'
+	case '$':
+		tag := dollarTag(piece)
+		return len(piece) < 2*len(tag) || !strings.HasSuffix(piece, tag)
+	case 'e', 'E':
+		return len(piece) < 3 || piece[len(piece)-1] != '\''
+	}
+	return len(piece) < 2 || piece[len(piece)-1] != closer
+}
+
 // Rules are what databases write differently. Those of the zero value hold for most.
 type Rules struct {
 	Backslashes bool // in quotes, a backslash takes its meaning from the character behind it
