@@ -21,6 +21,7 @@ type Config struct {
 	Terminal bool     // a person sits at In and Out
 	History  string   // file of earlier entries, "" to keep none
 	Format   string   // see FormatNames; "" for table
+	Engine   string   // what runs Go, see EngineNames; "" for the default
 	Greeting string   // first line at a terminal
 
 	Binds []Bind // further databases of the session

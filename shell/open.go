@@ -32,7 +32,7 @@ func open(ctx context.Context, config Config) (*shell, error) {
 	}
 	read := s.readModels(ctx) // while the rest is made
 	s.checker = check.New(check.Config{Packages: &symbols.Packages{}, Paths: symbols.Paths(), Bindings: names})
-	s.engine = engine.New(s.checker, s.host())
+	s.engine = newEngine(config.Engine, s.checker, s.host())
 	if err := <-read; err != nil {
 		return nil, errors.Join(err, s.close())
 	}

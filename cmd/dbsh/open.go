@@ -89,6 +89,9 @@ func (o *options) shell(ctx context.Context, std streams, script *shell.Script) 
 	if err := shell.CheckFormat(o.format); err != nil {
 		return usageError{err}
 	}
+	if err := shell.CheckEngine(o.engine); err != nil {
+		return usageError{err}
+	}
 	target, err := o.open(ctx, std)
 	if err != nil {
 		return err
@@ -105,6 +108,7 @@ func (o *options) shell(ctx context.Context, std streams, script *shell.Script) 
 		Terminal: shell.AtTerminal(std.in, std.out),
 		History:  historyFile(),
 		Format:   o.format,
+		Engine:   o.engine,
 		Greeting: target.greeting,
 		Switches: o.switches,
 	})

@@ -23,6 +23,7 @@ type options struct {
 	binds    []string
 	entries  []string
 	format   string
+	engine   string
 	readOnly bool
 	create   bool
 	switches shell.Switches
@@ -66,6 +67,7 @@ func (o *options) persistent(root *cobra.Command) {
 	flags.StringVarP(&o.database, "database", "d", "", "open `DATABASE`: a file or a URL")
 	flags.StringArrayVar(&o.binds, "bind", nil, "open a further database as `NAME=DATABASE`; may be given several times")
 	flags.StringVar(&o.format, "format", "", "show results as `FORMAT`: "+shell.FormatNames())
+	flags.StringVar(&o.engine, "engine", os.Getenv("DBSH_ENGINE"), "run Go with `ENGINE`: "+shell.EngineNames()+" ($DBSH_ENGINE)")
 	flags.BoolVar(&o.switches.Echo, "echo", false, "print SQL as it runs")
 	flags.BoolVar(&o.switches.Timing, "timing", false, "print how long each entry took")
 	flags.BoolVar(&o.readOnly, "read-only", false, "the database itself refuses writes")

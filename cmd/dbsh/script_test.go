@@ -29,14 +29,24 @@ func TestMain(m *testing.M) {
 }
 
 // TestScript runs the transcripts in testdata/script, whose README describes them.
-func TestScript(t *testing.T) {
+func TestScript(t *testing.T) { runScripts(t, environment) }
+
+// TestScriptClosure runs them on the other engine.
+func TestScriptClosure(t *testing.T) {
+	runScripts(t, func(env *testscript.Env) error {
+		env.Setenv("DBSH_ENGINE", "closure")
+		return environment(env)
+	})
+}
+
+func runScripts(t *testing.T, setup func(*testscript.Env) error) {
 	chinook := newChinook(t)
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		UpdateScripts:       *update,
-		Setup:               environment,
+		Setup:               setup,
 		Condition:           chinook.condition,
 		Cmds:                with(commands, "chinook", chinook.command),
 	})

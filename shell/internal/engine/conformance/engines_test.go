@@ -10,6 +10,7 @@ import (
 
 	"github.com/dbsh-go/dbsh/context/symbols"
 	"github.com/dbsh-go/dbsh/shell/internal/check"
+	"github.com/dbsh-go/dbsh/shell/internal/closure"
 	"github.com/dbsh-go/dbsh/shell/internal/engine"
 )
 
@@ -19,6 +20,7 @@ var engines = []struct {
 	make func(check.Universe, engine.Host) engine.Engine
 }{
 	{"yaegi", func(u check.Universe, h engine.Host) engine.Engine { return engine.New(u, h) }},
+	{"closure", func(u check.Universe, h engine.Host) engine.Engine { return closure.New(u, h) }},
 }
 
 // onEngines runs a test once for each engine.

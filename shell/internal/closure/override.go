@@ -1,0 +1,207 @@
+package closure
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"reflect"
+	"strings"
+	"time"
+
+	"github.com/dbsh-go/dbsh/shell/internal/check"
+	"github.com/dbsh-go/dbsh/shell/internal/engine"
+)
+
+// override is what stands in for a compiled function or variable: what writes to the terminal, prints values of prompt
+// types, ends the process or waits, and what the checker's prelude leaves to the engine.
+func (m *Machine) override(path, name string) (reflect.Value, bool) {
+	var value any
+	switch path {
+	case "fmt":
+		value = m.fmt(name)
+	case "os":
+		value = m.os(name)
+	case "log":
+		value = m.log(name)
+	case "errors":
+		if name == "Is" {
+			value = isError
+		}
+	case "time":
+		if name == "Sleep" {
+			value = m.sleep
+		}
+	case check.PreludePath:
+		value = m.prelude(name)
+	}
+	if value == nil {
+		return reflect.Value{}, false
+	}
+	if v, ok := value.(reflect.Value); ok {
+		return v, true
+	}
+	return reflect.ValueOf(value), true
+}
+
+func (m *Machine) fmt(name string) any {
+	switch name {
+	case "Print":
+		return func(a ...any) (int, error) { return fmt.Fprint(m.host.Stdout, a...) }
+	case "Println":
+		return func(a ...any) (int, error) { return fmt.Fprintln(m.host.Stdout, a...) }
+	case "Printf":
+		return func(format string, a ...any) (int, error) { return m.fprintf(m.host.Stdout, format, a) }
+	case "Fprintf":
+		return func(w io.Writer, format string, a ...any) (int, error) { return m.fprintf(w, format, a) }
+	case "Sprintf":
+		return func(format string, a ...any) string {
+			format, a = m.typeVerbs(format, a)
+			return fmt.Sprintf(format, a...)
+		}
+	case "Errorf":
+		return func(format string, a ...any) error {
+			format, a = m.typeVerbs(format, a)
+			return fmt.Errorf(format, a...)
+		}
+	case "Appendf":
+		return func(b []byte, format string, a ...any) []byte {
+			format, a = m.typeVerbs(format, a)
+			return fmt.Appendf(b, format, a...)
+		}
+	}
+	return nil
+}
+
+func (m *Machine) fprintf(w io.Writer, format string, a []any) (int, error) {
+	format, a = m.typeVerbs(format, a)
+	return fmt.Fprintf(w, format, a...)
+}
+
+// typeVerbs replaces %T for values of prompt types, which package fmt answers before it asks them.
+func (m *Machine) typeVerbs(format string, args []any) (string, []any) {
+	if !strings.Contains(format, "T") || strings.ContainsAny(format, "[*") {
+		return format, args
+	}
+	bytes, list := []byte(format), append([]any{}, args...)
+	for i, arg := 0, 0; i < len(bytes); i++ {
+		if bytes[i] != '%' {
+			continue
+		}
+		for i++; i < len(bytes) && strings.IndexByte("+-# 0123456789.", bytes[i]) >= 0; i++ {
+		}
+		if i == len(bytes) || bytes[i] == '%' {
+			continue
+		}
+		if bytes[i] == 'T' && arg < len(list) && list[arg] != nil {
+			bytes[i], list[arg] = 's', m.nameOf(canonical(list[arg]))
+		}
+		arg++
+	}
+	return string(bytes), list
+}
+
+func (m *Machine) os(name string) any {
+	switch name {
+	case "Exit":
+		return func(code int) { m.exit(code) }
+	case "Args":
+		return reflect.ValueOf(&m.host.Args).Elem()
+	case "Stdout":
+		return file(m.host.Stdout)
+	case "Stderr":
+		return file(m.host.Stderr)
+	}
+	return nil
+}
+
+func (m *Machine) exit(code int) {
+	reason := &engine.ExitError{Code: code}
+	m.stop(m.epoch.Load(), reason)
+	panic(&ending{reason})
+}
+
+func file(w io.Writer) any {
+	if f, ok := w.(*os.File); ok {
+		return reflect.ValueOf(&f).Elem()
+	}
+	s := &engine.Stream{Writer: w}
+	return reflect.ValueOf(&s).Elem()
+}
+
+func (m *Machine) log(name string) any {
+	fatal := func(print func()) {
+		print()
+		m.exit(1)
+	}
+	switch name {
+	case "Fatal":
+		return func(a ...any) { fatal(func() { m.logger.Print(a...) }) }
+	case "Fatalln":
+		return func(a ...any) { fatal(func() { m.logger.Println(a...) }) }
+	case "Fatalf":
+		return func(format string, a ...any) { fatal(func() { m.logger.Printf(format, a...) }) }
+	}
+	if method := reflect.ValueOf(m.logger).MethodByName(name); method.IsValid() && loggers[name] {
+		return method
+	}
+	return nil
+}
+
+// loggers are the functions of package log that are methods of its default logger.
+var loggers = map[string]bool{
+	"Output": true, "Panic": true, "Panicf": true, "Panicln": true, "Prefix": true, "Flags": true,
+	"Print": true, "Printf": true, "Println": true, "SetFlags": true, "SetOutput": true, "SetPrefix": true, "Writer": true,
+}
+
+// sleep is time.Sleep that a stop ends.
+func (m *Machine) sleep(d time.Duration) {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	e := m.epoch.Load()
+	select {
+	case <-timer.C:
+	case <-e.done:
+		panic(&ending{e.reason})
+	}
+}
+
+func (m *Machine) prelude(name string) any {
+	switch name {
+	case "Fail":
+		return func(err error) { panic(&failure{m.outsideError(err)}) }
+	case "Column":
+		return m.column
+	case "Nothing":
+		return func() any { return m.host.Nothing }
+	case "Missing":
+		return func(owner any, relation string) {
+			if m.host.Missing == nil {
+				panic(&failure{fmt.Errorf("relation %s: there is no database", relation)})
+			}
+			panic(&failure{m.host.Missing(owner, relation)})
+		}
+	}
+	return nil
+}
+
+func (m *Machine) outsideError(err error) error { return err }
+
+func (m *Machine) column(object any, field string) any {
+	if m.host.Column == nil {
+		panic(&failure{fmt.Errorf("column %s: there is no database", field)})
+	}
+	value, err := m.host.Column(object, field)
+	if err != nil {
+		panic(&failure{err})
+	}
+	return value
+}
+
+// isError is errors.Is: a target that cannot be compared is nobody's.
+func isError(err, target error) bool {
+	if b, ok := target.(errorBox); ok && !reflect.TypeOf(unboxed(b.x).Interface()).Comparable() {
+		return false
+	}
+	return errors.Is(err, target)
+}
