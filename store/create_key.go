@@ -31,11 +31,14 @@ func (s *Session) unmet(key *schema.ForeignKey, tables []*definition, there map[
 	refers := fmt.Sprintf("%s.%s refers to %s.%s", key.Table, strings.Join(key.Columns, ", "), key.RefTable, strings.Join(key.RefColumns, ", "))
 	var names []string
 	for name := range there {
+		if name.schema == key.RefSchema && strings.EqualFold(name.table, key.RefTable) {
+			return s.lacking(refers, name, key.RefColumns)
+		}
 		names = append(names, name.table)
 	}
 	for _, table := range tables {
 		if key.RefSchema == table.schema && strings.EqualFold(key.RefTable, table.table) && len(table.columns) > 0 {
-			return table.lacks(refers, key.RefColumns)
+			return lacks(refers, key.RefColumns, table.columnNames())
 		}
 		names = append(names, table.table)
 	}
@@ -52,12 +55,32 @@ func (s *Session) unmet(key *schema.ForeignKey, tables []*definition, there map[
 	return fmt.Errorf("%s, but there is no such table, nor a model of one", refers)
 }
 
-// lacks says which of the columns that a key refers to the table will not have.
-func (d *definition) lacks(refers string, columns []string) error {
+// lacking says which of the columns that a key refers to a table that is there already does not have.
+func (s *Session) lacking(refers string, table tableName, columns []string) error {
+	name := table.table
+	if table.schema != "" {
+		name = table.schema + "." + name
+	}
+	described, err := s.db.dialect.Describe(withCause(s.ctx(), "inspect"), connQueryer{s.conn}, name)
+	if err != nil || len(described) == 0 {
+		return err
+	}
 	var names []string
+	for _, column := range described[0].Columns {
+		names = append(names, column.Name)
+	}
+	return lacks(refers, columns, names)
+}
+
+func (d *definition) columnNames() (names []string) {
 	for _, c := range d.columns {
 		names = append(names, c.name)
 	}
+	return names
+}
+
+// lacks says which of the columns that a key refers to are not among those of the table.
+func lacks(refers string, columns, names []string) error {
 	for _, column := range columns {
 		if slices.ContainsFunc(names, func(name string) bool { return strings.EqualFold(name, column) }) {
 			continue

@@ -16,7 +16,7 @@ import (
 var sentinels = map[dialect.FailureKind]error{
 	dialect.Busy: ErrBusy, dialect.ReadOnly: ErrReadOnly, dialect.Interrupted: ErrCancelled,
 	dialect.Deadlock: ErrSerialization, dialect.Serialization: ErrSerialization,
-	dialect.Syntax: ErrSyntax, dialect.NoTable: ErrNoTable, dialect.NoColumn: ErrNoColumn, dialect.Ambiguous: ErrAmbiguous,
+	dialect.Syntax: ErrSyntax, dialect.NoTable: ErrNoTable, dialect.BrokenView: ErrNoTable, dialect.NoColumn: ErrNoColumn, dialect.Ambiguous: ErrAmbiguous,
 	dialect.NoFunction: ErrNoFunction, dialect.Arguments: ErrArguments, dialect.Operands: ErrTypes, dialect.Mismatch: ErrTypes,
 	dialect.Divided: ErrDivisionByZero, dialect.Aggregate: ErrGrouping, dialect.Ungrouped: ErrGrouping,
 	dialect.ValueCount: ErrCount, dialect.UnionCount: ErrCount, dialect.SubqueryColumns: ErrCount, dialect.SubqueryRows: ErrCount, dialect.NoPosition: ErrNoColumn, dialect.TwiceGiven: ErrCount,
@@ -57,6 +57,9 @@ func (db *DB) sentence(wrong wrongText) string {
 		return or(failure.Table, "no such table: %s", "a table is not there")
 	case dialect.NoColumn:
 		return or(name, "no such column: %s", "a column is not there") + wrong.quotes()
+	case dialect.BrokenView:
+		name = name[strings.LastIndex(name, ".")+1:]
+		return or(name, "the view %s is broken", "a view is broken") + ": a table, column or function that it reads is not there"
 	case dialect.Ambiguous:
 		name = name[strings.LastIndex(name, ".")+1:]
 		return or(name, "the column %[1]s is in several of the tables: say which one's, table.%[1]s", "a column is in several of the tables: say which one's, table.column")

@@ -157,14 +157,23 @@ func (c *Catalog) detailed(ctx context.Context, name string) (*model, error) {
 	if !m.described {
 		return nil, fmt.Errorf("read model %s: table %s %w", name, m.fullName(), errGone)
 	}
+	if m.table.Broken != "" {
+		return nil, &brokenError{m.table.Kind.String(), m.fullName(), m.table.Broken}
+	}
 	m.detail = c.plan.complete(m)
 	return m, nil
 }
 
+// brokenError is about a view that can no longer be read, or another table that cannot.
+type brokenError struct{ kind, table, reason string }
+
+func (e *brokenError) Error() string { return "the " + e.kind + " " + e.table + " is broken: " + e.reason }
+
 // errGone is about a table that was dropped, elsewhere perhaps, after the names were read.
 var errGone = errors.New("is not there any more")
 
-// allDetailed are all models with their detail, read at once. Tables that have gone since the names were read are left out.
+// allDetailed are all models with their detail, read at once. Tables that have gone since the names were read, and those that cannot be
+// read, are left out.
 func (c *Catalog) allDetailed(ctx context.Context) ([]*model, error) {
 	if err := c.describe(ctx, c.plan.models); err != nil {
 		return nil, fmt.Errorf("read the models: %w", err)
@@ -174,7 +183,7 @@ func (c *Catalog) allDetailed(ctx context.Context) ([]*model, error) {
 		switch _, err := c.detailed(ctx, m.name); {
 		case err == nil:
 			models = append(models, m)
-		case !errors.Is(err, errGone):
+		case !errors.Is(err, errGone) && !errors.As(err, new(*brokenError)):
 			return nil, err
 		}
 	}

@@ -15,6 +15,7 @@ type Info struct {
 	Root      string   // Artists
 	Table     string   // as the database spells it, with schema and database where those are not the session's own
 	Kind      string   // table, view
+	Broken    string   // why its table or view cannot be read, "" if it can: a model that cannot be used
 	Key       []string // fields of the primary key; none for a model that can be read only
 	Relations []string // names
 }
@@ -54,17 +55,21 @@ type Index struct {
 	Unique bool
 }
 
-// List tells of all models, in order. It reads the columns of all tables that have not been read.
+// List tells of all models, in order, those that cannot be used too. It reads the columns of all tables that have not been read.
 func (c *Catalog) List(ctx context.Context) ([]Info, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	models, err := c.allDetailed(ctx)
-	if err != nil {
+	if _, err := c.allDetailed(ctx); err != nil {
 		return nil, err
 	}
-	list := make([]Info, len(models))
-	for i, m := range models {
-		list[i] = m.info()
+	var list []Info
+	for _, m := range c.plan.models {
+		switch {
+		case m.detail != nil:
+			list = append(list, m.info())
+		case m.table.Broken != "":
+			list = append(list, Info{Name: m.name, Root: m.root, Table: m.fullName(), Kind: m.table.Kind.String(), Broken: m.table.Broken})
+		}
 	}
 	return list, nil
 }

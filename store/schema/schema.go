@@ -31,6 +31,7 @@ type Table struct {
 	Name   string
 	Kind   TableKind
 	SQL    string // the statement that made it, "" where the database keeps none
+	Broken string // why it cannot be read, and has no columns: "no such table: t", of a view whose table is gone; "" if it can
 
 	// Refers names the tables that foreign keys of this one refer to, in any capitals. It is known before the keys are
 	// read, which takes longer, and may name more.

@@ -61,6 +61,20 @@ var viewTests = []test{
 			b.fails(s.Add(&Summary{}), nil, "read-only")
 		}
 	}},
+	{"17 a view whose table is gone is broken, and says why", func(b *bench) {
+		b.only("a table that a view reads is not dropped", "sqlite", "mysql")
+		b.tables("CREATE TABLE gone (a INTEGER)", "CREATE TABLE kept (a INTEGER)", "CREATE VIEW bad AS SELECT a FROM gone", "CREATE VIEW good AS SELECT a FROM kept", "DROP TABLE gone")
+		tables, err := b.db.Describe(b.Context(), "bad", "good")
+		b.ok(err)
+		why := map[string]string{"sqlite": "no such table: gone", "mysql": "a table, column or function that it reads is not there"}[b.db.Dialect()]
+		for _, table := range tables {
+			if want := map[string]string{"bad": why}[table.Name]; table.Broken != want || (want == "") != (len(table.Columns) == 1) {
+				b.Errorf("%s: got %q and %d columns, want %q", table.Name, table.Broken, len(table.Columns), want)
+			}
+		}
+		_, err = b.s.Execute("SELECT a FROM bad")
+		b.fails(err, store.ErrNoTable)
+	}},
 	{"13 rows with NULL in their key", func(b *bench) {
 		b.only("no column of a primary key can be NULL", "sqlite")
 		for _, text := range []string{"CREATE TABLE marks (book TEXT, page INTEGER, note TEXT, PRIMARY KEY (book, page))",

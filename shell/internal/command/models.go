@@ -3,6 +3,7 @@ package command
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/dbsh-go/dbsh/shell/internal/table"
@@ -14,6 +15,7 @@ type Model struct {
 	Root      string   // Artists
 	Table     string   // as the database spells it, with a schema where that is not the default
 	Kind      string   // table, view
+	Broken    string   // why it cannot be read, "" if it can
 	Key       []string // fields of the primary key
 	Relations []string // names
 }
@@ -64,7 +66,10 @@ func runModels(ctx context.Context, env *Env, call Call) error {
 			continue
 		}
 		name := m.Table
-		if m.Kind != "" && m.Kind != "table" {
+		switch {
+		case m.Broken != "":
+			name += " (" + m.Kind + ", broken: " + m.Broken + ")"
+		case m.Kind != "" && m.Kind != "table":
 			name += " (" + m.Kind + ")"
 		}
 		t.Rows = append(t.Rows, []any{m.Name, m.Root, name, strings.Join(m.Key, ", "), strings.Join(m.Relations, ", ")})
@@ -124,6 +129,9 @@ func (e *Env) suggestModel(ctx context.Context, name string, err error) error {
 	var names []string
 	for _, m := range models {
 		names = append(names, m.Name, m.Root, m.Table)
+	}
+	if slices.ContainsFunc(names, func(known string) bool { return strings.EqualFold(known, name) }) {
+		return err
 	}
 	if near := nearest(name, names); near != "" {
 		return fmt.Errorf("%w; did you mean %s?", err, near)

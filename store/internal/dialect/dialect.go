@@ -148,6 +148,7 @@ const (
 	Statement                   // the text is wrong in another way than those below
 	Syntax                      // it is no SQL
 	NoTable                     // a table that the text names is not there: Table, "" if not known
+	BrokenView                  // what a view reads is not there
 	NoColumn                    // a column is not there
 	Ambiguous                   // a column is in several of the tables
 	NoFunction                  // a function is not there, or, where Function is asked, does not take these arguments

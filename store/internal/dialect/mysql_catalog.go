@@ -73,6 +73,11 @@ func (d MySQL) Describe(ctx context.Context, q Queryer, names ...string) ([]*sch
 			return nil, err
 		}
 	}
+	for _, table := range tables {
+		if table.Kind == schema.View && len(table.Columns) == 0 {
+			table.Broken = "a table, column or function that it reads is not there"
+		}
+	}
 	return tables, nil
 }
 

@@ -17,6 +17,7 @@ var mysqlNumbers = map[uint64]FailureKind{
 	1792: ReadOnly, 1290: ReadOnly, 1836: ReadOnly,
 	1317: Interrupted, 1969: Interrupted, 3024: Interrupted,
 	1064: Syntax, 1149: Syntax, 1054: NoColumn, 1072: NoColumn, 1052: Ambiguous, 1146: NoTable, 1051: NoTable, 1109: NoTable, 4092: NoTable,
+	1356: BrokenView,
 	1049: NoDatabase, 1008: NoDatabase, 1046: Statement, 1103: Statement,
 	1305: NoFunction, 1630: NoFunction, 1128: NoFunction, 1582: Arguments, 1210: Arguments, 1583: Arguments, 1318: Arguments, 4078: Mismatch, 4079: Mismatch,
 	1111: Aggregate, 1055: Ungrouped, 1140: Ungrouped, 1136: ValueCount, 1110: TwiceGiven, 1222: UnionCount, 1241: SubqueryColumns, 1242: SubqueryRows, 1066: TwiceNamed,

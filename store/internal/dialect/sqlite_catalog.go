@@ -77,7 +77,7 @@ func (SQLite) withoutShadows(ctx context.Context, q Queryer, tables []*schema.Ta
 }
 
 // Describe takes four to seven statements for any number of tables. A view that refers to what is not there, or a virtual table
-// whose module is missing, has no columns. Temporary tables and those of attached databases are not looked at.
+// whose module is missing, is broken. Temporary tables and those of attached databases are not looked at.
 func (s SQLite) Describe(ctx context.Context, q Queryer, names ...string) ([]*schema.Table, error) {
 	tables, err := s.named(ctx, q, names)
 	if err != nil {
@@ -90,7 +90,7 @@ func (s SQLite) Describe(ctx context.Context, q Queryer, names ...string) ([]*sc
 	for _, read := range []func(context.Context, Queryer, []string) error{
 		described.columns, described.indexes, described.options, described.foreignKeys,
 	} {
-		if err := inBulk(ctx, q, namesOf(tables), read); err != nil {
+		if err := described.inBulk(ctx, q, namesOf(tables), read); err != nil {
 			return nil, err
 		}
 	}
@@ -117,15 +117,19 @@ func jsonList(names []string) string {
 	return string(text)
 }
 
-// inBulk reads about all names at once. If the database refuses, because one of them is broken, it reads them one by one
-// and leaves out the broken ones.
-func inBulk(ctx context.Context, q Queryer, names []string, read func(context.Context, Queryer, []string) error) error {
+// inBulk reads about all names at once. If the database refuses, because one of them is broken, it reads them one by one, and
+// notes of the broken ones why.
+func (d description) inBulk(ctx context.Context, q Queryer, names []string, read func(context.Context, Queryer, []string) error) error {
 	err := read(ctx, q, names)
 	if !isBroken(err) {
 		return err
 	}
 	for _, name := range names {
-		if err := read(ctx, q, []string{name}); err != nil && !isBroken(err) {
+		switch err := read(ctx, q, []string{name}); {
+		case isBroken(err):
+			failure, _ := SQLite{}.Failure(err)
+			d[name].Broken = strings.Replace(failure.Message, "no such table: main.", "no such table: ", 1)
+		case err != nil:
 			return err
 		}
 	}

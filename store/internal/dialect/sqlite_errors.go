@@ -52,7 +52,7 @@ var sqliteTexts = []struct {
 	kind FailureKind
 }{
 	{`near "{}": syntax error`, Syntax}, {`unrecognized token: "{}"`, Syntax}, {"incomplete input", Syntax},
-	{"no such table: {}", NoTable}, {"no such view: {}", NoTable},
+	{"no such table: {}", NoTable}, {"no such view: {}", NoTable}, {"error in view {}: {*}", BrokenView},
 	{"no such column: {}", NoColumn}, {"table {*} has no column named {}", NoColumn}, {"unknown column \"{}\" in foreign key definition", NoColumn},
 	{"ambiguous column name: {}", Ambiguous},
 	{"no such function: {}", NoFunction}, {"wrong number of arguments to function {}()", Arguments},

@@ -129,6 +129,9 @@ func TestSQLiteTexts(t *testing.T) {
 	if _, err := db.Exec("CREATE TABLE p (id INTEGER PRIMARY KEY, a TEXT); CREATE INDEX i ON p (a); CREATE VIEW v AS SELECT 1; CREATE TRIGGER g AFTER DELETE ON p BEGIN SELECT 1; END; ATTACH ':memory:' AS other"); err != nil {
 		t.Fatal(err)
 	}
+	if _, err := db.Exec("CREATE TABLE gone (a); CREATE VIEW bad AS SELECT a FROM gone; DROP TABLE gone"); err != nil {
+		t.Fatal(err)
+	}
 	tried := map[string]bool{}
 	for _, test := range []struct {
 		text string
@@ -148,7 +151,7 @@ func TestSQLiteTexts(t *testing.T) {
 		{"SELECT a FROM p ORDER BY 9", NoPosition, ""}, {"SELECT ?99999999", Parameters, ""},
 		{"CREATE TABLE p (a)", Exists, "p"}, {"CREATE VIEW v AS SELECT 2", Exists, "v"}, {"CREATE INDEX i ON p (a)", Exists, "i"}, {"CREATE TRIGGER g AFTER DELETE ON p BEGIN SELECT 1; END", Exists, "g"},
 		{"CREATE TABLE q (a, a)", Exists, "a"}, {"CREATE TABLE i (a)", Exists, "i"}, {"CREATE INDEX p ON p (a)", Exists, "p"},
-		{"ALTER TABLE p RENAME TO v", Exists, "v"}, {"ATTACH ':memory:' AS other", Exists, "other"},
+		{"ALTER TABLE p RENAME TO v", Exists, "v"}, {"ALTER TABLE p RENAME TO r", BrokenView, "bad"}, {"ATTACH ':memory:' AS other", Exists, "other"},
 		{"DROP INDEX nix", Missing, "nix"}, {"DROP TRIGGER nix", Missing, "nix"}, {"SELECT a FROM p ORDER BY a COLLATE nix", Missing, "nix"},
 		{"DETACH nix", Missing, "nix"}, {"VACUUM nix", Missing, "nix"}, {"CREATE VIRTUAL TABLE z USING nix", Missing, "nix"},
 		{"SELECT " + strings.Repeat("?,", 32766) + "?", Parameters, ""},
