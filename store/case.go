@@ -61,14 +61,14 @@ func (e cases) write(c *compiler) {
 		c.choice(e)
 		return
 	}
-	e.spell(c, func(result expression) { result.write(c) })
+	e.spell(c, func(result expression) { c.expression(result) })
 }
 
 func (e cases) spell(c *compiler, write func(result expression)) {
 	c.put("CASE")
 	for _, w := range e.whens {
 		c.put(" WHEN ")
-		w.is.node().write(c)
+		c.expression(w.is.node())
 		c.put(" THEN ")
 		write(w.then)
 	}

@@ -41,7 +41,7 @@ type casting struct {
 func (e casting) write(c *compiler) {
 	before, after := c.dialect.Cast(e.to)
 	c.put(before)
-	e.of.write(c)
+	c.expression(e.of)
 	c.put(after)
 }
 func (e casting) visit(see func(source)) { e.of.visit(see) }

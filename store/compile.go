@@ -58,7 +58,7 @@ type compiler struct {
 	bare     bool              // decimals are written as they are kept, see barely
 	with     *withClause       // shared with those that write what stands in it
 	database *database         // that the statement is for
-	selected []selected        // what the innermost statement selects with parameters
+	repeated []*repeated       // what the innermost statement groups and orders by, with parameters
 	err      error
 }
 
@@ -96,11 +96,11 @@ func (c *compiler) bind(value any) {
 // within writes an expression, in brackets if it binds more loosely than its surroundings.
 func (c *compiler) within(e expression, surroundings int) {
 	if e.precedence() >= surroundings {
-		e.write(c)
+		c.expression(e)
 		return
 	}
 	c.put("(")
-	e.write(c)
+	c.expression(e)
 	c.put(")")
 }
 
@@ -109,7 +109,7 @@ func (c *compiler) list(items []expression) {
 		if i > 0 {
 			c.put(", ")
 		}
-		item.write(c)
+		c.expression(item)
 	}
 }
 

@@ -109,9 +109,9 @@ func (q Selection) writeSelect(c *compiler, columns []Column) []eagerJoin {
 	}
 	c.enter()
 	defer c.leave()
-	around := c.selected
-	c.selected = nil
-	defer func() { c.selected = around }()
+	around := c.repeated
+	c.repeated = nil
+	defer func() { c.repeated = around }()
 	from := c.place(q.from)
 	tables := q.reserve(c)
 	others := q.mentioned(c, columns)
@@ -120,6 +120,7 @@ func (q Selection) writeSelect(c *compiler, columns []Column) []eagerJoin {
 		joins = q.eagerJoins(c)
 		q = q.collectionsOrdered(joins)
 	}
+	c.repeated = c.repeats(q)
 	c.put("SELECT ")
 	q.writeDistinct(c)
 	if columns == nil {
@@ -165,7 +166,7 @@ func (q Selection) writeDistinct(c *compiler) {
 		if i > 0 {
 			c.put(", ")
 		}
-		column.node().write(c)
+		c.expression(column.node())
 	}
 	c.put(") ")
 }
@@ -248,13 +249,11 @@ func writeColumns(c *compiler, columns []Column) {
 		if i > 0 {
 			c.put(", ")
 		}
-		start, from := c.text.Len(), len(c.args)
 		if column.plain() {
-			c.barely(func() { column.node().write(c) })
+			c.barely(func() { c.expression(column.node()) })
 		} else {
-			column.node().write(c)
+			c.expression(column.node())
 		}
-		c.selects(start, from)
 		if column.label != "" {
 			c.put(" AS ", c.quote(column.label))
 		}
@@ -370,7 +369,7 @@ func (q Selection) writeGroup(c *compiler, group Column, selected labels) {
 	_, plain := group.expr.(reference)
 	if plain || !selected[group.label] || q.from.mapper.columnNamed(group.label) != nil ||
 		slices.ContainsFunc(q.parts.joins, func(j joining) bool { return j.target.mapper.columnNamed(group.label) != nil }) {
-		c.again(group.node())
+		c.expression(group.node())
 		return
 	}
 	c.put(c.quote(group.label))

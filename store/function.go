@@ -91,7 +91,7 @@ func (c Column) function(name string, like *column) Column {
 // distinct marks a column whose different values are wanted.
 type distinct struct{ of expression }
 
-func (e distinct) write(c *compiler)      { c.put("DISTINCT "); e.of.write(c) }
+func (e distinct) write(c *compiler)      { c.put("DISTINCT "); c.expression(e.of) }
 func (e distinct) visit(see func(source)) { e.of.visit(see) }
 func (e distinct) precedence() int        { return looseOr }
 

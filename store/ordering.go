@@ -47,7 +47,7 @@ func (o Ordering) write(c *compiler, selected labels) {
 		c.put(", ")
 		o.nulls = ""
 	}
-	c.again(of)
+	c.expression(of)
 	if o.descending {
 		c.put(" DESC")
 	}

@@ -101,7 +101,7 @@ func (w Window) write(c *compiler) {
 		} else {
 			c.put(", ")
 		}
-		column.node().write(c)
+		c.expression(column.node())
 		space = " "
 	}
 	for i, order := range w.order {

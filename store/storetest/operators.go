@@ -246,4 +246,23 @@ var operatorTests = []test{
 		b.ok(q.Filter(q.Column("ID").Ne(99)).GroupBy(odd).OrderBy(odd.Desc()).Select(store.Count().As("n"), odd.As("kind")).Into(&rows))
 		b.equal(rows, "[{4 odd} {3 even}]")
 	}},
+	{"an expression with values is grouped by, and stands inside of what is selected and ordered by", func(b *bench) {
+		b.people(7)
+		q := b.users()
+		rest := q.Column("ID").Mod(3)
+		var rows []struct {
+			Text string
+			Next int
+			N    int
+		}
+		grouped := q.GroupBy(rest).OrderBy(rest.Mul(10).Desc(), rest.Add(1))
+		if b.db.Dialect() != "mysql" { // where HAVING knows only columns and labels
+			grouped = grouped.Having(rest.Lt(9))
+		}
+		b.ok(grouped.Select(rest.Cast("text").As("text"), rest.Add(1).As("next"), store.Count().As("n")).Into(&rows))
+		b.equal(rows, "[{2 3 2} {1 2 3} {0 1 2}]")
+		var texts []string
+		b.ok(q.Filter(q.Column("ID").Le(3)).Distinct().OrderBy(rest.Cast("text")).Select(rest.Cast("text")).Into(&texts))
+		b.equal(texts, "[0 1 2]")
+	}},
 }
