@@ -37,6 +37,7 @@ type conn struct {
 	affected int64     // rows written or returned since the session has set it to 0, at least
 
 	protected bool         // a savepoint was set before the last statement of the caller's
+	fresh     bool         // nothing was run in the transaction yet
 	execution *execution   // of statements without rows, used again
 	interrupt interrupter  // stops what runs; nil if that is not known
 	busy      atomic.Int32 // statements that are running
@@ -147,6 +148,7 @@ func (c *conn) control(ctx context.Context, text string) error {
 	}
 	run := &running{conn: c, ctx: ctx, start: time.Now(), over: func() {}, statement: Statement{SQL: text, Cause: causeOf(ctx)}}
 	c.busy.Add(1)
+	c.fresh = false
 	_, err := c.link.ExecContext(context.WithoutCancel(ctx), text)
 	return run.end(err)
 }
@@ -271,8 +273,19 @@ func (c *conn) begin(ctx context.Context) error {
 		c.idle()
 		return err
 	}
-	c.began = time.Now()
+	c.began, c.fresh = time.Now(), !c.sandbox.on
 	return nil
+}
+
+// beginAgain begins a transaction anew that has failed by its first statement: nothing is lost.
+func (c *conn) beginAgain(ctx context.Context) bool {
+	ctx = context.WithoutCancel(ctx)
+	for _, text := range append([]string{"ROLLBACK"}, c.db.dialect.Begin(level(c.level))...) {
+		if _, err := c.link.ExecContext(ctx, text); err != nil {
+			return false
+		}
+	}
+	return true
 }
 
 // commit ends the transaction. It does nothing if none is open.

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"io"
 	"strings"
+	"time"
 
 	"github.com/jmoiron/sqlx"
 )
@@ -36,6 +37,9 @@ func (s *statements) query(ctx context.Context, link *sqlx.Conn, text string, ar
 	return rows, func() { entry.busy = false }, err
 }
 
+// aged tells whether a text is prepared, and was not used for so long that its table may have been altered since.
+func (s *statements) aged(text string) bool { return s.own.cache.aged(text) || s.lent.aged(text) }
+
 // renew closes what a text was prepared as. It is prepared again when it is run next.
 func (s *statements) renew(link *sqlx.Conn, text string) {
 	s.lent.renew(text)
@@ -63,6 +67,7 @@ type prepared[S io.Closer] struct {
 	stmt S
 	busy bool // its rows are being read: it cannot be run again before they are closed
 	used uint64
+	last time.Time // when it was used last, where an error ends the transaction
 }
 
 // find is the statement of a text, nil if there is none.
@@ -71,6 +76,9 @@ func (s *cache[S]) find(text string) *prepared[S] {
 	if entry != nil {
 		s.clock++
 		entry.used = s.clock
+		if s.aborts {
+			entry.last = time.Now()
+		}
 	}
 	return entry
 }
@@ -95,7 +103,7 @@ func (s *cache[S]) take(text string, prepare func() (S, error)) (*prepared[S], e
 		return nil, nil // some texts can only be run; of others, running reports the error
 	}
 	s.makeRoom()
-	entry := &prepared[S]{stmt: stmt, used: s.clock}
+	entry := &prepared[S]{stmt: stmt, used: s.clock, last: time.Now()}
 	s.prepared[text] = entry
 	return entry, nil
 }
@@ -114,6 +122,11 @@ func (s *cache[S]) repeated(text string) bool {
 	}
 	s.seen[text] = struct{}{}
 	return false
+}
+
+func (s *cache[S]) aged(text string) bool {
+	entry := s.prepared[text]
+	return entry != nil && time.Since(entry.last) > trusted
 }
 
 func (s *cache[S]) renew(text string) {

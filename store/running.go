@@ -15,6 +15,7 @@ type running struct {
 	start     time.Time
 	over      func() // a cancelled context no longer interrupts
 	protected bool   // a savepoint was set before
+	first     bool   // of its transaction
 	repeated  bool   // it was outdated, see again
 	statement Statement
 }
@@ -27,7 +28,8 @@ func (c *conn) start(ctx context.Context, text string, args []any) (*running, er
 	if err := c.free(); err != nil {
 		return nil, err
 	}
-	run := &running{conn: c, statement: Statement{SQL: text, Args: args, Cause: causeOf(ctx)}}
+	run := &running{conn: c, first: c.fresh, statement: Statement{SQL: text, Args: args, Cause: causeOf(ctx)}}
+	c.fresh = false
 	if err := run.protect(ctx); err != nil {
 		return nil, err
 	}
@@ -76,13 +78,13 @@ func (c *conn) free() error {
 }
 
 // protection is a savepoint in front of a statement of the caller's, where an error would end the transaction: a typing error
-// must not lose it. A flush that fails is rolled back in any case. The savepoint is no statement of the session's, and is not
-// reported.
+// must not lose it. A flush that fails is rolled back in any case, so that it needs one only where a statement may be outdated, and
+// something would be lost by beginning again. The savepoint is no statement of the session's, and is not reported.
 const protection = "dbsh_statement"
 
 func (r *running) protect(ctx context.Context) error {
 	c := r.conn
-	if !c.inTransaction() || !c.db.dialect.AbortsOnError() || r.statement.Cause == "flush" || r.statement.Cause == "autoflush" {
+	if !c.inTransaction() || !c.db.dialect.AbortsOnError() || r.flushes() && (r.first || !c.cache.aged(r.statement.SQL)) {
 		return nil
 	}
 	text := "SAVEPOINT " + protection
@@ -108,11 +110,18 @@ func (r *running) again(err error) bool {
 	}
 	r.repeated = true
 	c.cache.renew(c.link, r.statement.SQL)
-	if r.protected {
+	switch {
+	case r.protected:
 		c.takeBack()
 		return true
+	case r.first:
+		return c.beginAgain(r.ctx)
 	}
 	return !c.inTransaction() && !c.sandbox.open
+}
+
+func (r *running) flushes() bool {
+	return r.statement.Cause == "flush" || r.statement.Cause == "autoflush"
 }
 
 // takeBack takes back the statement that has failed, and nothing else.
