@@ -35,6 +35,7 @@ type command struct {
 	all       bool   // UPDATE or DELETE without WHERE
 	temporary bool   // makes or drops what the connection alone sees
 	silent    bool   // writes what no count of rows shows: tables, settings in the file
+	exports   bool   // writes another file, which no database that is opened to be read keeps it from
 }
 
 // writes tells whether the statement needs a transaction.
@@ -59,7 +60,7 @@ func classify(text string, rules lexer.Rules) command {
 // and joins the classes of two statements of one text.
 func (c command) and(next command) command {
 	c.several, c.returns, c.all, c.silent = true, next.returns, c.all || next.all, c.silent || next.silent
-	c.temporary = c.temporary && next.temporary
+	c.temporary, c.exports = c.temporary && next.temporary, c.exports || next.exports
 	if c.kind = max(c.kind, next.kind); c.kind > sqlSchema {
 		c.kind = sqlMixed
 	}
@@ -69,13 +70,13 @@ func (c command) and(next command) command {
 func classifyOne(tokens []lexer.Token) command {
 	words := topWords(tokens)
 	if len(words) == 0 {
-		return command{kind: sqlRead, returns: true} // only signs: the database says what is wrong
+		return command{kind: sqlRead, returns: true, exports: exports(tokens)} // only signs, or all in brackets: the database says what is wrong
 	}
 	main := words
 	if words[0].Is("WITH") {
 		main = afterWith(words)
 	}
-	cmd := command{verb: keyword(main[0])}
+	cmd := command{verb: keyword(main[0]), exports: exports(tokens)}
 	switch cmd.verb {
 	case "SELECT", "VALUES", "EXPLAIN", "TABLE", "SHOW", "DESCRIBE", "DESC":
 		cmd.kind, cmd.returns = sqlRead, true
@@ -113,6 +114,19 @@ func classifyOne(tokens []lexer.Token) command {
 		cmd.kind, cmd.returns = sqlRead, true // a typing error must not begin a transaction; the database says what is wrong
 	}
 	return cmd
+}
+
+// exports tells whether a statement writes a file: SELECT ... INTO OUTFILE (MySQL), COPY ... TO (PostgreSQL), VACUUM INTO (SQLite).
+func exports(tokens []lexer.Token) bool {
+	for i, token := range tokens[:len(tokens)-1] {
+		next := tokens[i+1]
+		switch {
+		case token.Is("INTO") && (next.Is("OUTFILE") || next.Is("DUMPFILE") || tokens[0].Is("VACUUM")),
+			token.Is("TO") && token.Depth == 0 && tokens[0].Is("COPY") && !next.Is("STDOUT"):
+			return true
+		}
+	}
+	return false
 }
 
 // outsideObjects are made, changed and dropped outside of transactions.

@@ -42,9 +42,13 @@ var readOnlyTexts = map[string][]string{
 	"postgresql": {
 		"SELECT * INTO others FROM remarks", "SELECT nextval('numbers')", "WITH w AS (DELETE FROM remarks RETURNING id) SELECT * FROM w",
 		"EXPLAIN ANALYZE DELETE FROM remarks", "DO $$ BEGIN DELETE FROM remarks; END $$", "COMMENT ON TABLE remarks IS 'c'",
+		"COPY remarks TO '/tmp/dbsh-remarks'", "COPY (SELECT 1) TO PROGRAM 'true'",
 		"MERGE INTO remarks USING (SELECT 9 AS n) AS s ON id = n WHEN NOT MATCHED THEN INSERT (text) VALUES ('c')",
 	},
-	"mysql": {"REPLACE INTO remarks VALUES (1, 'c')", "DELETE FROM remarks ORDER BY id LIMIT 1", "RENAME TABLE remarks TO others"},
+	"mysql": {"REPLACE INTO remarks VALUES (1, 'c')", "DELETE FROM remarks ORDER BY id LIMIT 1", "RENAME TABLE remarks TO others",
+		"SELECT text FROM remarks INTO OUTFILE '/tmp/dbsh-remarks'", "SELECT text INTO DUMPFILE '/tmp/dbsh-remarks' FROM remarks WHERE id = 1",
+		"(SELECT text FROM remarks) UNION (SELECT text FROM remarks INTO /* a file */ OUTFILE '/tmp/dbsh-remarks')",
+		"SELECT text FROM remarks /*!50000 INTO OUTFILE '/tmp/dbsh-remarks' */"},
 }
 
 // TestReadOnlyServer: a database that was opened to be read refuses whatever writes, and can be read on after that.

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"github.com/dbsh-go/dbsh/store/internal/dialect"
@@ -25,6 +26,9 @@ func (c *conn) start(ctx context.Context, text string, args []any) (*running, er
 	if err := ctx.Err(); err != nil {
 		return nil, c.db.clean(operation(text), err)
 	}
+	if c.db.readOnly && c.classify(executed.Replace(text)).exports {
+		return nil, &SQLError{Op: operation(text), Message: "the database was opened read-only: nothing is written into files either", Kind: ErrReadOnly}
+	}
 	if err := c.free(); err != nil {
 		return nil, err
 	}
@@ -38,6 +42,9 @@ func (c *conn) start(ctx context.Context, text string, args []any) (*running, er
 	run.ctx, run.over = c.guard(ctx)
 	return run, nil
 }
+
+// executed makes text of the comments that MySQL and MariaDB execute.
+var executed = strings.NewReplacer("/*!", " ", "/*M!", " ")
 
 // end reports the statement and turns its error into ours.
 func (r *running) end(err error) error {

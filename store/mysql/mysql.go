@@ -43,10 +43,7 @@ func (serverDriver) Connector(server *store.Server) (driver.Connector, error) {
 	if err != nil {
 		return nil, err
 	}
-	if statements := setup(server); len(statements) > 0 {
-		return readied{connector, statements}, nil
-	}
-	return connector, nil
+	return readied{connector, setup(server)}, nil
 }
 
 // Reason implements store.ServerDriver.
@@ -95,19 +92,19 @@ type readied struct {
 
 // Connect makes a connection.
 func (r readied) Connect(ctx context.Context) (driver.Conn, error) {
-	conn, err := r.Connector.Connect(ctx)
+	under, err := r.Connector.Connect(ctx)
 	if err != nil {
 		return nil, err
 	}
-	execer, ok := conn.(driver.ExecerContext)
+	l, ok := under.(link)
 	if !ok {
-		return conn, nil
+		return under, nil
 	}
 	for _, text := range r.statements {
-		if _, err := execer.ExecContext(ctx, text, nil); err != nil {
-			conn.Close()
+		if _, err := l.ExecContext(ctx, text, nil); err != nil {
+			l.Close()
 			return nil, err
 		}
 	}
-	return conn, nil
+	return conn{l}, nil
 }

@@ -29,6 +29,20 @@ func (g *Gauge) shown() string {
 }
 
 var floatTests = []test{
+	{"a float of 32 bits has all its digits in a query without parameters", func(b *bench) {
+		b.gauges()
+		b.tables("UPDATE gauges SET level = 1234567 WHERE id = 1")
+		for range 3 {
+			b.holds("SELECT level FROM gauges WHERE id = 1", "1.234567e+06")
+			var rows []*Gauge
+			b.ok(b.s.Query((*Gauge)(nil)).OrderBy("id").All(&rows))
+			b.equal(rows[0].shown(), "1.234567e+06")
+			b.s.Clear()
+		}
+		var level float64
+		b.ok(b.s.Handle().QueryRowx("SELECT level FROM gauges WHERE id = 1").Scan(&level))
+		b.equal(fmt.Sprint(level), "1.234567e+06")
+	}},
 	{"a float of 32 bits shows the digits it was written with", func(b *bench) {
 		b.gauges()
 		q := b.s.Query((*Gauge)(nil)).OrderBy("id")
