@@ -316,12 +316,8 @@ func (m *Machine) callOutside(fn reflect.Value, sig *layout, g *frame) {
 	for i, p := range sig.params {
 		args[i] = fit(m.slotValue(p.t, p.at)(g), fn.Type().In(i))
 	}
-	var results []reflect.Value
-	if sig.variadic {
-		results = fn.CallSlice(args)
-	} else {
-		results = fn.Call(args)
-	}
+	results := called(fn, args, sig.variadic)
+	g.check()
 	for i, r := range sig.results {
 		m.setFrom(r.t, g, r.at, results[i])
 	}

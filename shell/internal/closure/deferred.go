@@ -192,13 +192,7 @@ func (c *compiler) prepareNative(k callee, args []expr) func(*frame) prepared {
 			kept.Set(v)
 			list[i] = fit(kept, target.Type().In(i))
 		}
-		return func(*thread, *frame) {
-			if variadic {
-				target.CallSlice(list)
-			} else {
-				target.Call(list)
-			}
-		}
+		return func(*thread, *frame) { called(target, list, variadic) }
 	}
 }
 

@@ -65,6 +65,9 @@ func (cl *closure) pointer() unsafe.Pointer {
 
 // native runs a closure for compiled code.
 func (cl *closure) native(args []reflect.Value) []reflect.Value {
+	cl.m.callbacks.Add(1)
+	defer cl.m.callbacks.Add(-1)
+	cl.m.guardStack()
 	th := cl.m.thread()
 	defer cl.m.release(th)
 	f := th.push(cl.get(), cl.up)
@@ -97,7 +100,6 @@ func (m *Machine) thread() *thread {
 		th = &thread{m: m}
 	}
 	th.epoch = m.epoch.Load()
-	m.guardStack()
 	return th
 }
 

@@ -31,6 +31,7 @@ type Machine struct {
 	epoch      atomic.Pointer[epoch]
 	lockStop   sync.Mutex
 	concurrent atomic.Int64 // goroutines of the prompt
+	callbacks  atomic.Int64 // calls from compiled code that have not ended
 	maps       sync.RWMutex // of all maps, while there are any
 	idle       sync.Pool    // threads
 }

@@ -26,10 +26,9 @@ func (c *compiler) nativeCall(k callee, args []expr) expr {
 		for i, value := range values {
 			list[i] = fit(value(f), target.Type().In(i))
 		}
-		if variadic {
-			return target.CallSlice(list)
-		}
-		return target.Call(list)
+		results := called(target, list, variadic)
+		f.check() // it may have waited, and been given up meanwhile
+		return results
 	}
 	sig := k.sig
 	switch len(sig.results) {
@@ -125,4 +124,12 @@ func (m *Machine) compiledFunc(fn *types.Func) reflect.Value {
 		return v
 	}
 	panic(unsupported("the function " + fn.FullName()))
+}
+
+// called calls a compiled function.
+func called(fn reflect.Value, args []reflect.Value, variadic bool) []reflect.Value {
+	if variadic {
+		return fn.CallSlice(args)
+	}
+	return fn.Call(args)
 }

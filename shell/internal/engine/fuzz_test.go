@@ -24,7 +24,7 @@ func FuzzLower(f *testing.F) {
 				t.Skip("may touch the machine, or take all of its memory")
 			}
 		}
-		p := newPrompt()
+		p := newPrompt(onYaegi)
 		entry, err := p.checker.Check(src)
 		if err != nil {
 			return

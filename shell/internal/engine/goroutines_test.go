@@ -68,8 +68,10 @@ wg.Wait(); fmt.Print(t.Load())`, "780"},
 }
 
 // A goroutine that ends takes nothing from one that is being started. That it did was seen in one run of a few hundred.
-func TestGoroutines(t *testing.T) {
-	if raceDetector {
+func TestGoroutines(t *testing.T) { onEngines(t, testGoroutines) }
+
+func testGoroutines(t *testing.T, on maker) {
+	if raceDetector && on.name == onYaegi.name {
 		t.Skip("the interpreter's own data races")
 	}
 	runs := 150
@@ -80,7 +82,7 @@ func TestGoroutines(t *testing.T) {
 		t.Run(program.name, func(t *testing.T) {
 			t.Parallel()
 			for range runs {
-				p := newPrompt()
+				p := newPrompt(on)
 				if err := p.run(program.entry); err != nil {
 					t.Fatal(err)
 				}
@@ -93,7 +95,9 @@ func TestGoroutines(t *testing.T) {
 }
 
 // The same happens without goroutines, where a function of an earlier iteration ends between the making of one and its use.
-func TestFunctionsOfLoops(t *testing.T) {
+func TestFunctionsOfLoops(t *testing.T) { onEngines(t, testFunctionsOfLoops) }
+
+func testFunctionsOfLoops(t *testing.T, on maker) {
 	for _, test := range []struct{ name, entry, want string }{
 		{"argument before a call", `pair := func(f func() int, n int) func() int { return func() int { return f() + n } }
 prev := func() int { return 0 }
@@ -115,7 +119,7 @@ again:
 f()`, "0 5 1 0 2 1 "},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			p := newPrompt()
+			p := newPrompt(on)
 			if err := p.run(test.entry); err != nil {
 				t.Fatal(err)
 			}

@@ -24,12 +24,14 @@ func allocated(do func()) uint64 {
 }
 
 // A long session must neither do more for each entry nor pile up memory much: the interpreter keeps something of every entry.
-func TestGrowth(t *testing.T) {
+func TestGrowth(t *testing.T) { onEngines(t, testGrowth) }
+
+func testGrowth(t *testing.T, on maker) {
 	if testing.Short() {
 		t.Skip("two thousand entries")
 	}
 	const n = 2000
-	p := newPrompt()
+	p := newPrompt(on)
 	must(t, p, "x := 1", "x")
 	before := heap()
 	run := func(from, to int) {
@@ -55,7 +57,7 @@ func TestGrowth(t *testing.T) {
 
 func BenchmarkStart(b *testing.B) {
 	for b.Loop() {
-		p := newPrompt()
+		p := newPrompt(onYaegi)
 		must(b, p, "1+1")
 	}
 }
@@ -63,7 +65,7 @@ func BenchmarkStart(b *testing.B) {
 func BenchmarkEntry(b *testing.B) {
 	for _, src := range []string{"x := 1", "x + 1", "f(2)", `fmt.Sprint(x)`, "for i := range 3 { _ = i }", "n := strconv.Atoi(\"12\") + 1"} {
 		b.Run(src, func(b *testing.B) {
-			p := newPrompt()
+			p := newPrompt(onYaegi)
 			must(b, p, "x := 5", "func f(n int) int { return n * 2 }", src)
 			entry, err := p.checker.Check(src)
 			if err != nil {
@@ -81,13 +83,13 @@ func BenchmarkEntry(b *testing.B) {
 
 func BenchmarkModel(b *testing.B) {
 	for b.Loop() {
-		p, _ := modelPrompt()
+		p, _ := modelPrompt(onYaegi)
 		must(b, p, "Artist0s.Get(1).Name")
 	}
 }
 
 func BenchmarkFib(b *testing.B) {
-	p := newPrompt()
+	p := newPrompt(onYaegi)
 	must(b, p, "func fib(n int) int { if n < 2 { return n }; return fib(n-1) + fib(n-2) }")
 	for b.Loop() {
 		must(b, p, "_ = fib(20)")
@@ -95,7 +97,7 @@ func BenchmarkFib(b *testing.B) {
 }
 
 func BenchmarkLoop(b *testing.B) {
-	p := newPrompt()
+	p := newPrompt(onYaegi)
 	for b.Loop() {
 		must(b, p, "{ t := 0; for i := 0; i < 1000000; i++ { t += i }; _ = t }")
 	}

@@ -151,12 +151,12 @@ func New@s(session *store.Session) @Root {
 `, "@", model) + relation, nil
 }
 
-func modelPrompt() (*prompt, *Session) {
+func modelPrompt(on maker) (*prompt, *Session) {
 	p, session := &prompt{}, &Session{}
 	p.checker = check.New(check.Config{Packages: new(storePackages), Models: generated{}, Store: storePath, Bindings: []check.Binding{
 		{Name: "session", Value: reflect.ValueOf(&session).Elem()},
 	}})
-	p.machine = engine.New(p.checker, engine.Host{
+	p.machine = on.make(p.checker, engine.Host{
 		Stdout: &p.out, Stderr: &p.out, Session: session,
 		Show:    func(v engine.Value) { p.shown = append(p.shown, v) },
 		Missing: func(owner any, relation string) error { return fmt.Errorf("it has no %s", relation) },
@@ -164,7 +164,9 @@ func modelPrompt() (*prompt, *Session) {
 	return p, session
 }
 
-func TestModels(t *testing.T) {
+func TestModels(t *testing.T) { onEngines(t, testModels) }
+
+func testModels(t *testing.T, on maker) {
 	for _, tt := range []struct {
 		name    string
 		entries []string
@@ -185,7 +187,7 @@ func TestModels(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			p, _ := modelPrompt()
+			p, _ := modelPrompt(on)
 			got := transcript(p, tt.entries)
 			if tt.want == "" {
 				got, tt.want = got[strings.LastIndex(got, "\n")+1:], "= Artist0 4"
@@ -198,8 +200,10 @@ func TestModels(t *testing.T) {
 }
 
 // A model's struct is the very type that compiled code builds from the same fields and tags.
-func TestModelType(t *testing.T) {
-	p, _ := modelPrompt()
+func TestModelType(t *testing.T) { onEngines(t, testModelType) }
+
+func testModelType(t *testing.T, on maker) {
+	p, _ := modelPrompt(on)
 	must(t, p, "*Artist0s.Get(1)")
 	got := p.shown[0].V.Type()
 	want := reflect.StructOf([]reflect.StructField{
@@ -213,7 +217,7 @@ func TestModelType(t *testing.T) {
 }
 
 func TestTypeName(t *testing.T) {
-	p := newPrompt()
+	p := newPrompt(onYaegi)
 	must(t, p, "type P struct{ A int `json:\"a\"`; B string }", "P{1, \"x\"}")
 	tag := p.shown[0].V.Type().Field(0).Tag
 	if name, ok := engine.TypeName(tag); name != "P" || !ok {

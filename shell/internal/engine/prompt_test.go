@@ -23,7 +23,7 @@ import (
 type prompt struct {
 	busy    atomic.Bool
 	checker *check.Checker
-	machine *engine.Machine
+	machine engine.Engine
 	shown   []engine.Value
 
 	mu         sync.Mutex
@@ -52,10 +52,10 @@ func (b *buffer) String() string {
 // packages are shared: building their tables is not what is tested.
 var packages = new(symbols.Packages)
 
-func newPrompt() *prompt {
+func newPrompt(on maker) *prompt {
 	p := &prompt{}
 	p.checker = check.New(check.Config{Packages: packages})
-	p.machine = engine.New(p.checker, engine.Host{
+	p.machine = on.make(p.checker, engine.Host{
 		Stdout: &p.out, Stderr: &p.out,
 		Args: []string{"prompt", "a"},
 		Busy: func() bool { return p.busy.Load() },

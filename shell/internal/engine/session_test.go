@@ -35,7 +35,9 @@ func show(v engine.Value) string {
 }
 
 // A row of these was found to go wrong in the interpreter without lowering.
-func TestSessions(t *testing.T) {
+func TestSessions(t *testing.T) { onEngines(t, testSessions) }
+
+func testSessions(t *testing.T, on maker) {
 	for _, tt := range []struct {
 		name    string
 		entries []string
@@ -127,7 +129,7 @@ func TestSessions(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			skipRaces(t, tt.entries...)
 			t.Parallel()
-			got := transcript(newPrompt(), tt.entries)
+			got := transcript(newPrompt(on), tt.entries)
 			if got != tt.want {
 				t.Errorf("got\n%s\nwant\n%s", got, tt.want)
 			}

@@ -13,7 +13,9 @@ import (
 var errInterrupted = errors.New("interrupted")
 
 // What is cancelled ends within milliseconds, and the machine goes on with everything that was there before.
-func TestCancel(t *testing.T) {
+func TestCancel(t *testing.T) { onEngines(t, testCancel) }
+
+func testCancel(t *testing.T, on maker) {
 	for _, tt := range []struct{ name, src string }{
 		{"endless loop", "for { }"},
 		{"endless loop with a body", "n := 0; for { n++ }"},
@@ -34,7 +36,7 @@ func TestCancel(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			skipRaces(t, tt.src)
-			p := newPrompt()
+			p := newPrompt(on)
 			must(t, p, "x := 40", "func wait() int { return <-make(chan int) }", "add := func(n int) int { return x + n }", "func plus(n int) int { return add(n) }")
 			ctx, cancel := context.WithCancelCause(t.Context())
 			var stopped time.Time
@@ -64,9 +66,11 @@ func must(t testing.TB, p *prompt, entries ...string) {
 }
 
 // An entry that waits in compiled code is given up: functions work on, closures in variables do not and that is said.
-func TestAbandoned(t *testing.T) {
+func TestAbandoned(t *testing.T) { onEngines(t, testAbandoned) }
+
+func testAbandoned(t *testing.T, on maker) {
 	skipRaces(t, "go on")
-	p := newPrompt()
+	p := newPrompt(on)
 	must(t, p, "x := 40", "func plus(n int) int { return x + n }", "type T struct{ N int }; func (t T) Get() int { return t.N }", "var mu sync.Mutex", "t := T{5}")
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
 	defer cancel()
@@ -76,14 +80,19 @@ func TestAbandoned(t *testing.T) {
 	if got, want := transcript(p, []string{"plus(2)", "t.Get()", "mu.Unlock()", "time.Sleep(5*time.Millisecond); x", "fmt.Println(func() int { return x }())"}), "= 42\n= 5\n= 40\n40"; got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
+	if on.name == onClosure.name {
+		return // closures go on as well
+	}
 	if len(p.background) != 1 || !strings.Contains(p.background[0].Error(), "closures") {
 		t.Errorf("got %v, want a word about closures", p.background)
 	}
 }
 
 // While the host says that it is busy, an entry that waits in compiled code is waited for.
-func TestBusyIsWaitedFor(t *testing.T) {
-	p := newPrompt()
+func TestBusyIsWaitedFor(t *testing.T) { onEngines(t, testBusyIsWaitedFor) }
+
+func testBusyIsWaitedFor(t *testing.T, on maker) {
+	p := newPrompt(on)
 	must(t, p, "add := func(n int) int { return n + 1 }", "var mu sync.Mutex; mu.Lock()")
 	p.busy.Store(true)
 	ctx, cancel := context.WithCancelCause(t.Context())
@@ -98,7 +107,9 @@ func TestBusyIsWaitedFor(t *testing.T) {
 	}
 }
 
-func TestRecursion(t *testing.T) {
+func TestRecursion(t *testing.T) { onEngines(t, testRecursion) }
+
+func testRecursion(t *testing.T, on maker) {
 	for _, tt := range []struct{ name, define, call string }{
 		{"function", "func f(n int) int { return f(n+1) }", "f(0)"},
 		{"mutual", "func f(n int) int { return g(n) }; func g(n int) int { return f(n+1) }", "f(0)"},
@@ -108,7 +119,7 @@ func TestRecursion(t *testing.T) {
 		{"with defers", "func f(n int) (r int) { defer func() { r++ }(); return f(n+1) }", "f(0)"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			p := newPrompt()
+			p := newPrompt(on)
 			must(t, p, tt.define)
 			start := time.Now()
 			err := p.run(tt.call)
@@ -127,16 +138,20 @@ func TestRecursion(t *testing.T) {
 	}
 }
 
-func TestDeepRecursionThatEnds(t *testing.T) {
-	p := newPrompt()
+func TestDeepRecursionThatEnds(t *testing.T) { onEngines(t, testDeepRecursionThatEnds) }
+
+func testDeepRecursionThatEnds(t *testing.T, on maker) {
+	p := newPrompt(on)
 	got := transcript(p, []string{"func f(n int) int { if n == 0 { return 0 }; return 1 + f(n-1) }", "f(5000)"})
 	if got != "= 5000" {
 		t.Errorf("got %s", got)
 	}
 }
 
-func TestExit(t *testing.T) {
-	p := newPrompt()
+func TestExit(t *testing.T) { onEngines(t, testExit) }
+
+func testExit(t *testing.T, on maker) {
+	p := newPrompt(on)
 	for _, src := range []string{`defer fmt.Println("not this"); os.Exit(3)`, "func() { for { os.Exit(3) } }()"} {
 		err := p.run(src)
 		var exit *engine.ExitError
