@@ -53,5 +53,9 @@ func (m *Machine) notA(value any, t, from *typ) error {
 	if t.class == anys {
 		return conversionError(m.nameOf(value) + " is not " + want + ": missing method " + m.lacks(value, t))
 	}
-	return conversionError(in + " is " + m.nameOf(value) + ", not " + want)
+	name := m.nameOf(value)
+	if name == want {
+		want += " (types from different scopes)"
+	}
+	return conversionError(in + " is " + name + ", not " + want)
 }

@@ -2,6 +2,7 @@ package closure
 
 import (
 	"go/ast"
+	"go/constant"
 	"go/token"
 	"go/types"
 	"reflect"
@@ -181,7 +182,74 @@ func (c *compiler) assignee(x ast.Expr, define bool) assignee {
 	if e.loc == nil {
 		panic(unsupported("an assignment to this operand"))
 	}
-	return c.memoryAssignee(e.t, e.loc, c.hasCall(x))
+	a := assignee{t: e.t, set: func(v expr) func(*frame) {
+		if c.hasCall(x) { // finding the place calls something, which comes before the value
+			put := c.m.store(e.t, v)
+			return func(f *frame) { put(f, e.loc(f)) }
+		}
+		return c.assignAt(e.t, e.loc, v)
+	}}
+	prepare, found := c.operand(x)
+	a.prepare = func(f *frame) {
+		for _, step := range prepare {
+			step(f)
+		}
+	}
+	a.after = func(v expr) func(*frame) {
+		put := c.m.store(found.t, v)
+		return func(f *frame) { put(f, found.loc(f)) }
+	}
+	return a
+}
+
+// operand is a place in two steps: what it is found by is evaluated first, into temporaries; that it is there is seen later.
+func (c *compiler) operand(x ast.Expr) (prepare []func(*frame), e expr) {
+	keep := func(x ast.Expr) expr {
+		e := c.indexOrValue(x)
+		at := c.temp(e.t)
+		set := setSlot(e, at)
+		prepare = append(prepare, func(f *frame) { set(f, f) })
+		return slot(e.t, at)
+	}
+	switch x := ast.Unparen(x).(type) {
+	case *ast.StarExpr:
+		return prepare, load(c.typ(x), c.deref(keep(x.X), 0))
+	case *ast.IndexExpr:
+		t := c.typ(x)
+		switch u := c.core(c.typeOf(x.X)).(type) {
+		case *types.Slice:
+			list := keep(x.X)
+			return prepare, load(t, c.element(list, keep(x.Index), t))
+		case *types.Pointer:
+			n := int(u.Elem().Underlying().(*types.Array).Len())
+			p := keep(x.X)
+			index := keep(x.Index)
+			return prepare, load(t, c.arrayElement(c.deref(p, 0), n, index, t))
+		case *types.Array:
+			before, base := c.operand(x.X)
+			index := keep(x.Index)
+			return append(before, prepare...), load(t, c.arrayElement(base.loc, int(u.Len()), index, t))
+		}
+	case *ast.SelectorExpr:
+		sel := c.info.Selections[x]
+		if sel == nil {
+			break
+		}
+		if _, ok := c.typeOf(x.X).Underlying().(*types.Pointer); ok {
+			p := keep(x.X)
+			return prepare, c.path(p, c.fieldIndex(sel))
+		}
+		before, base := c.operand(x.X)
+		return before, c.path(base, c.fieldIndex(sel))
+	}
+	return nil, c.expr(x)
+}
+
+func (c *compiler) indexOrValue(x ast.Expr) expr {
+	if v, ok := c.untypedConstant(x); ok {
+		return c.constant(constant.ToInt(v), types.Typ[types.Int])
+	}
+	return c.expr(x)
 }
 
 // newAssignee declares a variable.
@@ -203,25 +271,6 @@ func (c *compiler) variableAssignee(place variable) assignee {
 		}}
 	}
 	return assignee{t: place.t, set: func(e expr) func(*frame) { return c.assignAt(place.t, place.address(), e) }}
-}
-
-// memoryAssignee is a place that has to be found. calls tells that finding it calls something, which comes before the value.
-func (c *compiler) memoryAssignee(t *typ, addr func(*frame) unsafe.Pointer, calls bool) assignee {
-	at := -1
-	a := assignee{t: t, set: func(e expr) func(*frame) {
-		if calls {
-			put := c.m.store(t, e)
-			return func(f *frame) { put(f, addr(f)) }
-		}
-		return c.assignAt(t, addr, e)
-	}}
-	at = c.fn.sizes.place(pointers)
-	a.prepare = func(f *frame) { f.p[at] = addr(f) }
-	a.after = func(e expr) func(*frame) {
-		put := c.m.store(t, e)
-		return func(f *frame) { put(f, f.p[at]) }
-	}
-	return a
 }
 
 // assignAt stores a value: the value is computed before the place is found, since computing it may move the place.
@@ -300,7 +349,7 @@ func (c *compiler) assignOp(s *ast.AssignStmt) func(*frame) {
 	op := s.Tok + (token.ADD - token.ADD_ASSIGN)
 	t := c.typ(s.Lhs[0])
 	if op == token.SHL || op == token.SHR {
-		y := c.expr(s.Rhs[0])
+		y := c.count(s.Rhs[0])
 		return c.update(s.Lhs[0], func(x expr) expr { return c.shift(op, t, x, y) })
 	}
 	y := c.assigned(s.Rhs[0], t)

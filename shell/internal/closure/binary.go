@@ -24,7 +24,7 @@ func (c *compiler) binary(x *ast.BinaryExpr) expr {
 		return expr{t: c.typ(x), b: c.ordered(x.Op, a, b)}
 	case token.SHL, token.SHR:
 		t := c.typ(x)
-		return c.shift(x.Op, t, c.convert(c.expr(x.X), t), c.expr(x.Y))
+		return c.shift(x.Op, t, c.convert(c.expr(x.X), t), c.count(x.Y))
 	}
 	t := c.typ(x)
 	return c.arithmetic(x.Op, t, c.convert(c.expr(x.X), t), c.convert(c.expr(x.Y), t))
@@ -188,11 +188,16 @@ func (c *compiler) complex(op token.Token, t *typ, a, b expr) expr {
 	})
 }
 
+// count is the count of a shift.
+func (c *compiler) count(x ast.Expr) expr {
+	if v, ok := c.untypedConstant(x); ok {
+		return c.constant(constant.ToInt(v), types.Typ[types.Uint])
+	}
+	return c.expr(x)
+}
+
 // shift is a shift, whose count may be of any integer type.
 func (c *compiler) shift(op token.Token, t *typ, a, b expr) expr {
-	if b.t.class != integers { // an untyped constant such as 2.0
-		b = c.convert(b, c.m.typ(types.Typ[types.Uint]))
-	}
 	x, y, kind := a.i, b.i, t.kind
 	if !unsigned(b.t.kind) && !b.fixed {
 		count := y
@@ -300,10 +305,10 @@ func (c *compiler) same(a, b expr) func(*frame) bool {
 		return func(f *frame) bool { return x(f) == y(f) }
 	case anys:
 		x, y := a.a, b.a
-		if b.isNil {
+		if b.isNil || b.fixed {
 			return func(f *frame) bool { return x(f) == nil }
 		}
-		if a.isNil {
+		if a.isNil || a.fixed {
 			return func(f *frame) bool { return y(f) == nil }
 		}
 		return func(f *frame) bool { return equal(x(f), y(f)) }

@@ -1,7 +1,6 @@
 package closure
 
 import (
-	"fmt"
 	"go/ast"
 	"go/constant"
 	"go/types"
@@ -31,10 +30,37 @@ func (c *compiler) builtin(x *ast.CallExpr, fun ast.Expr) expr {
 			}
 		}
 	}
+	if len(x.Args) == 1 {
+		if _, ok := c.info.TypeOf(x.Args[0]).(*types.Tuple); ok {
+			return c.builtinSpread(id.Name, t, c.expr(x.Args[0]))
+		}
+	}
 	if id.Name == "append" && len(x.Args) == 1 {
 		return c.assigned(x.Args[0], t)
 	}
 	return c.builtinCall(id.Name, t, c.builtinArgs(id.Name, x))
+}
+
+// builtinSpread is a predeclared function of the results of a call.
+func (c *compiler) builtinSpread(name string, t *typ, call expr) expr {
+	args := call.tuple
+	switch name {
+	case "append":
+		elem := t.elem(c.m)
+		for i := range args[1:] {
+			args[i+1] = c.convert(args[i+1], elem)
+		}
+		args = []expr{c.convert(args[0], t), c.list(t, elem, args[1:])}
+	case "delete":
+		args[1] = c.convert(args[1], c.m.typ(args[0].t.t.Underlying().(*types.Map).Key()))
+	}
+	e := c.builtinCall(name, t, args)
+	if e.run != nil {
+		after := e.run
+		e.run = func(f *frame) { call.run(f); after(f) }
+		return e
+	}
+	return before(e, call.run)
 }
 
 // builtinArgs compiles the arguments for their places. The rest of an append is one slice.
@@ -173,8 +199,8 @@ func (c *compiler) length(e expr) func(*frame) int64 {
 		return func(f *frame) int64 { p(f); return n }
 	}
 	if ptr, ok := e.t.t.Underlying().(*types.Pointer); ok {
-		n := ptr.Elem().Underlying().(*types.Array).Len()
-		return func(*frame) int64 { return n }
+		n, p := ptr.Elem().Underlying().(*types.Array).Len(), e.p
+		return func(f *frame) int64 { p(f); return n }
 	}
 	p, t, m := e.p, e.t, c.m
 	return func(f *frame) int64 {
@@ -301,31 +327,6 @@ func (c *compiler) clearCall(e expr) expr {
 				defer m.maps.Unlock()
 			}
 			t.pointed(q).Clear()
-		}
-	}}
-}
-
-func (c *compiler) printCall(name string, args []expr) expr {
-	var values []func(*frame) any
-	for _, arg := range args {
-		if arg.isNil {
-			values = append(values, func(*frame) any { return nil })
-			continue
-		}
-		values = append(values, c.m.raw(arg))
-	}
-	m := c.m
-	return expr{t: noType, run: func(f *frame) {
-		list := make([]any, len(values))
-		for i, v := range values {
-			list[i] = v(f)
-		}
-		if name == "println" {
-			fmt.Fprintln(m.host.Stderr, list...)
-			return
-		}
-		for _, x := range list {
-			fmt.Fprint(m.host.Stderr, x)
 		}
 	}}
 }

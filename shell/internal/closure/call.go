@@ -39,7 +39,7 @@ func (c *compiler) call(x *ast.CallExpr) expr {
 
 // explicit is a conversion as it is written.
 func (c *compiler) explicit(x ast.Expr, t *typ) expr {
-	if v, ok := c.untypedConstant(x); ok && isUntyped(c.info.TypeOf(x)) && t.class != anys && sameKind(v, t) {
+	if v, ok := c.untypedConstant(x); ok && (isUntyped(c.info.TypeOf(x)) || !c.env.empty()) && t.class != anys && sameKind(v, t) {
 		return c.constant(v, t.t)
 	}
 	return c.conversion(c.expr(x), t)

@@ -54,6 +54,11 @@ func (c *compiler) structLit(x *ast.CompositeLit, t *typ, u *types.Struct) expr 
 		}
 		ft := c.m.typ(u.Field(at).Type())
 		offset := t.rt.Field(at).Offset
+		if u.Field(at).Name() == "_" {
+			run := c.discard(c.part(value, ft))
+			fills = append(fills, func(f *frame, _ unsafe.Pointer) { run(f) })
+			continue
+		}
 		put := c.m.store(ft, c.part(value, ft))
 		fills = append(fills, func(f *frame, p unsafe.Pointer) { put(f, unsafe.Add(p, offset)) })
 	}

@@ -51,7 +51,7 @@ func (c *compiler) nothing(t *typ) expr {
 	case booleans:
 		e.b = func(*frame) bool { return false }
 	case anys:
-		e.a, e.isNil = func(*frame) any { return nil }, true
+		e.a = func(*frame) any { return nil }
 	case pointers:
 		e.p = func(*frame) unsafe.Pointer { return nil }
 	case lists:

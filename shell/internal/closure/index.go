@@ -242,8 +242,22 @@ func (c *compiler) mapIndex(x *ast.IndexExpr, t *typ) expr {
 // keyed compiles a key. Keys that are interfaces are compared as they are stored.
 func (c *compiler) keyed(x ast.Expr, key *typ) expr { return c.assigned(x, key) }
 
+// hashable refuses a key that cannot be one.
+func hashable(key reflect.Value) {
+	if x := dynamic(key); x != nil && !unboxed(x).Comparable() {
+		name := typeNameOf(x)
+		if b, ok := x.(Box); ok {
+			name = typeName(b.t.t)
+		}
+		panic(runtimeError("hash of unhashable type " + name))
+	}
+}
+
 // lookUp reads a map under the guard against concurrent writes.
 func (m *Machine) lookUp(t *typ, p unsafe.Pointer, key reflect.Value) reflect.Value {
+	if key.Kind() == reflect.Interface {
+		hashable(key)
+	}
 	if m.concurrent.Load() > 0 {
 		m.maps.RLock()
 		defer m.maps.RUnlock()
@@ -255,6 +269,9 @@ func (m *Machine) lookUp(t *typ, p unsafe.Pointer, key reflect.Value) reflect.Va
 func (m *Machine) put(t *typ, p unsafe.Pointer, key, value reflect.Value) {
 	if p == nil {
 		panic(plainError("assignment to entry in nil map"))
+	}
+	if key.Kind() == reflect.Interface {
+		hashable(key)
 	}
 	if m.concurrent.Load() > 0 {
 		m.maps.Lock()

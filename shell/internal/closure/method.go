@@ -112,7 +112,6 @@ func (m *Machine) dynamicMethod(t *typ, name string) *function {
 			return fn
 		}
 	}
-	_ = isPointer
 	sig := sel.Type().(*types.Signature)
 	fn := m.newFunction(typeName(t.t)+"."+name, types.NewSignatureType(nil, nil, nil, sig.Params(), sig.Results(), sig.Variadic()), t)
 	m.methods.Store(key, fn)
@@ -124,10 +123,26 @@ func (m *Machine) dynamicMethod(t *typ, name string) *function {
 			if recv.t.class == memories {
 				recv.loc = recv.p
 			}
+			if named != nil && isPointer && len(sel.Index()) == 1 {
+				recv.p = valueMethod(recv.p, named, name)
+				recv.local = nil
+			}
 			return c.invoke(c.methodOf(recv, obj, sel.Index()), params[:last])
 		}))
 	})
 	return fn
+}
+
+// valueMethod is the pointer that a method of a value is called with through an interface.
+func valueMethod(p func(*frame) unsafe.Pointer, named *types.Named, name string) func(*frame) unsafe.Pointer {
+	what := plainError("value method " + typeName(named) + "." + name + " called using nil *" + named.Obj().Name() + " pointer")
+	return func(f *frame) unsafe.Pointer {
+		q := p(f)
+		if q == nil {
+			panic(what)
+		}
+		return q
+	}
 }
 
 // lateMethod compiles a method while code runs: nothing had said that it would be wanted.

@@ -322,6 +322,13 @@ func resultTypes(results []param) []*typ {
 }
 
 func (c *compiler) returnSeveral(list []ast.Expr, results []param) func(*frame) {
+	if c.fn.defers { // what is recovered leaves all results as they were
+		var left []assignee
+		for _, r := range results {
+			left = append(left, c.variableAssignee(variable{t: r.t, at: r.at}))
+		}
+		return c.assignValues(left, c.values(list, resultTypes(results)))
+	}
 	var sets []func(f, g *frame)
 	for i, x := range list {
 		sets = append(sets, setSlot(c.owned(c.assigned(x, results[i].t)), results[i].at))

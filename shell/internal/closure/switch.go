@@ -62,10 +62,14 @@ func (c *compiler) switchStmt(s *ast.SwitchStmt, label int) step {
 
 // caseTest compares a case with the tag.
 func (c *compiler) caseTest(tag *expr, x ast.Expr) func(*frame) bool {
-	if tag == nil {
-		return c.expr(x).b
-	}
 	e := c.expr(x)
+	if tag == nil {
+		if e.t.class == anys {
+			v := e.a
+			return func(f *frame) bool { return v(f) == true }
+		}
+		return e.b
+	}
 	switch {
 	case e.isNil:
 		return c.same(*tag, c.convert(e, tag.t))
