@@ -67,7 +67,7 @@ func build(t *testing.T, dir string) (program string) {
 // execute runs a compiled program as the prompt runs a snippet, and gives what it prints and how it ends.
 func execute(t *testing.T, program, setting string) string {
 	cmd := exec.Command(program)
-	cmd.Args = []string{"prompt", "a"}
+	cmd.Args = []string{"prompt"}
 	cmd.Env = append(os.Environ(), setting)
 	var out bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &out

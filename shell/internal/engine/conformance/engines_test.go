@@ -46,7 +46,7 @@ func newPrompt(name string) *prompt {
 		if e.name == name {
 			p.engine = e.make(p.checker, engine.Host{
 				Stdout: &p.out, Stderr: &p.out,
-				Args:       []string{"prompt", "a"},
+				Args:       []string{"prompt"},
 				Background: func(err error) { p.out.Write([]byte(err.Error() + "\n")) },
 			})
 		}
