@@ -147,9 +147,28 @@ func dependent(items []item, declared map[string]bool) map[ast.Decl]bool {
 	return late
 }
 
+// mentions tells whether a declaration names one of some names, other than a parameter of its own in its body.
 func mentions(decl ast.Decl, names map[string]bool) bool {
 	found := false
-	identifiers(decl, func(id *ast.Ident) { found = found || names[id.Name] })
+	visit := func(id *ast.Ident) { found = found || names[id.Name] }
+	fn, ok := decl.(*ast.FuncDecl)
+	if !ok || fn.Body == nil {
+		identifiers(decl, visit)
+		return found
+	}
+	hidden := map[string]bool{}
+	for _, list := range []*ast.FieldList{fn.Recv, fn.Type.Params, fn.Type.Results} {
+		if list == nil {
+			continue
+		}
+		identifiers(list, visit)
+		for _, field := range list.List {
+			for _, id := range field.Names {
+				hidden[id.Name] = true
+			}
+		}
+	}
+	identifiers(fn.Body, func(id *ast.Ident) { found = found || names[id.Name] && !hidden[id.Name] })
 	return found
 }
 

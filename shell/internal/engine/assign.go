@@ -182,11 +182,15 @@ func (e *emitter) assigned(s *ast.AssignStmt) []string {
 
 // update is x op= y. An erased field has no type to operate on.
 func (e *emitter) update(x ast.Expr, op string, y ast.Expr) {
+	value := e.expr(y)
+	if op == "<<" || op == ">>" {
+		value = e.shiftCount(y, value)
+	}
 	if e.isErased(x) {
-		e.write("%s = %s\n", e.place(x), e.erasedValue(e.expr(x)+" "+op+" ("+e.expr(y)+")"))
+		e.write("%s = %s\n", e.place(x), e.erasedValue(e.expr(x)+" "+op+" ("+value+")"))
 		return
 	}
-	e.write("%s %s= %s\n", e.place(x), op, e.expr(y))
+	e.write("%s %s= %s\n", e.place(x), op, value)
 }
 
 func isCommaOK(x ast.Expr) bool {

@@ -89,7 +89,13 @@ func (e *emitter) appended(x *ast.CallExpr) string {
 	}
 	parts := []string{first}
 	if slice, ok := t.Underlying().(*types.Slice); ok {
-		parts = append(parts, e.converted(x.Args[1:], slice.Elem())...)
+		for _, arg := range x.Args[1:] {
+			if e.info.Types[arg].IsNil() && !types.IsInterface(slice.Elem()) {
+				parts = append(parts, e.conversion(arg, slice.Elem()))
+				continue
+			}
+			parts = append(parts, e.value(arg, slice.Elem()))
+		}
 	} else {
 		parts = append(parts, e.exprs(x.Args[1:])...)
 	}

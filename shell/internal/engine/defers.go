@@ -52,7 +52,11 @@ func (e *emitter) closed(call *ast.CallExpr, deferredBy string) string {
 		e.write("%s := %s\n", strings.Join(names, ", "), e.expr(call.Args[0]))
 		args = append(args, names...)
 	} else {
-		args = append(args, e.closedArgs(call, sig)...)
+		given := e.closedArgs(call, sig)
+		if sig.Variadic() && !call.Ellipsis.IsValid() && !e.isNamedFunc(fun) {
+			given = e.packed(given, sig)
+		}
+		args = append(args, given...)
 	}
 	text := callee + "(" + strings.Join(args, ", ")
 	if call.Ellipsis.IsValid() {
@@ -64,6 +68,9 @@ func (e *emitter) closed(call *ast.CallExpr, deferredBy string) string {
 // closedTarget evaluates what is called and the receiver.
 func (e *emitter) closedTarget(fun ast.Expr, deferredBy string) (callee string, receiver []string) {
 	if lit, ok := fun.(*ast.FuncLit); ok {
+		if e.signatureOf(lit).Variadic() { // the interpreter takes a function that gives one for variadic itself
+			return "(" + e.literalFunc(lit, deferredBy) + ")", nil
+		}
 		name := e.temp("called")
 		e.write("%s := %s\n", name, e.closure(e.literalFunc(lit, deferredBy), e.m.typ(e.typeOf(lit))))
 		return name, nil

@@ -240,12 +240,34 @@ func (e *emitter) binary(x *ast.BinaryExpr) string {
 		lt, rt := e.info.Types[x.X], e.info.Types[x.Y]
 		if !lt.IsNil() && !rt.IsNil() {
 			from, to := e.typeOf(x.X), e.typeOf(x.Y)
-			if types.IsInterface(from) != types.IsInterface(to) {
-				left, right = "any("+e.m.boxed(left, from, to)+")", "any("+e.m.boxed(right, to, from)+")"
+			if types.IsInterface(from) || types.IsInterface(to) {
+				return "(" + strings.TrimPrefix(x.Op.String()[:1], "=") + e.m.same() + "(" + e.m.boxed(left, from, to) + ", " + e.m.boxed(right, to, from) + "))"
 			}
 		}
 	}
+	if x.Op == token.SHL || x.Op == token.SHR {
+		right = e.shiftCount(x.Y, right)
+	}
 	return "(" + left + " " + x.Op.String() + " " + right + ")"
+}
+
+// same is a function that compares interfaces. Compared in place, one that is made there is lost when && or || stands around.
+func (m *Machine) same() string {
+	return m.helper("same", "same", func(name string) string {
+		return "func " + name + "(a, b any) bool { return a == b }"
+	})
+}
+
+// shiftCount is the count of a shift, which must not be negative: the interpreter takes it for a large one.
+func (e *emitter) shiftCount(x ast.Expr, text string) string {
+	basic, ok := e.typeOf(x).Underlying().(*types.Basic)
+	if !ok || basic.Info()&types.IsUnsigned != 0 || e.info.Types[x].Value != nil {
+		return text
+	}
+	typ := e.m.typ(e.typeOf(x))
+	return e.m.helper("shift "+typ, "shift", func(name string) string {
+		return fmt.Sprintf("func %s(n %s) uint { if n < 0 { hid.Shift() }; return uint(n) }", name, typ)
+	}) + "(" + text + ")"
 }
 
 // value is the text of x for a place of type target.

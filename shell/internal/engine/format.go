@@ -35,7 +35,11 @@ func (w *writer) print(v reflect.Value, t types.Type, depth int, methods bool) {
 		}
 		v = reflect.ValueOf(plain(v.Interface()))
 	}
-	if t == nil || types.IsInterface(t) {
+	switch {
+	case !v.IsValid() && t != nil && types.IsInterface(t) && w.sharp:
+		w.text(goType(t) + "(nil)")
+		return
+	case t == nil || types.IsInterface(t):
 		t = w.host.dynamicType(v)
 	}
 	switch {
@@ -132,15 +136,26 @@ func (w *writer) byMethod(v reflect.Value, t types.Type) (printed bool) {
 	if t == nil {
 		return false
 	}
-	if v.Kind() == reflect.Pointer && v.IsNil() {
-		defer func() {
-			if recover() != nil {
-				w.text("<nil>")
-				printed = true
-			}
-		}()
+	method := "String"
+	defer func() {
+		r := recover()
+		switch failed, isFailure := r.(*failure); {
+		case r == nil:
+			return
+		case isFailure:
+			panic(failed)
+		case v.Kind() == reflect.Pointer && v.IsNil():
+			w.text("<nil>")
+		default:
+			w.text(fmt.Sprintf("%%!%c(PANIC=%s method: %v)", w.verb, method, plain(recovered(r))))
+		}
+		printed = true
+	}()
+	if w.host.isError(t) {
+		method = "Error"
 	}
 	if w.sharp {
+		method = "GoString"
 		result, ok := w.host.invoke(v, t, "GoString")
 		text, isText := result.(string)
 		if ok && isText {
@@ -338,6 +353,7 @@ func (h *host) nameOf(t reflect.Type) string {
 
 var (
 	emptyInterface = regexp.MustCompile(`\bany\b|interface\{\}`)
+	typeArguments  = regexp.MustCompile(`\pL\[[^()]*\]`)
 	anyStruct      = regexp.MustCompile(`\bstruct\{([^{}]*)\}`)
 )
 
@@ -347,6 +363,8 @@ func goType(t types.Type) string {
 		name, _, _ := strings.Cut(p.Name(), "·") // the checker numbers the packages of the prompt
 		return name
 	})
-	text = anyStruct.ReplaceAllString(text, "struct { $1 }")
+	text = anyStruct.ReplaceAllString(typeArguments.ReplaceAllStringFunc(text, func(list string) string {
+		return strings.ReplaceAll(list, ", ", ",")
+	}), "struct { $1 }")
 	return strings.ReplaceAll(emptyInterface.ReplaceAllString(text, "interface {}"), "struct {  }", "struct {}")
 }

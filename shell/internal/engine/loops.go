@@ -153,8 +153,10 @@ func (e *emitter) rangeStmt(s *ast.RangeStmt, label string) {
 	case *types.Basic:
 		if u.Info()&types.IsInteger != 0 {
 			e.rangeInt(s, label, t)
-			return
+		} else {
+			e.rangeString(s, label)
 		}
+		return
 	case *types.Signature:
 		e.rangeFunc(s, label, u)
 		return
@@ -173,6 +175,24 @@ func (e *emitter) rangeInt(s *ast.RangeStmt, label string, t types.Type) {
 	e.write("%s", e.rangeVar(s, s.Key, i))
 	e.rangeBody(s, label)
 	e.write("}\n}\n")
+}
+
+// rangeString is a range over the runes of a string, which the host finds: the interpreter steps over an invalid byte as over
+// the three of the rune that it stands for.
+func (e *emitter) rangeString(s *ast.RangeStmt, label string) {
+	starts, runes, i := e.temp("starts"), e.temp("runes"), e.temp("i")
+	e.write("{\n%s, %s := hid.Runes(string(%s))\n_ = %s\n%sfor %s := range %s {\n", starts, runes, e.expr(s.X), runes, labelLine(label), i, starts)
+	e.write("%s", e.rangeVar(s, s.Key, starts+"["+i+"]")+e.rangeVar(s, s.Value, runes+"["+i+"]"))
+	e.rangeBody(s, label)
+	e.write("}\n}\n")
+}
+
+// runesOf are the runes of a string and where they start.
+func runesOf(text string) (starts []int, runes []rune) {
+	for i, r := range text {
+		starts, runes = append(starts, i), append(runes, r)
+	}
+	return starts, runes
 }
 
 // rangeOver is a range over what the interpreter ranges over right: the operand is evaluated once, before. Elements that are

@@ -155,6 +155,9 @@ func (m *Machine) forwarder(t *types.Named, receiver string, sel *types.Selectio
 	params, args := m.forwardParams(sig)
 	m.out.funcs = append(m.out.funcs, fmt.Sprintf("func (r %s) %s(%s)%s { %s%s.%s(%s) }", receiver, f.Name(),
 		strings.Join(params, ", "), m.results(sig), verb(sig), text, f.Name(), strings.Join(args, ", ")))
+	if !m.lazy(t) && sig.Params().Len() == 0 {
+		m.announce(t, f, receiver, fmt.Sprintf("(func(r %s)%s { return r.%s() })", receiver, m.results(sig), f.Name()))
+	}
 }
 
 // methodOf writes the method of that name that t itself declares and gives its variable; false when t declares none.

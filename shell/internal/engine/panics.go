@@ -30,6 +30,9 @@ func (e conversionError) Error() string { return "interface conversion: " + stri
 func (conversionError) RuntimeError()   {}
 
 func (h *host) panic(typ int, value any) {
+	if value == nil {
+		panic(new(runtime.PanicNilError))
+	}
 	if _, boxed := boxOf(value); !boxed { // a box tells recover the type
 		value = plain(value)
 	}
@@ -96,6 +99,8 @@ func translated(text string) (error, bool) {
 	return nil, false
 }
 
+func negativeShift() { panic(runtimeError("negative shift amount")) }
+
 // index is i, when it is an index of n elements.
 func index(i, n int) int {
 	if i < 0 || i >= n {
@@ -148,8 +153,17 @@ func (h *host) panicText(value any, typ types.Type) string {
 		return v.Error()
 	case fmt.Stringer:
 		return v.String()
-	case string:
-		return v
+	}
+	if named, ok := types.Unalias(typ).(*types.Named); ok {
+		switch v := reflect.ValueOf(value); {
+		case v.Kind() == reflect.String:
+			return fmt.Sprintf("%s(%q)", goType(named), v.String())
+		case v.Kind() < reflect.Array && v.IsValid():
+			return fmt.Sprintf("%s(%v)", goType(named), value)
+		}
+	}
+	if text, ok := value.(string); ok {
+		return text
 	}
 	switch reflect.ValueOf(value).Kind() {
 	case reflect.Struct, reflect.Pointer, reflect.Slice, reflect.Map, reflect.Array:

@@ -175,12 +175,33 @@ func (e *emitter) returnStmt(s *ast.ReturnStmt) {
 
 func (e *emitter) returned(results []ast.Expr) []string {
 	if len(results) == 1 && len(e.fn.results) > 1 {
-		return []string{e.expr(results[0])}
+		return e.returnedTuple(results[0])
 	}
 	texts := make([]string, len(results))
 	for i, x := range results {
 		texts[i] = e.value(x, e.fn.results[i].Type())
 	}
+	return texts
+}
+
+// returnedTuple is a call whose results are returned: as they are, or one by one where some go into interfaces.
+func (e *emitter) returnedTuple(call ast.Expr) []string {
+	tuple, ok := e.typeOf(call).(*types.Tuple)
+	into := false
+	for i, result := range e.fn.results {
+		into = into || ok && types.IsInterface(e.env.apply(e.m, result.Type())) && !types.IsInterface(tuple.At(i).Type())
+	}
+	if !into {
+		return []string{e.expr(call)}
+	}
+	var names, texts []string
+	for i, result := range e.fn.results {
+		from, to := tuple.At(i).Type(), e.env.apply(e.m, result.Type())
+		name := e.temp("part")
+		e.m.converting(from, to)
+		names, texts = append(names, name), append(texts, e.m.boxed(name, from, to))
+	}
+	e.write("%s := %s\n", strings.Join(names, ", "), e.expr(call))
 	return texts
 }
 

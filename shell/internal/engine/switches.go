@@ -3,6 +3,7 @@ package engine
 import (
 	"fmt"
 	"go/ast"
+	"go/token"
 	"go/types"
 	"strings"
 )
@@ -28,7 +29,7 @@ func (e *emitter) switchStmt(s *ast.SwitchStmt, label string) {
 	}
 	e.write("%sswitch {\n", labelLine(label))
 	pop := e.push(&block{kind: switchBlock, label: label})
-	for _, c := range s.Body.List {
+	for i, c := range s.Body.List {
 		clause := c.(*ast.CaseClause)
 		if clause.List == nil {
 			e.write("default:\n")
@@ -39,10 +40,51 @@ func (e *emitter) switchStmt(s *ast.SwitchStmt, label string) {
 			}
 			e.write("case %s:\n", strings.Join(tests, " || "))
 		}
-		e.stmts(clause.Body)
+		e.clauseBody(s.Body.List[i:], defaultBefore(s.Body.List))
 	}
 	pop()
 	e.write("}\n}\n")
+}
+
+// defaultBefore tells whether default stands before other clauses.
+func defaultBefore(clauses []ast.Stmt) bool {
+	for i, c := range clauses {
+		if c.(*ast.CaseClause).List == nil {
+			return i < len(clauses)-1
+		}
+	}
+	return false
+}
+
+// clauseBody writes the body of the first of some clauses. Where default stands before others, the next clause is written in
+// the place of a fallthrough: the interpreter puts default last and falls through to what it has put there.
+func (e *emitter) clauseBody(clauses []ast.Stmt, inline bool) {
+	body := clauses[0].(*ast.CaseClause).Body
+	if len(body) > 0 && inline {
+		if last, ok := body[len(body)-1].(*ast.BranchStmt); ok && last.Tok == token.FALLTHROUGH {
+			if labels(clauses[1]) {
+				panic(unsupported("a fallthrough to a clause with labels, in a switch whose default is not last"))
+			}
+			e.stmts(body[:len(body)-1])
+			e.write("{\n")
+			e.clauseBody(clauses[1:], true)
+			e.write("}\n")
+			return
+		}
+	}
+	e.stmts(body)
+}
+
+// labels tells whether something has a label inside, other than in a function of its own.
+func labels(node ast.Node) bool {
+	found := false
+	ast.Inspect(node, func(n ast.Node) bool {
+		_, labeled := n.(*ast.LabeledStmt)
+		_, function := n.(*ast.FuncLit)
+		found = found || labeled
+		return !found && !function
+	})
+	return found
 }
 
 func (e *emitter) caseText(tag string, t types.Type, x ast.Expr) string {

@@ -54,14 +54,22 @@ func compiled(t *testing.T, all []snippet) []string {
 
 // build compiles the module in a directory, without ever going to the network.
 func build(t *testing.T, dir string) (program string) {
+	program, err := tryBuild(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return program
+}
+
+func tryBuild(dir string) (program string, err error) {
 	program = filepath.Join(dir, "program.exe")
 	cmd := exec.Command("go", "build", "-o", program, ".")
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), "GOPROXY=off", "GOWORK=off", "GOFLAGS=-mod=mod", "GOTOOLCHAIN=local")
 	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Fatalf("go build: %v\n%s", err, out)
+		return "", fmt.Errorf("go build: %w\n%s", err, out)
 	}
-	return program
+	return program, nil
 }
 
 // execute runs a compiled program as the prompt runs a snippet, and gives what it prints and how it ends.
