@@ -6,7 +6,6 @@ import (
 	"io"
 	"os"
 	"reflect"
-	"strings"
 	"time"
 
 	"github.com/dbsh-go/dbsh/shell/internal/check"
@@ -80,25 +79,7 @@ func (m *Machine) fprintf(w io.Writer, format string, a []any) (int, error) {
 
 // typeVerbs replaces %T for values of prompt types, which package fmt answers before it asks them.
 func (m *Machine) typeVerbs(format string, args []any) (string, []any) {
-	if !strings.Contains(format, "T") || strings.ContainsAny(format, "[*") {
-		return format, args
-	}
-	bytes, list := []byte(format), append([]any{}, args...)
-	for i, arg := 0, 0; i < len(bytes); i++ {
-		if bytes[i] != '%' {
-			continue
-		}
-		for i++; i < len(bytes) && strings.IndexByte("+-# 0123456789.", bytes[i]) >= 0; i++ {
-		}
-		if i == len(bytes) || bytes[i] == '%' {
-			continue
-		}
-		if bytes[i] == 'T' && arg < len(list) && list[arg] != nil {
-			bytes[i], list[arg] = 's', m.nameOf(canonical(list[arg]))
-		}
-		arg++
-	}
-	return string(bytes), list
+	return engine.TypeVerbs(format, args, func(v any) string { return m.nameOf(canonical(v)) })
 }
 
 func (m *Machine) os(name string) any {

@@ -7,7 +7,8 @@ import (
 	"strings"
 )
 
-// bare is what print and println write: numbers in forms of their own, and no methods.
+// bare is what print and println write of their arguments: values without methods, and what has no value of its own as an
+// address.
 func bare(args []any, separator string) string {
 	texts := make([]string, len(args))
 	for i, arg := range args {
@@ -21,9 +22,9 @@ func bareText(v reflect.Value) string {
 	case !v.IsValid():
 		return "nil"
 	case v.CanFloat():
-		return bareFloat(v.Float())
+		return strconv.FormatFloat(v.Float(), 'g', -1, v.Type().Bits())
 	case v.CanComplex():
-		return "(" + bareFloat(real(v.Complex())) + bareFloat(imag(v.Complex())) + "i)"
+		return strconv.FormatComplex(v.Complex(), 'g', -1, v.Type().Bits())
 	case v.CanInt():
 		return strconv.FormatInt(v.Int(), 10)
 	case v.CanUint():
@@ -32,21 +33,10 @@ func bareText(v reflect.Value) string {
 		return v.String()
 	case v.Kind() == reflect.Bool:
 		return strconv.FormatBool(v.Bool())
+	case v.Kind() == reflect.Slice:
+		return fmt.Sprintf("[%d/%d]%#x", v.Len(), v.Cap(), v.Pointer())
 	case v.Kind() == reflect.Pointer, v.Kind() == reflect.Map, v.Kind() == reflect.Chan, v.Kind() == reflect.Func:
 		return fmt.Sprintf("%#x", v.Pointer())
 	}
 	return fmt.Sprint(v.Interface())
-}
-
-// bareFloat has a sign, seven digits and three of the exponent.
-func bareFloat(f float64) string {
-	text := fmt.Sprintf("%+.6e", f)
-	mantissa, exponent, ok := strings.Cut(text, "e")
-	if ok && len(exponent) == 3 {
-		exponent = exponent[:1] + "0" + exponent[1:]
-	}
-	if !ok {
-		return text // NaN and the infinities
-	}
-	return mantissa + "e" + exponent
 }

@@ -81,7 +81,11 @@ func (e *emitter) conversion(x ast.Expr, t types.Type) string {
 	if e.info.Types[x].IsNil() {
 		return "(" + e.m.typ(t) + ")(nil)"
 	}
-	return "(" + e.m.typ(t) + ")(" + e.value(x, t) + ")"
+	text := e.value(x, t)
+	if iface, ok := t.Underlying().(*types.Interface); ok && iface.NumMethods() == 0 && !types.IsInterface(e.typeOf(x)) {
+		return "hid.Any(" + text + ")" // the interpreter loses its own conversion beside && and ||
+	}
+	return "(" + e.m.typ(t) + ")(" + text + ")"
 }
 
 // spread is the tuple of g in f(g()), nil for any other call.

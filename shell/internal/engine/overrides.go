@@ -5,9 +5,6 @@ import (
 	"io"
 	"os"
 	"reflect"
-	"regexp"
-	"strconv"
-	"strings"
 	"time"
 )
 
@@ -76,60 +73,8 @@ func (h *host) fprintf(w io.Writer, format string, a []any) (int, error) {
 
 // typeVerbs replaces %T for values of prompt types, which package fmt answers before it asks them.
 func (h *host) typeVerbs(format string, args []any) (string, []any) {
-	if !strings.Contains(format, "T") {
-		return format, args
-	}
-	if strings.ContainsAny(format, "[*") {
-		return h.indexedTypeVerbs(format, args)
-	}
-	bytes, list := []byte(format), append([]any{}, args...)
-	for i, arg := 0, 0; i < len(bytes); i++ {
-		if bytes[i] != '%' {
-			continue
-		}
-		for i++; i < len(bytes) && strings.IndexByte("+-# 0123456789.", bytes[i]) >= 0; i++ {
-		}
-		if i == len(bytes) || bytes[i] == '%' {
-			continue
-		}
-		if bytes[i] == 'T' && arg < len(list) && list[arg] != nil {
-			bytes[i], list[arg] = 's', h.dynamicName(list[arg])
-		}
-		arg++
-	}
-	return string(bytes), list
+	return TypeVerbs(format, args, h.dynamicName)
 }
-
-// indexedTypeVerbs is the same for formats that name arguments by number, or take a width from one. Each %T is written as
-// text, and the verb after it is told its number.
-func (h *host) indexedTypeVerbs(format string, args []any) (string, []any) {
-	arg := 0
-	skipped := false
-	format = verbs.ReplaceAllStringFunc(format, func(verb string) string {
-		parts := verbs.FindStringSubmatch(verb)
-		if parts[3] == "%" {
-			return verb
-		}
-		if n, err := strconv.Atoi(strings.Trim(parts[2], "[]")); err == nil {
-			arg, skipped = n-1, false
-		}
-		if parts[3] == "T" && arg >= 0 && arg < len(args) && args[arg] != nil {
-			name := fmt.Sprintf("%"+parts[1]+"s", h.dynamicName(args[arg]))
-			arg, skipped = arg+1, true
-			return strings.ReplaceAll(name, "%", "%%")
-		}
-		arg += strings.Count(parts[1], "*")
-		if skipped && !strings.Contains(parts[1], "*") {
-			verb = fmt.Sprintf("%%%s[%d]%s", parts[1], arg+1, parts[3])
-		}
-		arg, skipped = arg+1, false
-		return verb
-	})
-	return format, args
-}
-
-// verbs are the parts of formats: flags and width, the number of an argument, the verb.
-var verbs = regexp.MustCompile(`%([-+# 0-9.*]*)(\[\d+\])?(\pL|%)`)
 
 func (h *host) os(name string) any {
 	switch name {

@@ -47,8 +47,7 @@ var deviations = map[string]map[string]string{
 		"fmt_types_of_prompt":  "a parameter's named type is not known to %T",
 		"type_named_and_alias": "an alias is printed under its own name",
 
-		"expr_comparison_mixed":                 "a nil pointer in an interface is nil",
-		"prompt_typed_nil_compare":              "the same",
+		"prompt_typed_nil_compare":              "a nil pointer in an interface is nil",
 		"expr_variadic_nil":                     "nil... is an empty slice",
 		"prompt_visitor_expressions":            "a type switch does not know named basic types in an interface field",
 		"stmt_recover_only_in_deferred":         "recover is of the innermost deferred call, not of the function that was deferred",

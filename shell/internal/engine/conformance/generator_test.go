@@ -66,18 +66,14 @@ type generator struct {
 	structs  []*typ
 	routines []routine
 	scopes   [][]variable
-	labels   []string // of the loops around, innermost last
-	used     map[string]bool
-	result   *typ // of the function that is being written, nil in statements at the top
-	avoid    map[string]bool
+	labels   []string        // of the loops around, innermost last
+	used     map[string]bool // labels
+	result   *typ            // of the function that is being written, nil in statements at the top
 }
 
-// generate writes the program of a seed, without the forms to avoid.
-func generate(seed uint64, avoid ...string) string {
-	g := &generator{Rand: rand.New(rand.NewPCG(seed, 1)), used: map[string]bool{}, avoid: map[string]bool{}}
-	for _, form := range avoid {
-		g.avoid[form] = true
-	}
+// generate writes the program of a seed.
+func generate(seed uint64) string {
+	g := &generator{Rand: rand.New(rand.NewPCG(seed, 1)), used: map[string]bool{}}
 	g.b.WriteString(preamble)
 	g.declareTypes()
 	for range 2 + g.IntN(3) {

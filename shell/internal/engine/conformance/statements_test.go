@@ -255,7 +255,7 @@ func (g *generator) choice(depth int) {
 	standard := g.IntN(n + 2) // where default stands, if it does
 	for i := range n + 1 {
 		switch {
-		case i == standard && !(g.avoid["default not last"] && i < n):
+		case i == standard:
 			g.line("default:")
 		case tagless:
 			g.line("case %s:", g.condition(2))
@@ -416,7 +416,11 @@ func (g *generator) channel(depth int) {
 	c, x := g.fresh("c"), g.fresh("x")
 	t := g.anyType()
 	g.line("%s := make(chan %s, %d)", c, t.name, g.IntN(3))
-	g.line("go func(all ...%s) { defer close(%s); for _, x := range all { %[2]s <- x } }(%s)", t.name, c, g.list(g.IntN(4), t, 1))
+	head, args := "...", g.list(g.IntN(4), t, 1)
+	if g.chance(2) {
+		head, args = "[]", "[]"+t.name+"{"+args+"}"
+	}
+	g.line("go func(all %s%s) { defer close(%s); for _, x := range all { %[3]s <- x } }(%s)", head, t.name, c, args)
 	g.line("for %s := range %s {\n_ = %[1]s", x, c)
 	g.push()
 	g.declare(variable{x, t, false})
