@@ -18,7 +18,7 @@ func (c *cohort) add(i *instance) {
 	if c == nil {
 		return
 	}
-	i.cohort, i.place = c, len(c.members)
+	i.cohort, i.place = c, uint32(len(c.members))
 	c.members = append(c.members, i)
 }
 

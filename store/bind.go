@@ -144,7 +144,7 @@ func (c *column) checkEnum(text string) error {
 // check refuses what an INSERT or UPDATE must not write.
 func (w *write) check(d dialect.Dialect, op string, columns []*column) error {
 	for _, c := range columns {
-		if err := c.check(d, w.values[c.position]); err != nil {
+		if err := c.check(d, w.value(c)); err != nil {
 			return fmt.Errorf("%s %s: %s: %w", op, w.i.mapper.name, c.field, err)
 		}
 	}

@@ -15,7 +15,7 @@ type bond struct {
 	members  map[*instance]struct{}
 	nowhere  *identity // belongs-to: the foreign key that leads to no row
 	seen     int       // how much the session had flushed when it was loaded
-	born     int       // the transaction (frame) it was loaded or changed in, 0 for none: its rollback makes it doubtful
+	born     serial    // the transaction (frame) it was loaded or changed in, 0 for none: its rollback makes it doubtful
 }
 
 // manyRows is the length from which a bond finds its rows by a map.

@@ -34,7 +34,7 @@ func (q Selection) bulkWrites(given []bulkRow) ([]*write, error) {
 	i := &instance{mapper: q.from.mapper}
 	writes := make([]*write, len(given))
 	for k, row := range given {
-		w := &write{i: i, values: row.values, given: row.given}
+		w := &write{i: i, special: &special{values: row.values, given: row.given}}
 		if err := w.prepareInsert(defaults); err != nil {
 			return nil, err
 		}
@@ -42,7 +42,7 @@ func (q Selection) bulkWrites(given []bulkRow) ([]*write, error) {
 			return nil, err
 		}
 		w.columns = slices.DeleteFunc(w.insertColumns(nil), func(c *column) bool {
-			return row.given != nil && !row.given[c.position] && c.unset(w.values[c.position])
+			return row.given != nil && !row.given[c.position] && c.unset(w.value(c))
 		})
 		writes[k] = w
 	}
@@ -83,7 +83,7 @@ func (q Selection) insertKeyed(given []bulkRow, writes []*write) (int64, error) 
 	}
 	for k, w := range writes {
 		for _, c := range m.columns {
-			given[k].take(c, w.values[c.position])
+			given[k].take(c, w.value(c))
 		}
 	}
 	return int64(len(writes)), nil

@@ -99,7 +99,7 @@ func (s *Session) release(i *instance) {
 
 // leave ends the object's life in its session.
 func (i *instance) leave(state State) {
-	i.session, i.state, i.cohort = nil, state, nil
+	i.session, i.state, i.cohort, i.kept = nil, state, nil, 0
 	i.lower(expired | doomed)
 }
 

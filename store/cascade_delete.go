@@ -186,7 +186,7 @@ func (p *plan) releaseFields() {
 	}
 	for _, w := range slices.Concat(p.inserts, p.updates) {
 		for _, key := range p.foreignKeys(w.i.mapper) {
-			id, ok := key.target.keyFrom(key.remote, w.i.mapper.pick(w.values, key.local))
+			id, ok := key.target.keyFrom(key.remote, w.pick(key.local))
 			if !ok || w.i.mapper.required(key.local) != nil {
 				continue
 			}

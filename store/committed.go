@@ -35,19 +35,19 @@ func (p *plan) changes() []Change {
 
 func (w *write) inserted() Change {
 	m := w.i.mapper
-	change := Change{Kind: Insert, Model: m.name, Key: m.pick(w.values, m.primaryNames()), Object: w.i.object}
-	for k, c := range m.columns {
-		change.Fields = append(change.Fields, FieldChange{Field: c.field, Column: c.name, New: w.values[k]})
+	change := Change{Kind: Insert, Model: m.name, Key: w.pick(m.primaryNames()), Object: w.i.object}
+	for _, c := range m.columns {
+		change.Fields = append(change.Fields, FieldChange{Field: c.field, Column: c.name, New: w.value(c)})
 	}
 	return change
 }
 
 func (w *write) updated() Change {
 	m := w.i.mapper
-	change := Change{Kind: Update, Model: m.name, Key: m.pick(w.values, m.primaryNames()), Object: w.i.object}
-	for k, c := range m.columns {
-		if !w.i.loaded.holds(c, w.values[k]) {
-			change.Fields = append(change.Fields, FieldChange{Field: c.field, Column: c.name, Old: w.i.loaded.value(c), New: w.values[k]})
+	change := Change{Kind: Update, Model: m.name, Key: w.pick(m.primaryNames()), Object: w.i.object}
+	for _, c := range m.columns {
+		if !w.keeps(c) {
+			change.Fields = append(change.Fields, FieldChange{Field: c.field, Column: c.name, Old: w.i.loaded.value(c), New: w.value(c)})
 		}
 	}
 	return change

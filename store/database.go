@@ -185,11 +185,13 @@ func (s *Session) settle(committed []*database) {
 		f.added = slices.DeleteFunc(f.added, done)
 		f.deleted = slices.DeleteFunc(f.deleted, done)
 		f.made = slices.DeleteFunc(f.made, done)
-		for i := range f.saved {
-			if done(i) {
-				delete(f.saved, i)
+		f.saved = slices.DeleteFunc(f.saved, func(before saved) bool {
+			if !done(before.object) {
+				return false
 			}
-		}
+			before.object.kept = 0
+			return true
+		})
 	}
 	for _, d := range committed {
 		d.written = written{}

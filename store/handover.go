@@ -319,6 +319,6 @@ func uniqueKey(group []*column, of func(*column) any) (key identity, ok bool) {
 func (w *write) changes(group []*column) bool {
 	return slices.ContainsFunc(group, func(c *column) bool {
 		filled := func(f fill) bool { return slices.Contains(f.columns, c.name) }
-		return !w.i.loaded.holds(c, w.values[c.position]) || slices.ContainsFunc(w.fills, filled)
+		return !w.keeps(c) || slices.ContainsFunc(w.fills, filled)
 	})
 }

@@ -13,14 +13,15 @@ import (
 
 // park notes that a column of the row will hold something else when the row's own UPDATE comes, which therefore writes it.
 func (w *write) park(c *column, gap any) {
-	w.parked = append(w.parked, c)
+	own := w.own()
+	own.parked = append(own.parked, c)
 	if c.primary {
-		if w.at == nil {
-			w.at = w.i.rowKey()
+		if own.at == nil {
+			own.at = w.i.rowKey()
 		}
 		for k, part := range w.i.mapper.primary {
 			if part == c {
-				w.at[k] = gap
+				own.at[k] = gap
 			}
 		}
 	}

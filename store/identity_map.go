@@ -74,6 +74,14 @@ func (t *tracker) mapOf(m *mapper) *identityMap {
 	return at
 }
 
+// expect makes room for so many new objects of a model.
+func (t *tracker) expect(m *mapper, n int) {
+	t.singles = slices.Grow(t.singles, n)
+	if at := t.mapOf(m); len(at.numbers) == 0 && len(m.primary) == 1 && m.primary[0].kind == intValue {
+		at.numbers = make(map[int64]*instance, n)
+	}
+}
+
 // put makes an object that of its key's row, which has none yet.
 func (at *identityMap) put(i *instance) {
 	if i.key.text == "" {

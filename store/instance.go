@@ -1,21 +1,22 @@
 package store
 
-// instance is what a session knows of one object.
+// instance is what a session knows of one object. There is one for every object: its fields are as small as they can be.
 type instance struct {
 	session *Session // nil: transient or detached
 	mapper  *mapper
-	object  any // pointer to the model struct
-	state   State
+	object  any      // pointer to the model struct
 	key     identity // none before the row is in the database
 	write   *write   // what the flush at hand does with the row, nil for nothing and outside of flushes
 
 	loaded    snapshot          // the row as last read or written: what dirty checking compares with
 	relations map[string]*bond  // loaded or changed relations by name
-	cohort    *cohort           // objects that came from the same query: lazy loading loads for all of them
-	place     int               // in the cohort
-	born      int               // the transaction (frame) it was read in, 0 for none: its rollback makes the values doubtful
 	misfits   map[string]string // cells that did not fit their column's Go type: column name to what the cell held
+	cohort    *cohort           // objects that came from the same query: lazy loading loads for all of them
+	place     uint32            // in the cohort
 
+	born  serial // the transaction (frame) it was read in, 0 for none: its rollback makes the values doubtful
+	kept  serial // the frame that last kept its row, see frame.keep
+	state State
 	flags instanceFlags
 }
 

@@ -117,25 +117,19 @@ func (c *column) read(row unsafe.Pointer) (plain any, ok bool) {
 func (c *column) view(row unsafe.Pointer) (plain any, ok bool) {
 	p := c.at(row)
 	switch c.layout.form {
-	case int64Form:
-		return viewOf[int64](p), true
-	case textForm:
-		return viewOf[string](p), true
-	case floatForm:
-		return viewOf[float64](p), true
-	case timeForm:
-		return viewOf[time.Time](p), true
-	case decimalForm:
-		return viewOf[decimal.Decimal](p), true
+	case int64Form, textForm, floatForm, timeForm, decimalForm:
+		return viewOf(c.layout.form, p), true
 	}
 	return c.read(row)
 }
 
-// viewOf makes an interface of the T at an address, without copying it. An interface is two words, its type and where its value
+// viewed holds a value of the type of each form that can be viewed.
+var viewed = [...]any{int64Form: int64(0), textForm: "", floatForm: 0.0, timeForm: time.Time{}, decimalForm: decimal.Decimal{}}
+
+// viewOf makes an interface of the value at an address, without copying it. An interface is two words, its type and where its value
 // lies, and a value is never changed through it.
-func viewOf[T any](p unsafe.Pointer) any {
-	var zero T
-	value := any(zero)
+func viewOf(form form, p unsafe.Pointer) any {
+	value := viewed[form]
 	(*[2]unsafe.Pointer)(unsafe.Pointer(&value))[1] = p
 	return value
 }

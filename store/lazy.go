@@ -301,10 +301,10 @@ func (s *Session) siblings(i *instance, r *relation) []*instance {
 			found = append(found, other)
 		}
 	}
-	for n := i.place + 1; n < len(members) && len(found) < cohortReach; n++ {
+	for n := int(i.place) + 1; n < len(members) && len(found) < cohortReach; n++ {
 		take(members[n])
 	}
-	for n := i.place - 1; n >= 0 && len(found) < cohortReach; n-- {
+	for n := int(i.place) - 1; n >= 0 && len(found) < cohortReach; n-- {
 		take(members[n])
 	}
 	return found

@@ -51,7 +51,7 @@ func (p *plan) execute(ctx context.Context) error {
 // prepareInsert fills in defaults and decides which columns the INSERT names: all but keys that the database makes and
 // columns left to the database's default.
 func (w *write) prepareInsert(d defaults) error {
-	for k, c := range w.i.mapper.columns {
+	for _, c := range w.i.mapper.columns {
 		if !w.leaves(c) {
 			continue
 		}
@@ -60,10 +60,10 @@ func (w *write) prepareInsert(d defaults) error {
 			if err != nil {
 				return fmt.Errorf("insert %s: default of %s: %w", w.i.mapper.name, c.field, err)
 			}
-			w.values[k] = value
+			w.set(c, value)
 		}
 		if c.details.version && c.kind == intValue {
-			w.values[k] = int64(1)
+			w.set(c, int64(1))
 		}
 	}
 	return nil
@@ -71,11 +71,11 @@ func (w *write) prepareInsert(d defaults) error {
 
 // prepareUpdate finds the columns that differ. It tells whether there are any; foreign keys still to be filled may bring one.
 func (p *plan) prepareUpdate(w *write, d defaults) (bool, error) {
-	for k, c := range w.i.mapper.columns {
+	for _, c := range w.i.mapper.columns {
 		switch {
-		case !c.details.generated || w.i.loaded.holds(c, w.values[k]):
+		case !c.details.generated || w.keeps(c):
 		case w.instead != nil:
-			w.values[k] = w.i.loaded.value(c)
+			w.set(c, w.i.loaded.value(c))
 		default:
 			return false, fmt.Errorf("update %s: %s is computed by the database: it cannot be written", w.i.mapper.name, c.field)
 		}
@@ -99,7 +99,7 @@ func (p *plan) prepareUpdate(w *write, d defaults) (bool, error) {
 		if err != nil {
 			return false, fmt.Errorf("update %s: onupdate of %s: %w", w.i.mapper.name, c.field, err)
 		}
-		w.values[c.position] = value
+		w.set(c, value)
 		w.settled = false
 	}
 	return true, nil
@@ -111,7 +111,7 @@ func (p *plan) complete(w *write, fills []fill) {
 		values := p.written(f.parent, f.remote)
 		for k, name := range f.columns {
 			if c := w.i.mapper.columnNamed(name); c != nil {
-				w.values[c.position] = values[k]
+				w.set(c, values[k])
 			}
 		}
 	}
@@ -132,13 +132,7 @@ func (p *plan) written(i *instance, names []string) []any {
 	if w == nil {
 		return i.values(names)
 	}
-	values := make([]any, len(names))
-	for k, name := range names {
-		if c := i.mapper.columnNamed(name); c != nil {
-			values[k] = w.values[c.position]
-		}
-	}
-	return values
+	return w.pick(names)
 }
 
 // committed are columns of an object's row as it stands in the database.

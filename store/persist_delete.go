@@ -10,7 +10,7 @@ func (p *plan) deleteAll(ctx context.Context, rows []*instance) error {
 	for len(rows) > 0 {
 		m, n := rows[0].mapper, p.deleteBatch(rows)
 		s := p.session.of(m)
-		args := make([]any, 0, n*len(m.primary)+1)
+		args := p.arguments(s.db, n*len(m.primary)+1)
 		for _, i := range rows[:n] {
 			args = s.rowArgs(m, i, args)
 		}

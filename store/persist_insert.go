@@ -91,7 +91,7 @@ func (w *write) returns(c *column) bool {
 
 // leaves tells whether the row has no value of its own for the column.
 func (w *write) leaves(c *column) bool {
-	return c.unset(w.values[c.position]) && (w.given == nil || !w.given[c.position])
+	return c.unset(w.value(c)) && (w.given == nil || !w.given[c.position])
 }
 
 // insert writes one batch and reads the keys that the database has made.
@@ -148,10 +148,10 @@ func (p *plan) writeInsert(first *write, rows int) string {
 // insertArgs are the values of rows with the same columns.
 func (p *plan) insertArgs(batch []*write) []any {
 	columns := batch[0].columns
-	args := make([]any, 0, len(batch)*len(columns))
+	args := p.arguments(p.session.of(batch[0].i.mapper).db, len(batch)*len(columns))
 	for _, w := range batch {
 		for _, c := range columns {
-			args = append(args, p.bind(c, w.values[c.position]))
+			args = append(args, p.bind(c, w.value(c)))
 		}
 	}
 	return args
@@ -160,7 +160,7 @@ func (p *plan) insertArgs(batch []*write) []any {
 // checkKey refuses a row without primary key where the database makes none.
 func (w *write) checkKey(made *column) error {
 	for _, c := range w.i.mapper.primary {
-		empty := w.values[c.position] == nil || len(w.i.mapper.primary) == 1 && c.kind != intValue && c.kind != uintValue && c.unset(w.values[c.position])
+		empty := w.value(c) == nil || len(w.i.mapper.primary) == 1 && c.kind != intValue && c.kind != uintValue && c.unset(w.value(c))
 		if c != made && empty {
 			return fmt.Errorf("insert %s: its primary key %s is not set", w.i.mapper.name, c.field)
 		}
@@ -177,7 +177,7 @@ func (p *plan) readBack(ctx context.Context, w *write, left []*column) error {
 	}
 	args := make([]any, len(m.primary))
 	for k, c := range m.primary {
-		args[k] = p.bind(c, w.values[c.position])
+		args[k] = p.bind(c, w.value(c))
 	}
 	s := p.session.of(m)
 	text := "SELECT " + s.quoteAll(columnNames(left)) + " FROM " + s.quoteTable(m.schema, m.table) +
@@ -199,6 +199,6 @@ func (w *write) take(columns []*column, cells []any) {
 		if err != nil {
 			value = c.zero()
 		}
-		w.values[c.position] = value
+		w.set(c, value)
 	}
 }

@@ -62,11 +62,9 @@ func (p *plan) number(ctx context.Context, batch []*write, key *column, told int
 		p.counted.rows += int64(len(batch))
 	}
 	for n, w := range batch {
-		value, err := key.fromCell(first + int64(n)*step)
-		if err != nil {
+		if err := w.setNumber(key, first+int64(n)*step); err != nil {
 			return fmt.Errorf("insert into %s: key %s: %w", key.owner.table, key.field, err)
 		}
-		w.values[key.position] = value
 	}
 	return nil
 }
@@ -147,7 +145,7 @@ func (p *plan) insertReturning(ctx context.Context, batch []*write, left []*colu
 func marksOf(batch []*write) []*column {
 	for _, group := range batch[0].i.mapper.uniques()[1:] {
 		written := func(c *column) bool {
-			null := func(w *write) bool { return w.values[c.position] == nil }
+			null := func(w *write) bool { return w.value(c) == nil }
 			return c != nil && slices.Contains(batch[0].columns, c) && !slices.ContainsFunc(batch, null)
 		}
 		if len(group) > 0 && !slices.ContainsFunc(group, func(c *column) bool { return !written(c) }) {
@@ -161,7 +159,7 @@ func marksOf(batch []*write) []*column {
 func marked(batch []*write, marks []*column, rows [][]any) bool {
 	for n, w := range batch {
 		for k, c := range marks {
-			if plain, err := c.fromCell(rows[n][1+k]); err != nil || !samePlain(plain, c.rounded(w.values[c.position])) {
+			if plain, err := c.fromCell(rows[n][1+k]); err != nil || !samePlain(plain, c.rounded(w.value(c))) {
 				return false
 			}
 		}
@@ -212,7 +210,7 @@ func match(batch []*write, key *column, by []*column, rows [][]any) bool {
 	for n, w := range batch {
 		values := make([]any, len(by))
 		for k, c := range by {
-			values[k] = c.rounded(w.values[c.position])
+			values[k] = c.rounded(w.value(c))
 		}
 		id := identify(key.owner, append(values, nil))
 		if len(found[id]) == 0 {

@@ -106,6 +106,22 @@ func (s *Session) placeholders(columns, rows int) string {
 	return text.String()
 }
 
+// scratch is what the statements of a plan share: neighbours differ in their values only.
+type scratch struct {
+	text  lastText
+	lists lists
+	args  []any
+}
+
+// arguments is an empty list for the arguments of one statement: that of the last one, unless somebody watches who may keep it.
+func (s *scratch) arguments(db *DB, most int) []any {
+	if !db.watchers.none() {
+		return make([]any, 0, most)
+	}
+	s.args = slices.Grow(s.args, most)
+	return s.args
+}
+
 // lastText remembers the statement that was written last: the next one is often the same but for its values.
 type lastText struct {
 	shape   textShape

@@ -62,8 +62,8 @@ func (p *plan) bind(c *column, value any) any {
 // change finds the columns that the UPDATE writes.
 func (p *plan) change(w *write) {
 	columns := p.lists.spare()
-	for k, c := range w.i.mapper.columns {
-		if !w.i.loaded.holds(c, w.values[k]) || len(w.parked) > 0 && slices.Contains(w.parked, c) {
+	for _, c := range w.i.mapper.columns {
+		if !w.keeps(c) || len(w.parked) > 0 && slices.Contains(w.parked, c) {
 			columns = append(columns, c)
 		}
 	}
@@ -79,6 +79,8 @@ func front(rows []*write, most int, together func(first, other *write) bool) int
 	return n
 }
 
+func (w *write) sameModel(other *write) bool { return w.i.mapper == other.i.mapper }
+
 // alike tells whether the rows get the same values in the same columns, and nothing but their keys must be asked.
 func (w *write) alike(other *write) bool {
 	m := w.i.mapper
@@ -89,7 +91,7 @@ func (w *write) alike(other *write) bool {
 		return false
 	}
 	for _, c := range w.columns {
-		if !samePlain(w.values[c.position], other.values[c.position]) {
+		if !samePlain(w.value(c), other.value(c)) {
 			return false
 		}
 	}
@@ -119,13 +121,13 @@ func (p *plan) update(ctx context.Context, rows []*write) error {
 	s := p.session.of(m)
 	if v := m.versionColumn(); v != nil {
 		if number, ok := w.i.loaded.value(v).(int64); ok {
-			w.values[v.position] = number + 1
+			w.set(v, number+1)
 			p.change(w)
 		}
 	}
-	args := make([]any, 0, len(w.columns)+len(rows)*len(m.primary)+1)
+	args := p.arguments(s.db, len(w.columns)+len(rows)*len(m.primary)+1)
 	for _, c := range w.columns {
-		args = append(args, p.bind(c, w.values[c.position]))
+		args = append(args, p.bind(c, w.value(c)))
 	}
 	for _, row := range rows {
 		if row.at != nil {
@@ -170,13 +172,14 @@ func (p *plan) closeCircles(ctx context.Context) error {
 		if len(w.after) == 0 {
 			continue
 		}
-		before := *w
-		before.i = &instance{mapper: w.i.mapper, object: w.i.object, loaded: w.i.mapper.snapshotOf(w.values)}
-		w.row = before.i.loaded // what the INSERT was sent with stays as it was
+		m := w.i.mapper
+		inserted := &instance{mapper: m, object: w.i.object, loaded: m.snapshotOf(w.plain())}
+		w.row = inserted.loaded // what the INSERT was sent with stays as it was
+		w.own().values = w.row.values(m)
 		p.complete(w, w.after)
-		before.values = w.values
-		p.change(&before)
-		if err := p.update(ctx, []*write{&before}); err != nil {
+		closing := &write{i: inserted, special: &special{values: w.values}}
+		p.change(closing)
+		if err := p.update(ctx, []*write{closing}); err != nil {
 			return err
 		}
 	}

@@ -1,5 +1,7 @@
 package store
 
+import "slices"
+
 // undo brings the objects back to what they were when the frame began. Fields that Go cannot reload by itself get the
 // values of the last snapshot before the frame; what was only read inside of it may never have been committed, and expires.
 func (s *Session) undo(f *frame) {
@@ -20,10 +22,12 @@ func (s *Session) undo(f *frame) {
 			s.tracker.add(i)
 		}
 	}
-	for i, before := range f.saved {
-		if i.state != Persistent {
+	for _, before := range slices.Backward(f.saved) { // the oldest last
+		i := before.object
+		if i.state != Persistent || i.session.core != s.core {
 			continue
 		}
+		i.kept = before.kept
 		if i.key != before.key {
 			s.tracker.rekey(i, before.key)
 		}

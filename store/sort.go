@@ -224,7 +224,7 @@ func (s *rowSorter) visit(w *write) error {
 			if bad := w.i.mapper.required(f.columns); bad != nil {
 				return fmt.Errorf("rows refer to each other in a circle, and %s.%s must not be null: let one of them refer to nothing, flush, then set it", w.i.mapper.name, bad.field)
 			}
-			w.after = append(w.after, f)
+			w.own().after = append(w.after, f)
 			continue
 		}
 		if err := s.visit(parent); err != nil {
@@ -232,7 +232,9 @@ func (s *rowSorter) visit(w *write) error {
 		}
 		kept = append(kept, f)
 	}
-	w.fills = kept
+	if len(w.fills) != len(kept) {
+		w.own().fills = kept
+	}
 	for _, parent := range s.given(w) {
 		if s.state[parent] == 1 {
 			continue // the database decides about rows whose given keys name each other
@@ -250,7 +252,7 @@ func (s *rowSorter) visit(w *write) error {
 func (s *rowSorter) given(w *write) []*write {
 	var found []*write
 	for _, key := range s.plan.foreignKeys(w.i.mapper) {
-		if id, ok := key.target.keyFrom(key.remote, w.i.mapper.pick(w.values, key.local)); ok && s.pending[id] != nil {
+		if id, ok := key.target.keyFrom(key.remote, w.pick(key.local)); ok && s.pending[id] != nil {
 			found = append(found, s.pending[id])
 		}
 	}

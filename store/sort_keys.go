@@ -69,7 +69,7 @@ func (p *plan) deletedParent(child *instance, key foreignKey) *instance {
 func (p *plan) named(w *write) []*write {
 	var found []*write
 	for _, key := range p.foreignKeys(w.i.mapper) {
-		id, ok := key.target.keyFrom(key.remote, w.i.mapper.pick(w.values, key.local))
+		id, ok := key.target.keyFrom(key.remote, w.pick(key.local))
 		if !ok || p.session.tracker.find(id) != nil {
 			continue
 		}

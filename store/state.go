@@ -7,7 +7,7 @@ package store
 // Rollback leads back: what was added since the beginning is transient again (its fields stay, its key too), what was
 // deleted is persistent. Expunge, Clear and Close make persistent objects detached and pending ones transient. An object
 // marked for deletion stays persistent until the flush.
-type State int
+type State uint8
 
 const (
 	Transient  State = iota // in no session, no row
@@ -21,7 +21,7 @@ var stateNames = [...]string{"transient", "pending", "persistent", "deleted", "d
 
 // String is the state's name in lower case.
 func (s State) String() string {
-	if s < 0 || int(s) >= len(stateNames) {
+	if int(s) >= len(stateNames) {
 		return "unknown"
 	}
 	return stateNames[s]

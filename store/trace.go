@@ -47,6 +47,12 @@ func (o *observers) change(edit func([]*func(Statement)) []*func(Statement)) {
 	o.list.Store(&list)
 }
 
+// none tells whether nobody watches.
+func (o *observers) none() bool {
+	list := o.list.Load()
+	return list == nil || len(*list) == 0
+}
+
 func (o *observers) tell(statement Statement) {
 	list := o.list.Load()
 	if list == nil {

@@ -13,11 +13,11 @@ import (
 // frame is a transaction as the session's memory sees it: what to undo when it is rolled back. The first frame is there
 // from the beginning, whether the database has begun a transaction or not; savepoints lie upon it.
 type frame struct {
-	serial  int    // larger for later ones, never used twice
+	serial  serial
 	name    string // the savepoint's; "" for the first frame
 	added   []*instance
 	deleted []*instance
-	saved   map[*instance]saved
+	saved   []saved
 	before  map[*database]written // what the transactions held when it began
 	level   sql.IsolationLevel    // of the transactions that begin in the first frame
 	changes []Change              // what flushes have written, where somebody wants to know
@@ -25,8 +25,13 @@ type frame struct {
 	failed  error                 // it was rolled back because of this: only Rollback helps
 }
 
+// serial numbers the frames of a session: later ones have larger numbers, none is used twice. (After four billion it would be.)
+type serial uint32
+
 // saved is what an object's row was before the frame changed it.
 type saved struct {
+	object  *instance
+	kept    serial // the frame that had kept the row before this one did
 	loaded  snapshot
 	key     identity
 	misfits map[string]string
@@ -35,14 +40,14 @@ type saved struct {
 // frames are the open transactions of a session, outermost first.
 type frames struct {
 	stack  []*frame
-	serial int
+	serial serial
 }
 
 func (f *frames) top() *frame { return f.stack[len(f.stack)-1] }
 
 func (f *frames) begin(name string) *frame {
 	f.serial++
-	top := &frame{serial: f.serial, name: name, saved: map[*instance]saved{}}
+	top := &frame{serial: f.serial, name: name}
 	f.stack = append(f.stack, top)
 	return top
 }
@@ -63,15 +68,16 @@ func (s *Session) failure() error {
 	return nil
 }
 
-// keep remembers a row before the flush changes it.
+// keep remembers a row before the flush changes it, unless this frame, or one inside it that was released into it, has done so.
 func (f *frame) keep(i *instance) {
-	if _, known := f.saved[i]; !known {
-		f.saved[i] = saved{loaded: i.loaded, key: i.key, misfits: i.misfits}
+	if i.kept < f.serial {
+		f.saved = append(f.saved, saved{i, i.kept, i.loaded, i.key, i.misfits})
+		i.kept = f.serial
 	}
 }
 
 // serial is the frame that what is read now belongs to; 0 if nothing uncommitted can be seen in the database.
-func (s *Session) serial() int {
+func (s *Session) serial() serial {
 	if !s.conn.inTransaction() {
 		return 0
 	}
@@ -286,9 +292,9 @@ func (s *Session) releaseFrame(f *frame) error {
 		below.deleted = append(below.deleted, inner.deleted...)
 		below.changes = append(below.changes, inner.changes...)
 		below.made = append(below.made, inner.made...)
-		for i, before := range inner.saved {
-			if _, known := below.saved[i]; !known {
-				below.saved[i] = before
+		for _, before := range inner.saved {
+			if before.kept < below.serial {
+				below.saved = append(below.saved, before)
 			}
 		}
 	}

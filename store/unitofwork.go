@@ -64,8 +64,7 @@ type plan struct {
 	beside   beside
 	counted  counted
 	steps    map[*mapper]int64 // see countsBy
-	text     lastText
-	lists    lists
+	scratch
 }
 
 // beside is what a flush brings about in memory where it writes no row.
@@ -92,6 +91,7 @@ func (p *plan) collect() error {
 	if err := p.collectDeletes(); err != nil {
 		return err
 	}
+	p.inserts = make([]*write, 0, len(s.work.fresh))
 	for _, i := range s.work.fresh {
 		if !p.deleting[i] {
 			p.write(i)
@@ -148,7 +148,7 @@ func (p *plan) switchRows() {
 		if !ok || old == nil || !p.deleting[old] {
 			return false
 		}
-		w.instead = old
+		w.own().instead = old
 		w.i.remember(old.loaded)
 		p.updates, p.replaced = append(p.updates, w), append(p.replaced, old)
 		drop(&p.deletes, old)
@@ -158,7 +158,7 @@ func (p *plan) switchRows() {
 
 // keyOf is the primary key that a row to insert will have, as far as it is given: by its fields, or by the rows it refers to.
 func (p *plan) keyOf(w *write) []any {
-	values := w.i.mapper.pick(w.values, w.i.mapper.primaryNames())
+	values := w.pick(w.i.mapper.primaryNames())
 	for _, f := range w.fills {
 		parent := p.writes.of(f.parent)
 		for k, name := range f.columns {
@@ -253,8 +253,8 @@ func (p *plan) present(i *instance, r *relation, other *instance) bool {
 
 func (p *plan) fill(i *instance, f fill) {
 	w := p.write(i)
-	w.fills = slices.DeleteFunc(w.fills, func(other fill) bool { return slices.Equal(other.columns, f.columns) })
-	w.fills = append(w.fills, f)
+	own := w.own()
+	own.fills = append(slices.DeleteFunc(own.fills, func(other fill) bool { return slices.Equal(other.columns, f.columns) }), f)
 }
 
 // part handles a child that was taken out of a collection and still refers to the parent, as its key cannot be NULL.
@@ -273,7 +273,7 @@ func (p *plan) clear(i *instance, columns []string) {
 	w := p.write(i)
 	for _, name := range columns {
 		if c := i.mapper.columnNamed(name); c != nil {
-			w.values[c.position] = nil
+			w.set(c, nil)
 		}
 	}
 }
@@ -307,7 +307,7 @@ func (p *plan) announce() error {
 		row := w.i.row()
 		for k, c := range w.i.mapper.columns {
 			if !c.same(row, before[k]) {
-				w.values[k] = keep(c.get(row))
+				w.set(c, keep(c.get(row)))
 			}
 		}
 	}
@@ -323,7 +323,7 @@ func (p *plan) announce() error {
 
 // differs tells whether an UPDATE has something to write.
 func (w *write) differs() bool {
-	return len(w.fills) > 0 || !slices.EqualFunc(w.values, w.i.loaded.values(w.i.mapper), samePlain)
+	return len(w.fills) > 0 || slices.ContainsFunc(w.i.mapper.columns, func(c *column) bool { return !w.keeps(c) })
 }
 
 // finish decides which columns are written, drops what is no change, and puts everything into order.

@@ -105,14 +105,10 @@ func (s *Session) hasWork() bool {
 func (p *plan) finalize() {
 	s := p.session
 	top := s.frames.top()
-	for _, w := range p.inserts {
-		if w.newKeyMade() {
-			top.made = append(top.made, w.i)
-		}
-		w.finalize()
-		w.i.state, w.i.born = Persistent, 0
-		w.i.key = w.i.loaded.identity(w.i.mapper)
-		s.tracker.add(w.i)
+	for rows := p.inserts; len(rows) > 0; {
+		n := front(rows, len(rows), (*write).sameModel)
+		p.finalizeInserts(rows[:n], top)
+		rows = rows[n:]
 	}
 	for _, i := range slices.Concat(p.deletes, p.replaced, p.swept) {
 		s.tracker.remove(i)
@@ -141,6 +137,24 @@ func (p *plan) finalize() {
 		p.follow(w.i, snapshot{})
 	}
 	p.agree()
+}
+
+// finalizeInserts makes the objects of new rows of one model persistent.
+func (p *plan) finalizeInserts(rows []*write, top *frame) {
+	tracker := &p.session.tracker
+	tracker.expect(rows[0].i.mapper, len(rows))
+	if rows[0].newKeyMade() {
+		top.made = slices.Grow(top.made, len(rows))
+	}
+	for _, w := range rows {
+		if w.newKeyMade() {
+			top.made = append(top.made, w.i)
+		}
+		w.finalize()
+		w.i.state, w.i.born = Persistent, 0
+		w.i.key = w.i.loaded.identity(w.i.mapper)
+		tracker.add(w.i)
+	}
 }
 
 // agree settles what objects know of each other.
@@ -223,17 +237,6 @@ func (p *plan) outdate(target *mapper, r *relation, values []any, child *instanc
 	if b := parent.relations[r.reverse]; b != nil && b.has(child) != belongs {
 		delete(parent.relations, r.reverse)
 	}
-}
-
-// pick takes the named columns out of a row's values.
-func (m *mapper) pick(values []any, names []string) []any {
-	picked := make([]any, len(names))
-	for k, name := range names {
-		if c := m.columnNamed(name); c != nil {
-			picked[k] = values[c.position]
-		}
-	}
-	return picked
 }
 
 // related tells whether any of the object's relations has changed.

@@ -174,14 +174,15 @@ func (p *plan) moveKey(w *write) {
 		after := p.written(f.parent.i, f.key.remote)
 		for k, name := range f.key.local {
 			c := w.i.mapper.columnNamed(name)
-			if w.i.loaded.holds(c, w.values[c.position]) {
-				w.values[c.position] = after[k]
+			if w.keeps(c) {
+				w.set(c, after[k])
 			}
 			if at := slices.Index(w.i.mapper.primary, c); at >= 0 {
-				if w.at == nil {
-					w.at = w.i.rowKey()
+				own := w.own()
+				if own.at == nil {
+					own.at = w.i.rowKey()
 				}
-				w.at[at] = after[k]
+				own.at[at] = after[k]
 			}
 		}
 	}
