@@ -11,7 +11,7 @@ func TestAllocationsOfARow(t *testing.T) {
 		most float64
 		run  func(s *Session, users []*benchUser) error
 	}{
-		{"insert", 4, func(s *Session, users []*benchUser) error {
+		{"insert", 3, func(s *Session, users []*benchUser) error {
 			for n := range rows {
 				if err := s.Add(&benchUser{Name: users[n].Name, Age: int64(n) + 1000}); err != nil {
 					return err
@@ -19,7 +19,7 @@ func TestAllocationsOfARow(t *testing.T) {
 			}
 			return s.Flush()
 		}},
-		{"update", 5, func(s *Session, users []*benchUser) error {
+		{"update", 2, func(s *Session, users []*benchUser) error {
 			for _, u := range users[:rows] {
 				u.Age += u.ID
 			}
@@ -31,7 +31,7 @@ func TestAllocationsOfARow(t *testing.T) {
 			q := s.Query(&benchUser{})
 			return q.Filter(q.Column("id").Le(rows)).OrderBy("id").All(&all)
 		}},
-		{"delete", 1, func(s *Session, users []*benchUser) error {
+		{"delete", 0.2, func(s *Session, users []*benchUser) error {
 			if s.State(users[0]) == Deleted { // the first run has had the other half
 				users = users[rows:]
 			}

@@ -62,7 +62,7 @@ func (q Selection) insertRows(writes []*write) error {
 		if len(first.columns) == 0 {
 			n = 1
 		}
-		if _, err := q.bulkSend(p.insertText(first, n), p.insertArgs(writes[:n])); err != nil {
+		if _, err := q.bulkSend(p.insertText(first, n), p.insertArgs(nil, writes[:n])); err != nil {
 			return err
 		}
 		writes = writes[n:]

@@ -8,26 +8,62 @@ import (
 // deleteAll deletes rows in order, neighbours of one table together.
 func (p *plan) deleteAll(ctx context.Context, rows []*instance) error {
 	for len(rows) > 0 {
-		m, n := rows[0].mapper, p.deleteBatch(rows)
+		m := rows[0].mapper
 		s := p.session.of(m)
+		if n := repeated(s, rows, (*instance).sameModel); n > 0 {
+			if err := p.deleteEach(ctx, rows[:n]); err != nil {
+				return err
+			}
+			rows = rows[n:]
+			continue
+		}
+		n := p.deleteBatch(rows)
 		args := p.arguments(s.db, n*len(m.primary)+1)
 		for _, i := range rows[:n] {
 			args = s.rowArgs(m, i, args)
 		}
 		args = p.versionArg(rows[0], args)
-		text := p.text.of(textShape{Delete, m, n}, nil, func() string {
-			return "DELETE FROM " + s.quoteTable(m.schema, m.table) + s.whereRows(m, n, 0) + p.whereVersion(m, len(args))
-		})
-		result, err := s.conn.exec(ctx, text, args...)
+		result, err := s.conn.exec(ctx, p.deleteText(m, n), args...)
 		if err != nil {
 			return err
 		}
-		if err := p.missed(rows[:n], result); err != nil {
-			return err
+		if got, err := result.RowsAffected(); err == nil {
+			if err := p.missed(rows[:n], got); err != nil {
+				return err
+			}
 		}
 		rows = rows[n:]
 	}
 	return nil
+}
+
+// deleteEach deletes rows of one table, one by one.
+func (p *plan) deleteEach(ctx context.Context, rows []*instance) error {
+	m, found := rows[0].mapper, int64(0)
+	s := p.session.of(m)
+	err := s.conn.repeat(ctx, p.deleteText(m, 1), rounds{
+		count: len(rows),
+		args:  func(n int, list []any) []any { return p.versionArg(rows[n], s.rowArgs(m, rows[n], list)) },
+		done: func(n int, _, got int64) error {
+			found += got
+			if m.versionColumn() != nil {
+				return p.missed(rows[n:n+1], got)
+			}
+			return nil
+		},
+	})
+	if err != nil {
+		return err
+	}
+	return p.missed(rows, found)
+}
+
+// deleteText is the statement that deletes a number of rows.
+func (p *plan) deleteText(m *mapper, rows int) string {
+	return p.text.of(textShape{Delete, m, rows}, nil, func() string {
+		s := p.session.of(m)
+		return "DELETE FROM " + s.quoteTable(m.schema, m.table) + s.whereRows(m, rows, 0) + p.whereVersion(m, rows*len(m.primary)+1)
+	})
 }
 
 // deleteBatch is how many rows at the front one statement can delete: of one table, without versions, none referred to by one
@@ -57,11 +93,10 @@ func (p *plan) deleteBatch(rows []*instance) int {
 
 // missed judges how many rows a DELETE has found. Rows that are gone already are what was wanted; of a table with versions, a row
 // of another version is one that somebody else has changed.
-func (p *plan) missed(rows []*instance, result interface{ RowsAffected() (int64, error) }) error {
+func (p *plan) missed(rows []*instance, got int64) error {
 	m, n := rows[0].mapper, int64(len(rows))
-	got, err := result.RowsAffected()
 	switch {
-	case err != nil || got >= n:
+	case got >= n:
 		return nil
 	case m.versionColumn() != nil:
 		return &StaleError{Op: "delete", Model: m.name, Key: shownKey(rows[0].rowKey()), Want: 1, Got: got}
@@ -69,3 +104,5 @@ func (p *plan) missed(rows []*instance, result interface{ RowsAffected() (int64,
 	p.session.notice(fmt.Sprintf("flush: %d of %d rows of %s were gone already", n-got, n, m.table))
 	return nil
 }
+
+func (i *instance) sameModel(other *instance) bool { return i.mapper == other.mapper }

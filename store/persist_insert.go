@@ -26,7 +26,11 @@ func (p *plan) insertBatch(ctx context.Context, rows []*write) []*write {
 	first := rows[0]
 	p.complete(first, first.fills)
 	first.columns = p.lists.keep(first.insertColumns(p.lists.spare()))
-	most := p.session.of(first.i.mapper).batch(len(first.columns))
+	s := p.session.of(first.i.mapper)
+	if run := p.insertRun(rows); s.repeatsInsert(first, len(run)) {
+		return run
+	}
+	most := s.batch(len(first.columns))
 	n := 1
 	for n < len(rows) && n < most {
 		w := rows[n]
@@ -46,6 +50,38 @@ func (p *plan) insertBatch(ctx context.Context, rows []*write) []*write {
 		n = 1
 	}
 	return rows[:n]
+}
+
+// repeatsInsert tells whether an INSERT is repeated for so many rows like this one. Where keys are told row by row it always is.
+func (s *Session) repeatsInsert(first *write, rows int) bool {
+	told := s.db.dialect.NewKeys() == dialect.OneKey && first.newKey() != nil
+	return told && rows > 1 || s.repeats(rows)
+}
+
+// insertRun finds the rows at the front that one INSERT can be repeated for: same table, same columns. A row that waits for the key
+// of another gets it when its turn comes.
+func (p *plan) insertRun(rows []*write) []*write {
+	first := rows[0]
+	if p.session.of(first.i.mapper).db.address.server != nil || len(first.columns) == 0 || len(first.returned()) > 0 {
+		return rows[:1]
+	}
+	return rows[:front(rows, len(rows), func(first, w *write) bool {
+		if !w.sameModel(first) || w.keyed() {
+			return false
+		}
+		if !slices.ContainsFunc(w.fills, func(f fill) bool { return f.parent.sameModel(w.i) }) {
+			p.complete(w, w.fills)
+		}
+		w.columns = p.lists.keep(w.insertColumns(p.lists.spare()))
+		return slices.Equal(w.columns, first.columns)
+	})]
+}
+
+// keyed tells whether a part of the row's primary key comes from another row of the same table.
+func (w *write) keyed() bool {
+	return slices.ContainsFunc(w.fills, func(f fill) bool {
+		return f.parent.sameModel(w.i) && slices.ContainsFunc(w.i.mapper.primaryNames(), func(name string) bool { return slices.Contains(f.columns, name) })
+	})
 }
 
 func (p *plan) inBatch(batch []*write, i *instance) bool {
@@ -103,8 +139,12 @@ func (p *plan) insert(ctx context.Context, batch []*write) error {
 			return err
 		}
 	}
-	text, args := p.insertText(first, len(batch)), p.insertArgs(batch)
 	s := p.session.of(m)
+	if s.repeatsInsert(first, len(batch)) {
+		return p.insertEach(ctx, batch, key)
+	}
+	text := p.insertText(first, len(batch))
+	args := p.insertArgs(p.arguments(s.db, len(batch)*len(first.columns)), batch)
 	how := s.db.dialect
 	left := first.returned()
 	if key != nil && (len(left) > 0 || how.NewKeys() == dialect.ReturnedKeys) {
@@ -145,10 +185,26 @@ func (p *plan) writeInsert(first *write, rows int) string {
 	return text + "(" + s.quoteAll(columnNames(first.columns)) + ") VALUES " + s.placeholders(len(first.columns), rows)
 }
 
-// insertArgs are the values of rows with the same columns.
-func (p *plan) insertArgs(batch []*write) []any {
+// insertEach inserts rows with the same columns, one by one.
+func (p *plan) insertEach(ctx context.Context, batch []*write, key *column) error {
+	return p.session.of(batch[0].i.mapper).conn.repeat(ctx, p.insertText(batch[0], 1), rounds{
+		count: len(batch),
+		args: func(n int, list []any) []any {
+			p.complete(batch[n], batch[n].fills)
+			return p.insertArgs(list, batch[n:n+1])
+		},
+		done: func(n int, id, _ int64) error {
+			if key == nil {
+				return nil
+			}
+			return batch[n].setNumber(key, id)
+		},
+	})
+}
+
+// insertArgs adds the values of rows with the same columns to a list.
+func (p *plan) insertArgs(args []any, batch []*write) []any {
 	columns := batch[0].columns
-	args := p.arguments(p.session.of(batch[0].i.mapper).db, len(batch)*len(columns))
 	for _, w := range batch {
 		for _, c := range columns {
 			args = append(args, p.bind(c, w.value(c)))

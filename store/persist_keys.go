@@ -4,14 +4,12 @@ import (
 	"context"
 	"fmt"
 	"slices"
-
-	"github.com/dbsh-go/dbsh/store/internal/dialect"
 )
 
 // This file finds out which of the keys that the database has made for the rows of one INSERT belongs to which row. No database
 // promises an order, so something must tell. Where the keys come back (RETURNING), the values of a unique column that the
 // session has written come back with them; without such a column, keys that only rise, or only fall, are in the rows' order; and
-// where neither tells, the rows are read. Where the keys are counted from one of them, the database is asked first by how much it
+// where neither tells, the rows are read. Where the keys are counted from the first of them, the database is asked first by how much it
 // counts, and afterwards whether they are all there. A table whose keys cannot be told is given its rows one by one.
 
 // counted is a run of keys that the database has made one after the other, of statements that followed each other.
@@ -43,16 +41,13 @@ func (p *plan) countsBy(ctx context.Context, m *mapper) int64 {
 	return step
 }
 
-// number gives the rows of one INSERT their keys, told that of the first or the last. That they are all there is asked when the run of such
+// number gives the rows of one INSERT their keys, told that of the first. That they are all there is asked when the run of such
 // statements ends, see ensureCounted.
-func (p *plan) number(ctx context.Context, batch []*write, key *column, told int64) error {
-	first, step := told, int64(1)
+func (p *plan) number(ctx context.Context, batch []*write, key *column, first int64) error {
+	step := int64(1)
 	if len(batch) > 1 {
 		m := key.owner
 		step = p.countsBy(ctx, m)
-		if p.session.of(m).db.dialect.NewKeys() == dialect.LastKey {
-			first -= int64(len(batch)-1) * step
-		}
 		if p.counted.key != key || p.counted.next() != first {
 			if err := p.ensureCounted(ctx); err != nil {
 				return err

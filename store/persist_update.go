@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"slices"
 )
 
@@ -14,11 +13,11 @@ func (p *plan) updateAll(ctx context.Context, rows []*write) error {
 		if len(w.fills)+len(w.parked) > 0 || w.at != nil || !w.settled {
 			p.change(w)
 		}
+		p.count(w)
 	}
 	for len(rows) > 0 {
-		most := p.session.of(rows[0].i.mapper).batch(1 + len(rows[0].columns))
-		n := front(rows, most, (*write).alike)
-		if err := p.update(ctx, rows[:n]); err != nil {
+		n, err := p.updateFront(ctx, rows)
+		if err != nil {
 			return err
 		}
 		if err := p.readComputed(ctx, rows[:n]); err != nil {
@@ -27,6 +26,16 @@ func (p *plan) updateAll(ctx context.Context, rows []*write) error {
 		rows = rows[n:]
 	}
 	return nil
+}
+
+// updateFront updates rows at the front, and tells how many.
+func (p *plan) updateFront(ctx context.Context, rows []*write) (int, error) {
+	s := p.session.of(rows[0].i.mapper)
+	if n := repeated(s, rows, (*write).sameUpdate); n > 0 {
+		return n, p.updateEach(ctx, rows[:n])
+	}
+	n := front(rows, s.batch(1+len(rows[0].columns)), (*write).alike)
+	return n, p.update(ctx, rows[:n])
 }
 
 // readComputed reads the columns that the database computes from what was written.
@@ -71,7 +80,7 @@ func (p *plan) change(w *write) {
 }
 
 // front counts the rows at the front that go with the first, most of them at most.
-func front(rows []*write, most int, together func(first, other *write) bool) int {
+func front[T any](rows []T, most int, together func(first, other T) bool) int {
 	n := 1
 	for n < len(rows) && n < most && together(rows[0], rows[n]) {
 		n++
@@ -79,7 +88,12 @@ func front(rows []*write, most int, together func(first, other *write) bool) int
 	return n
 }
 
-func (w *write) sameModel(other *write) bool { return w.i.mapper == other.i.mapper }
+// sameUpdate tells whether the UPDATEs of two rows differ in their values only.
+func (w *write) sameUpdate(other *write) bool {
+	return w.sameModel(other) && slices.Equal(w.columns, other.columns)
+}
+
+func (w *write) sameModel(other *write) bool { return w.i.sameModel(other.i) }
 
 // alike tells whether the rows get the same values in the same columns, and nothing but their keys must be asked.
 func (w *write) alike(other *write) bool {
@@ -99,10 +113,9 @@ func (w *write) alike(other *write) bool {
 }
 
 // found makes sure that all the rows of a statement were there.
-func (w *write) found(result sql.Result, want int) error {
-	got, err := result.RowsAffected()
-	if err != nil || got == int64(want) {
-		return err
+func (w *write) found(got int64, want int) error {
+	if got == int64(want) {
+		return nil
 	}
 	stale := &StaleError{Op: "update", Model: w.i.mapper.name, Want: int64(want), Got: got}
 	if want == 1 {
@@ -111,41 +124,76 @@ func (w *write) found(result sql.Result, want int) error {
 	return stale
 }
 
+// count makes an UPDATE count its row's version.
+func (p *plan) count(w *write) {
+	v := w.i.mapper.versionColumn()
+	if v == nil || len(w.columns) == 0 {
+		return
+	}
+	if number, ok := w.i.loaded.value(v).(int64); ok {
+		w.set(v, number+1)
+		p.change(w)
+	}
+}
+
 // update writes rows that get the same values, and makes sure that all were there.
 func (p *plan) update(ctx context.Context, rows []*write) error {
 	w := rows[0]
 	if len(w.columns) == 0 {
 		return nil
 	}
-	m := w.i.mapper
-	s := p.session.of(m)
-	if v := m.versionColumn(); v != nil {
-		if number, ok := w.i.loaded.value(v).(int64); ok {
-			w.set(v, number+1)
-			p.change(w)
-		}
+	s := p.session.of(w.i.mapper)
+	args := p.updateArgs(p.arguments(s.db, len(w.columns)+len(rows)*len(w.i.mapper.primary)+1), rows)
+	result, err := s.conn.exec(ctx, p.updateText(rows), args...)
+	if err != nil {
+		return err
 	}
-	args := p.arguments(s.db, len(w.columns)+len(rows)*len(m.primary)+1)
+	found, err := result.RowsAffected()
+	if err != nil {
+		return err
+	}
+	return w.found(found, len(rows))
+}
+
+// updateEach writes rows of which the same columns change, one by one.
+func (p *plan) updateEach(ctx context.Context, rows []*write) error {
+	if len(rows[0].columns) == 0 {
+		return nil
+	}
+	return p.session.of(rows[0].i.mapper).conn.repeat(ctx, p.updateText(rows[:1]), rounds{
+		count: len(rows),
+		args:  func(n int, list []any) []any { return p.updateArgs(list, rows[n:n+1]) },
+		done:  func(n int, _, changed int64) error { return rows[n].found(changed, 1) },
+	})
+}
+
+// updateText is the statement that gives rows the same values.
+func (p *plan) updateText(rows []*write) string {
+	w := rows[0]
+	m := w.i.mapper
+	return p.text.of(textShape{Update, m, len(rows)}, w.columns, func() string {
+		s := p.session.of(m)
+		parameters := len(w.columns) + len(rows)*len(m.primary)
+		return "UPDATE " + s.quoteTable(m.schema, m.table) + " SET " + s.sets(w.columns) + s.whereRows(m, len(rows), len(w.columns)) +
+			p.whereVersion(m, parameters+1)
+	})
+}
+
+// updateArgs adds the values, the keys of the rows, and the version, to a list.
+func (p *plan) updateArgs(args []any, rows []*write) []any {
+	w := rows[0]
+	s := p.session.of(w.i.mapper)
 	for _, c := range w.columns {
 		args = append(args, p.bind(c, w.value(c)))
 	}
 	for _, row := range rows {
 		if row.at != nil {
-			args = s.keyArgs(m, row.at, args)
+			args = s.keyArgs(w.i.mapper, row.at, args)
 		} else {
-			args = s.rowArgs(m, row.i, args)
+			args = s.rowArgs(w.i.mapper, row.i, args)
 		}
 	}
-	args = p.versionArg(w.i, args)
-	text := p.text.of(textShape{Update, m, len(rows)}, w.columns, func() string {
-		where := s.whereRows(m, len(rows), len(w.columns))
-		return "UPDATE " + s.quoteTable(m.schema, m.table) + " SET " + s.sets(w.columns) + where + p.whereVersion(m, len(args))
-	})
-	result, err := s.conn.exec(ctx, text, args...)
-	if err != nil {
-		return err
-	}
-	return w.found(result, len(rows))
+	return p.versionArg(w.i, args)
 }
 
 // whereVersion compares the version that a row must have with a parameter, where its table counts them.
@@ -179,6 +227,7 @@ func (p *plan) closeCircles(ctx context.Context) error {
 		p.complete(w, w.after)
 		closing := &write{i: inserted, special: &special{values: w.values}}
 		p.change(closing)
+		p.count(closing)
 		if err := p.update(ctx, []*write{closing}); err != nil {
 			return err
 		}

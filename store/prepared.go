@@ -134,6 +134,11 @@ func (s *cache[S]) renew(text string) {
 		entry.stmt.Close()
 		delete(s.prepared, text)
 	}
+	s.soon(text)
+}
+
+// soon makes a text that comes for the first time be prepared.
+func (s *cache[S]) soon(text string) {
 	if s.seen == nil {
 		s.seen = make(map[string]struct{})
 	}

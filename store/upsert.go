@@ -154,7 +154,7 @@ func (q Selection) sendUpserts(u upsert, rows []upsertRow) error {
 		for k := range writes {
 			writes[k] = rows[k].write
 		}
-		text, args := p.insertText(writes[0], n), p.insertArgs(writes)
+		text, args := p.insertText(writes[0], n), p.insertArgs(nil, writes)
 		if len(writes[0].columns) > 0 { // a row of defaults alone has no key that could be there already
 			var err error
 			if text, args, err = q.writeConflict(u, rows[0].sets, text, args); err != nil {

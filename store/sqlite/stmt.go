@@ -69,9 +69,18 @@ func (s *stmt) Close() error {
 
 // ExecContext runs the statement to its end.
 func (s *stmt) ExecContext(ctx context.Context, args []driver.NamedValue) (driver.Result, error) {
-	over, err := s.start(ctx, args)
+	id, rows, err := s.Run(ctx, args)
 	if err != nil {
 		return nil, err
+	}
+	return result{id, rows}, nil
+}
+
+// Run is ExecContext without a result that is allocated: the key of the row that was inserted last, and how many rows have changed.
+func (s *stmt) Run(ctx context.Context, args []driver.NamedValue) (id, rows int64, err error) {
+	over, err := s.start(ctx, args)
+	if err != nil {
+		return 0, 0, err
 	}
 	more := true
 	for more && err == nil {
@@ -80,10 +89,10 @@ func (s *stmt) ExecContext(ctx context.Context, args []driver.NamedValue) (drive
 	err = over(err)
 	s.reset()
 	if err != nil {
-		return nil, err
+		return 0, 0, err
 	}
 	c := s.conn
-	return result{sqlite3.Xsqlite3_last_insert_rowid(c.tls, c.db), sqlite3.Xsqlite3_changes64(c.tls, c.db)}, nil
+	return sqlite3.Xsqlite3_last_insert_rowid(c.tls, c.db), sqlite3.Xsqlite3_changes64(c.tls, c.db), nil
 }
 
 // result is what a statement has done.
