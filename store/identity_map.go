@@ -179,6 +179,26 @@ func (i *instance) here() bool { return i.state == Persistent && i.is(current) }
 
 // each calls visit with all persistent objects. It allocates nothing; visit must not add or remove any.
 func (t *tracker) each(visit func(*instance)) {
+	t.walk(func(b *block) {
+		for n := range b.instances {
+			if i := &b.instances[n]; i.here() {
+				visit(i)
+			}
+		}
+	}, visit)
+}
+
+// changed is each for the objects that differ from their rows.
+func (t *tracker) changed(visit func(*instance)) {
+	t.walk(func(b *block) { b.changed(visit) }, func(i *instance) {
+		if i.modified() {
+			visit(i)
+		}
+	})
+}
+
+// walk goes through blocks, and objects in none, in the order they came.
+func (t *tracker) walk(inBlock func(*block), visit func(*instance)) {
 	kept := t.singles[:0]
 	single := func(singles []*instance) {
 		for _, i := range singles {
@@ -194,11 +214,7 @@ func (t *tracker) each(visit func(*instance)) {
 	for _, b := range t.blocks {
 		single(t.singles[seen:b.after])
 		seen, b.after = b.after, len(kept)
-		for n := range b.instances {
-			if i := &b.instances[n]; i.here() {
-				visit(i)
-			}
-		}
+		inBlock(b)
 	}
 	single(t.singles[seen:])
 	clear(t.singles[len(kept):])

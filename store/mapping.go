@@ -27,6 +27,7 @@ type mapper struct {
 	hooks     hooks
 
 	shadow      shadow // what snapshots are made of
+	tended      tended
 	constraints constraints
 	byName      map[string]*column // by column name and by field name; a column's name wins
 }
@@ -258,6 +259,7 @@ func (m *mapper) mapFields() error {
 		m.readOnly = true
 	}
 	m.lay()
+	m.tend()
 	return m.checkRelations()
 }
 

@@ -71,17 +71,18 @@ func (w *write) prepareInsert(d defaults) error {
 
 // prepareUpdate finds the columns that differ. It tells whether there are any; foreign keys still to be filled may bring one.
 func (p *plan) prepareUpdate(w *write, d defaults) (bool, error) {
-	for _, c := range w.i.mapper.columns {
+	for _, c := range w.i.mapper.tended.computed {
 		switch {
-		case !c.details.generated || w.keeps(c):
+		case w.keeps(c):
 		case w.instead != nil:
 			w.set(c, w.i.loaded.value(c))
 		default:
 			return false, fmt.Errorf("update %s: %s is computed by the database: it cannot be written", w.i.mapper.name, c.field)
 		}
 	}
-	p.change(w)
-	w.settled = true
+	if !w.settled {
+		p.change(w)
+	}
 	if len(w.columns) == 0 && len(w.fills) == 0 && len(w.after) == 0 {
 		return false, nil
 	}
@@ -91,8 +92,8 @@ func (p *plan) prepareUpdate(w *write, d defaults) (bool, error) {
 	case w.i.is(nameless):
 		return false, namelessError("update", w.i.mapper)
 	}
-	for _, c := range w.i.mapper.columns {
-		if c.onUpdate == "" || slices.Contains(w.columns, c) {
+	for _, c := range w.i.mapper.tended.stamped {
+		if slices.Contains(w.columns, c) {
 			continue
 		}
 		value, err := d.fill(c, c.onUpdate)
@@ -100,7 +101,6 @@ func (p *plan) prepareUpdate(w *write, d defaults) (bool, error) {
 			return false, fmt.Errorf("update %s: onupdate of %s: %w", w.i.mapper.name, c.field, err)
 		}
 		w.set(c, value)
-		w.settled = false
 	}
 	return true, nil
 }

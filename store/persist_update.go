@@ -10,7 +10,7 @@ func (p *plan) updateAll(ctx context.Context, rows []*write) error {
 	for _, w := range rows {
 		p.complete(w, w.fills)
 		p.moveKey(w)
-		if len(w.fills)+len(w.parked) > 0 || w.at != nil || !w.settled {
+		if !w.settled {
 			p.change(w)
 		}
 		p.count(w)
@@ -40,7 +40,7 @@ func (p *plan) updateFront(ctx context.Context, rows []*write) (int, error) {
 
 // readComputed reads the columns that the database computes from what was written.
 func (p *plan) readComputed(ctx context.Context, rows []*write) error {
-	computed := rows[0].i.mapper.computed()
+	computed := rows[0].i.mapper.tended.computed
 	if len(computed) == 0 || len(rows[0].columns) == 0 {
 		return nil
 	}
@@ -50,17 +50,6 @@ func (p *plan) readComputed(ctx context.Context, rows []*write) error {
 		}
 	}
 	return nil
-}
-
-// computed are the columns that the database computes.
-func (m *mapper) computed() []*column {
-	var columns []*column
-	for _, c := range m.columns {
-		if c.details.generated {
-			columns = append(columns, c)
-		}
-	}
-	return columns
 }
 
 // bind is a value that is written, as the driver takes it.
@@ -76,7 +65,7 @@ func (p *plan) change(w *write) {
 			columns = append(columns, c)
 		}
 	}
-	w.columns = p.lists.keep(columns)
+	w.columns, w.settled = p.lists.keep(columns), true
 }
 
 // front counts the rows at the front that go with the first, most of them at most.
@@ -230,16 +219,6 @@ func (p *plan) closeCircles(ctx context.Context) error {
 		p.count(closing)
 		if err := p.update(ctx, []*write{closing}); err != nil {
 			return err
-		}
-	}
-	return nil
-}
-
-// versionColumn is the column that counts a row's updates, nil if there is none.
-func (m *mapper) versionColumn() *column {
-	for _, c := range m.columns {
-		if c.details.version && c.kind == intValue {
-			return c
 		}
 	}
 	return nil

@@ -56,6 +56,22 @@ func (b *block) same() bool {
 	return len(b.mapper.shadow.deep) == 0 && sameBytes(b.structs, b.shadows, size*uintptr(len(b.instances)))
 }
 
+// changed calls visit with the objects that differ from their rows. What is the same in memory is not looked at further.
+func (b *block) changed(visit func(*instance)) {
+	if b.same() {
+		return
+	}
+	size, deep := b.mapper.typ.Size(), len(b.mapper.shadow.deep) > 0
+	for n := range b.instances {
+		if at := uintptr(n) * size; !deep && sameBytes(unsafe.Add(b.structs, at), unsafe.Add(b.shadows, at), size) {
+			continue
+		}
+		if i := &b.instances[n]; i.here() && i.modified() {
+			visit(i)
+		}
+	}
+}
+
 // empty tells whether none of the objects is in the session any more.
 func (b *block) empty() bool {
 	for n := range b.instances {

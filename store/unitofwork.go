@@ -97,9 +97,9 @@ func (p *plan) collect() error {
 			p.write(i)
 		}
 	}
-	s.tracker.each(func(i *instance) {
-		if !p.deleting[i] && i.modified() {
-			p.write(i)
+	s.tracker.changed(func(i *instance) {
+		if !p.deleting[i] {
+			p.change(p.write(i)) // at once, while all of it is at hand
 		}
 	})
 	if err := p.release(); err != nil {

@@ -117,6 +117,7 @@ func (p *plan) finalize() {
 		i.lower(doomed)
 		top.deleted = append(top.deleted, i)
 	}
+	top.saved = slices.Grow(top.saved, len(p.updates))
 	for _, w := range p.updates {
 		if w.instead != nil {
 			w.finalize()

@@ -10,7 +10,7 @@ type write struct {
 	i       *instance
 	row     snapshot  // begins as a copy of the object as the plan found it, and is what the object is compared with afterwards
 	columns []*column // those written
-	settled bool      // update: columns are those that differ
+	settled bool      // update: columns are those that differ, see change
 	*special
 }
 
@@ -29,6 +29,7 @@ var ordinary special
 
 // own makes what is special about the write its own, to be changed.
 func (w *write) own() *special {
+	w.settled = false
 	if w.special == &ordinary {
 		w.special = &special{}
 	}
@@ -45,6 +46,7 @@ func (w *write) value(c *column) any {
 
 // set makes the row hold a plain value in a column.
 func (w *write) set(c *column, plain any) {
+	w.settled = false
 	if w.values == nil {
 		if c.layout.kept < 0 && c.store(w.row.row, plain) {
 			return
@@ -170,6 +172,7 @@ func (s *sheet) next(i *instance) *write {
 // finalize gives the object the values of its row.
 func (w *write) finalize() {
 	switch {
+	case w.values == nil && sameBytes(addressOf(w.i.object), w.row.row, w.i.mapper.typ.Size()):
 	case w.values == nil:
 		w.finalizeSnapshot()
 	case w.row.none():
