@@ -174,13 +174,14 @@ type reader struct {
 	rows driver.Rows
 	row  []driver.Value // the same memory as the values of rowCells
 
+	pool  textPool
 	short []int // columns of floats of 32 bits that the driver gives as longer ones
 }
 
 func newReader(ctx context.Context, rows driver.Rows, short func(typ string) bool) *reader {
 	r := &reader{ctx: ctx, ends: ctx.Done() != nil, rows: rows}
 	if typed, ok := rows.(typedRows); ok {
-		r.typed, r.texts = typed, &textPool{}
+		r.typed, r.texts = typed, &r.pool
 		return r
 	}
 	if r.row = make([]driver.Value, len(rows.Columns())); len(r.row) > 0 {

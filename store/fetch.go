@@ -29,6 +29,10 @@ func (q Selection) planned() (Selection, error) {
 	if err != nil {
 		return q, err
 	}
+	if q.parts == noParts && plan == nothing {
+		q.parts = noPartsPlanned
+		return q, nil
+	}
 	changed := *q.parts
 	changed.plan = plan
 	q.parts = &changed
@@ -64,6 +68,9 @@ var nothing = &fetches{}
 
 // plan works out what is loaded with the objects of a model: what was asked for, then what tags want.
 func (r *registry) plan(m *mapper, asked []Relation, way route) (*fetches, error) {
+	if len(asked) == 0 && !slices.ContainsFunc(m.relations, func(rel *relation) bool { return rel.options.load.eager() }) {
+		return nothing, nil
+	}
 	p := &fetches{}
 	chosen := map[string]bool{}
 	for _, relation := range merged(asked) {

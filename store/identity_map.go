@@ -24,6 +24,7 @@ type identityMap struct {
 	mapper  *mapper
 	numbers map[int64]*instance
 	texts   map[string]*instance
+	slab    slab // where the next ones that are read will lie
 }
 
 func (t *tracker) find(key identity) *instance {
@@ -68,7 +69,7 @@ func (t *tracker) mapOf(m *mapper) *identityMap {
 		if t.models == nil {
 			t.models = map[*mapper]*identityMap{}
 		}
-		at = &identityMap{mapper: m, numbers: map[int64]*instance{}, texts: map[string]*instance{}}
+		at = &identityMap{mapper: m, numbers: map[int64]*instance{}, texts: map[string]*instance{}, slab: slab{mapper: m}}
 		t.models[m], t.last = at, at
 	}
 	return at
@@ -221,14 +222,17 @@ func (t *tracker) walk(inBlock func(*block), visit func(*instance)) {
 	t.singles = kept
 	if t.left {
 		t.left = false
-		t.blocks = slices.DeleteFunc(t.blocks, (*block).forget)
+		t.blocks = slices.DeleteFunc(t.blocks, t.forget)
 	}
 }
 
 // forget drops a block none of whose objects is left.
-func (b *block) forget() bool {
+func (t *tracker) forget(b *block) bool {
 	if !b.empty() {
 		return false
+	}
+	if at := t.models[b.mapper]; at != nil && at.slab.block == b {
+		at.slab.block = nil
 	}
 	for n := range b.instances {
 		b.instances[n].lower(tracked)

@@ -54,12 +54,12 @@ type loader struct {
 	cohort  *cohort
 	fresh   bool
 	keys    []any // of the row at hand
-	slab    slab
+	slab    *slab
 	misfit  misfit
 }
 
 func newLoader(s *Session, m *mapper, fresh bool) *loader {
-	return &loader{session: s, mapper: m, cohort: &cohort{}, fresh: fresh, keys: make([]any, len(m.primary)), slab: slab{mapper: m}}
+	return &loader{session: s, mapper: m, cohort: &cohort{}, fresh: fresh, slab: &s.tracker.mapOf(m).slab}
 }
 
 // row gives the object for a row's cells.
@@ -138,6 +138,9 @@ func (l *loader) key(cells rowCells) identity {
 		if number, is := cells.number(c.position); is {
 			return identity{mapper: l.mapper, number: number}
 		}
+	}
+	if l.keys == nil {
+		l.keys = make([]any, len(l.mapper.primary))
 	}
 	for i, c := range l.mapper.primary {
 		plain, err := c.fromCell(cells.cell(c.position))

@@ -25,6 +25,9 @@ type branches struct {
 }
 
 func (l *loader) branches(joins []eagerJoin) *branches {
+	if len(joins) == 0 {
+		return noBranches
+	}
 	all := &branches{}
 	first := len(l.mapper.columns)
 	for _, j := range joins {
@@ -38,6 +41,9 @@ func (l *loader) branches(joins []eagerJoin) *branches {
 	}
 	return all
 }
+
+// noBranches are those of a query that loads nothing beside its objects.
+var noBranches = &branches{}
 
 // width is how many cells the branches read.
 func (b *branches) width() int {

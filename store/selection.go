@@ -46,7 +46,10 @@ type loading struct {
 	fresh bool     // rows overwrite what objects hold
 }
 
-var noParts = &parts{limits: limits{limit: -1}}
+var (
+	noParts        = &parts{limits: limits{limit: -1}}
+	noPartsPlanned = &parts{limits: limits{limit: -1}, loading: loading{plan: nothing}} // noParts, nothing to be loaded besides
+)
 
 // Select is the query for all objects of a model: name is its name, model a nil pointer to its struct ((*User)(nil)), which
 // is registered with the session. What is wrong with the model comes out at the first terminal.
