@@ -184,7 +184,7 @@ func (p *plan) releaseFields() {
 	if len(p.deletes) == 0 {
 		return
 	}
-	for _, w := range slices.Concat(p.inserts, p.updates) {
+	for w := range chained(p.inserts, p.updates) {
 		for _, key := range p.foreignKeys(w.i.mapper) {
 			id, ok := key.target.keyFrom(key.remote, w.pick(key.local))
 			if !ok || w.i.mapper.required(key.local) != nil {

@@ -57,7 +57,7 @@ func (p *plan) handOver() {
 			h.match(m, group)
 		}
 	}
-	for _, w := range slices.Concat(p.inserts, p.updates) {
+	for w := range chained(p.inserts, p.updates) {
 		for _, c := range h.givers[w.i] {
 			h.first(c)
 		}
@@ -119,7 +119,7 @@ func (h *handover) match(m *mapper, group []*column) {
 	if len(holders) == 0 {
 		return
 	}
-	for _, w := range slices.Concat(p.inserts, p.updates) {
+	for w := range chained(p.inserts, p.updates) {
 		if w.i.mapper != m || group[0].primary && w.newKey() != nil {
 			continue
 		}

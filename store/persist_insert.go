@@ -204,10 +204,10 @@ func (p *plan) insertEach(ctx context.Context, batch []*write, key *column) erro
 
 // insertArgs adds the values of rows with the same columns to a list.
 func (p *plan) insertArgs(args []any, batch []*write) []any {
-	columns := batch[0].columns
+	columns, how := batch[0].columns, p.session.of(batch[0].i.mapper).db.dialect
 	for _, w := range batch {
 		for _, c := range columns {
-			args = append(args, p.bind(c, w.value(c)))
+			args = append(args, bindable(how, c, c.rounded(w.value(c))))
 		}
 	}
 	return args

@@ -173,7 +173,7 @@ func (p *plan) updateArgs(args []any, rows []*write) []any {
 	w := rows[0]
 	s := p.session.of(w.i.mapper)
 	for _, c := range w.columns {
-		args = append(args, p.bind(c, w.value(c)))
+		args = append(args, bindable(s.db.dialect, c, c.rounded(w.value(c))))
 	}
 	for _, row := range rows {
 		if row.at != nil {

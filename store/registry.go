@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 )
 
 // ModelSource knows models that have not been registered: those of a live database. It is asked when a relation or an
@@ -40,6 +41,7 @@ type registry struct {
 	byTable map[location]*mapper
 	binds   map[string]*database // the names that models may have for databases; nil where there is no session: any
 	source  ModelSource
+	last    atomic.Pointer[mapper] // found last: neighbours are of one model
 }
 
 type tableName struct{ schema, table string }
@@ -120,6 +122,7 @@ func (r *registry) registered(name string, typ reflect.Type) *mapper {
 // table from now on. The caller holds the lock.
 func (r *registry) add(m *mapper, sole bool) {
 	replaced, displaced := r.byName[m.name], r.byTable[m.location()]
+	r.last.Store(nil)
 	r.byName[m.name], r.byType[m.typ], r.byTable[m.location()] = m, m, m
 	for _, other := range r.byName {
 		if replaced != nil {
@@ -221,8 +224,14 @@ func (r *registry) of(object any) (*mapper, error) {
 		return nil, fmt.Errorf("got %s, want a pointer to a model: &User{}", r.typeName(typ))
 	}
 	typ = typ.Elem()
+	if m := r.last.Load(); m != nil && m.typ == typ {
+		return m, nil
+	}
 	r.mu.RLock()
 	m := r.byType[typ]
+	if m != nil {
+		r.last.Store(m)
+	}
 	r.mu.RUnlock()
 	if m != nil {
 		return m, nil

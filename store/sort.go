@@ -3,6 +3,7 @@ package store
 import (
 	"cmp"
 	"fmt"
+	"iter"
 	"slices"
 )
 
@@ -50,6 +51,19 @@ func (p *plan) sort() error {
 func sorted[T any](list []T, compare func(a, b T) int) {
 	if !slices.IsSortedFunc(list, compare) {
 		slices.SortStableFunc(list, compare)
+	}
+}
+
+// chained goes through lists one after the other.
+func chained[T any](lists ...[]T) iter.Seq[T] {
+	return func(yield func(T) bool) {
+		for _, list := range lists {
+			for _, element := range list {
+				if !yield(element) {
+					return
+				}
+			}
+		}
 	}
 }
 

@@ -38,7 +38,7 @@ func (w *work) settle() {
 	for _, i := range w.doomed {
 		i.lower(doomed)
 	}
-	for _, i := range slices.Concat(w.fresh, w.touched) {
+	for i := range chained(w.fresh, w.touched) {
 		i.lower(touched)
 		for _, b := range i.relations {
 			b.settle()
@@ -180,7 +180,7 @@ func (p *plan) keyOf(w *write) []any {
 func (p *plan) collectRelations() error {
 	work := &p.session.work
 	changed := slices.DeleteFunc(slices.Clone(work.touched), func(i *instance) bool { return i.state != Persistent || p.deleting[i] })
-	for _, i := range slices.Concat(work.fresh, changed) {
+	for i := range chained(work.fresh, changed) {
 		if p.deleting[i] {
 			continue
 		}
@@ -290,7 +290,7 @@ func (m *mapper) required(columns []string) *column {
 
 // announce runs what is to run before rows are written. Fields that it changes are written too.
 func (p *plan) announce() error {
-	for _, w := range slices.Concat(p.inserts, p.updates) {
+	for w := range chained(p.inserts, p.updates) {
 		kind := Update
 		switch {
 		case !p.session.watchesWrites(w.i.mapper):
@@ -311,7 +311,7 @@ func (p *plan) announce() error {
 			}
 		}
 	}
-	for _, i := range slices.Concat(p.deletes, p.swept) {
+	for i := range chained(p.deletes, p.swept) {
 		if p.session.watchesWrites(i.mapper) {
 			if err := p.session.before(Delete, i); err != nil {
 				return err

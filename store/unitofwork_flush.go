@@ -110,7 +110,7 @@ func (p *plan) finalize() {
 		p.finalizeInserts(rows[:n], top)
 		rows = rows[n:]
 	}
-	for _, i := range slices.Concat(p.deletes, p.replaced, p.swept) {
+	for i := range chained(p.deletes, p.replaced, p.swept) {
 		s.tracker.remove(i)
 		i.state = Deleted
 		i.raise(gone)
@@ -164,7 +164,7 @@ func (p *plan) agree() {
 	for _, w := range p.beside.undone {
 		w.finalize()
 	}
-	for _, i := range slices.Concat(work.fresh, work.touched) {
+	for i := range chained(work.fresh, work.touched) {
 		i.reconcile()
 	}
 	for _, i := range p.beside.dismissed {
