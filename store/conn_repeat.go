@@ -44,11 +44,11 @@ func runnerOf(stmt driver.Stmt) (runner, error) {
 	return nil, errOldDriver
 }
 
-// repeatFrom is from how many rows on a statement is repeated instead of shared. Fewer read better in an echo when they share one.
+// repeatFrom is from how many rows on a statement is repeated: fewer share one.
 const repeatFrom = 9
 
-// repeats tells whether many rows that are written one by one cost less than rows that share statements: where there is no server to
-// wait for. A statement of many rows costs SQLite copies of the pages it changes, so that it can take back a part of itself.
+// repeats tells whether so many rows are written by repeating a statement: where there is no server to wait for. A statement of more
+// rows would cost SQLite copies of the pages it changes, so that it can take back a part of itself.
 func (s *Session) repeats(rows int) bool { return rows >= repeatFrom && s.db.address.server == nil }
 
 // repeated counts the rows at the front that one statement is repeated for, 0 for none.

@@ -317,6 +317,9 @@ func uniqueKey(group []*column, of func(*column) any) (key identity, ok bool) {
 
 // changes tells whether the UPDATE writes any of the columns.
 func (w *write) changes(group []*column) bool {
+	if w.settled && w.special == &ordinary {
+		return slices.ContainsFunc(group, func(c *column) bool { return slices.Contains(w.columns, c) })
+	}
 	return slices.ContainsFunc(group, func(c *column) bool {
 		filled := func(f fill) bool { return slices.Contains(f.columns, c.name) }
 		return !w.keeps(c) || slices.ContainsFunc(w.fills, filled)

@@ -10,19 +10,16 @@ func (p *plan) deleteAll(ctx context.Context, rows []*instance) error {
 	for len(rows) > 0 {
 		m := rows[0].mapper
 		s := p.session.of(m)
-		if n := repeated(s, rows, (*instance).sameModel); n > 0 {
-			if err := p.deleteEach(ctx, rows[:n]); err != nil {
+		n := p.deleteBatch(rows)
+		if run := repeated(s, rows, (*instance).sameModel); run > 0 && (n == s.batch(1) || n == 1) {
+			whole := run / n * n
+			if err := p.deleteEach(ctx, rows[:whole], n); err != nil {
 				return err
 			}
-			rows = rows[n:]
+			rows = rows[whole:]
 			continue
 		}
-		n := p.deleteBatch(rows)
-		args := p.arguments(s.db, n*len(m.primary)+1)
-		for _, i := range rows[:n] {
-			args = s.rowArgs(m, i, args)
-		}
-		args = p.versionArg(rows[0], args)
+		args := p.deleteArgs(p.arguments(s.db, n*len(m.primary)+1), rows[:n])
 		result, err := s.conn.exec(ctx, p.deleteText(m, n), args...)
 		if err != nil {
 			return err
@@ -37,13 +34,13 @@ func (p *plan) deleteAll(ctx context.Context, rows []*instance) error {
 	return nil
 }
 
-// deleteEach deletes rows of one table, one by one.
-func (p *plan) deleteEach(ctx context.Context, rows []*instance) error {
+// deleteEach deletes many rows of one table by one statement of a few rows, in rounds.
+func (p *plan) deleteEach(ctx context.Context, rows []*instance, size int) error {
 	m, found := rows[0].mapper, int64(0)
 	s := p.session.of(m)
-	err := s.conn.repeat(ctx, p.deleteText(m, 1), rounds{
-		count: len(rows),
-		args:  func(n int, list []any) []any { return p.versionArg(rows[n], s.rowArgs(m, rows[n], list)) },
+	err := s.conn.repeat(ctx, p.deleteText(m, size), rounds{
+		count: len(rows) / size,
+		args:  func(n int, list []any) []any { return p.deleteArgs(list, rows[n*size:(n+1)*size]) },
 		done: func(n int, _, got int64) error {
 			found += got
 			if m.versionColumn() != nil {
@@ -56,6 +53,16 @@ func (p *plan) deleteEach(ctx context.Context, rows []*instance) error {
 		return err
 	}
 	return p.missed(rows, found)
+}
+
+// deleteArgs adds the keys of rows, and the version, to a list.
+func (p *plan) deleteArgs(args []any, rows []*instance) []any {
+	m := rows[0].mapper
+	s := p.session.of(m)
+	for _, i := range rows {
+		args = s.rowArgs(m, i, args)
+	}
+	return p.versionArg(rows[0], args)
 }
 
 // deleteText is the statement that deletes a number of rows.

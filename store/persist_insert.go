@@ -27,7 +27,7 @@ func (p *plan) insertBatch(ctx context.Context, rows []*write) []*write {
 	p.complete(first, first.fills)
 	first.columns = p.lists.keep(first.insertColumns(p.lists.spare()))
 	s := p.session.of(first.i.mapper)
-	if run := p.insertRun(rows); s.repeatsInsert(first, len(run)) {
+	if run := p.insertRun(rows); s.repeats(len(run)) {
 		return run
 	}
 	most := s.batch(len(first.columns))
@@ -52,12 +52,6 @@ func (p *plan) insertBatch(ctx context.Context, rows []*write) []*write {
 	return rows[:n]
 }
 
-// repeatsInsert tells whether an INSERT is repeated for so many rows like this one. Where keys are told row by row it always is.
-func (s *Session) repeatsInsert(first *write, rows int) bool {
-	told := s.db.dialect.NewKeys() == dialect.OneKey && first.newKey() != nil
-	return told && rows > 1 || s.repeats(rows)
-}
-
 // insertRun finds the rows at the front that one INSERT can be repeated for: same table, same columns. A row that waits for the key
 // of another gets it when its turn comes.
 func (p *plan) insertRun(rows []*write) []*write {
@@ -69,12 +63,17 @@ func (p *plan) insertRun(rows []*write) []*write {
 		if !w.sameModel(first) || w.keyed() {
 			return false
 		}
-		if !slices.ContainsFunc(w.fills, func(f fill) bool { return f.parent.sameModel(w.i) }) {
+		if !w.waitsBeside() {
 			p.complete(w, w.fills)
 		}
 		w.columns = p.lists.keep(w.insertColumns(p.lists.spare()))
 		return slices.Equal(w.columns, first.columns)
 	})]
+}
+
+// waitsBeside tells whether the row takes the key of another row of its table.
+func (w *write) waitsBeside() bool {
+	return slices.ContainsFunc(w.fills, func(f fill) bool { return f.parent.sameModel(w.i) })
 }
 
 // keyed tells whether a part of the row's primary key comes from another row of the same table.
@@ -140,7 +139,7 @@ func (p *plan) insert(ctx context.Context, batch []*write) error {
 		}
 	}
 	s := p.session.of(m)
-	if s.repeatsInsert(first, len(batch)) {
+	if s.repeats(len(batch)) {
 		return p.insertEach(ctx, batch, key)
 	}
 	text := p.insertText(first, len(batch))
@@ -160,11 +159,11 @@ func (p *plan) insert(ctx context.Context, batch []*write) error {
 	if key == nil {
 		return p.readBack(ctx, first, left)
 	}
-	counted, err := result.LastInsertId()
+	told, err := result.LastInsertId()
 	if err != nil {
 		return fmt.Errorf("insert into %s: the new key is not known: %w", m.table, err)
 	}
-	if err := p.number(ctx, batch, key, counted); err != nil {
+	if err := p.number(batch, key, told, p.countsBy(ctx, m)); err != nil {
 		return err
 	}
 	return p.readBack(ctx, first, left)
@@ -185,19 +184,42 @@ func (p *plan) writeInsert(first *write, rows int) string {
 	return text + "(" + s.quoteAll(columnNames(first.columns)) + ") VALUES " + s.placeholders(len(first.columns), rows)
 }
 
-// insertEach inserts rows with the same columns, one by one.
-func (p *plan) insertEach(ctx context.Context, batch []*write, key *column) error {
-	return p.session.of(batch[0].i.mapper).conn.repeat(ctx, p.insertText(batch[0], 1), rounds{
-		count: len(batch),
+// insertEach inserts many rows with the same columns by one statement of a few rows, in rounds. Where the database's counting does not
+// tell the keys of neighbours, and where rows wait for each other's, a round is one row.
+func (p *plan) insertEach(ctx context.Context, rows []*write, key *column) error {
+	m := rows[0].i.mapper
+	size, step := p.session.of(m).batch(len(rows[0].columns)), int64(1)
+	if key != nil {
+		step = p.countsBy(ctx, m)
+	}
+	if step == 0 || slices.ContainsFunc(rows, (*write).waitsBeside) {
+		size, step = 1, 1
+	}
+	whole := len(rows) / size * size
+	if err := p.insertRounds(ctx, rows[:whole], key, size, step); err != nil {
+		return err
+	}
+	return p.insertRounds(ctx, rows[whole:], key, len(rows)-whole, step)
+}
+
+func (p *plan) insertRounds(ctx context.Context, rows []*write, key *column, size int, step int64) error {
+	if len(rows) == 0 {
+		return nil
+	}
+	round := func(n int) []*write { return rows[n*size : (n+1)*size] }
+	return p.session.of(rows[0].i.mapper).conn.repeat(ctx, p.insertText(rows[0], size), rounds{
+		count: len(rows) / size,
 		args: func(n int, list []any) []any {
-			p.complete(batch[n], batch[n].fills)
-			return p.insertArgs(list, batch[n:n+1])
+			for _, w := range round(n) {
+				p.complete(w, w.fills)
+			}
+			return p.insertArgs(list, round(n))
 		},
 		done: func(n int, id, _ int64) error {
 			if key == nil {
 				return nil
 			}
-			return batch[n].setNumber(key, id)
+			return p.number(round(n), key, id, step)
 		},
 	})
 }

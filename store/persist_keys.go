@@ -4,12 +4,14 @@ import (
 	"context"
 	"fmt"
 	"slices"
+
+	"github.com/dbsh-go/dbsh/store/internal/dialect"
 )
 
 // This file finds out which of the keys that the database has made for the rows of one INSERT belongs to which row. No database
 // promises an order, so something must tell. Where the keys come back (RETURNING), the values of a unique column that the
 // session has written come back with them; without such a column, keys that only rise, or only fall, are in the rows' order; and
-// where neither tells, the rows are read. Where the keys are counted from the first of them, the database is asked first by how much it
+// where neither tells, the rows are read. Where the keys are counted from one of them, the database is asked first by how much it
 // counts, and afterwards whether they are all there. A table whose keys cannot be told is given its rows one by one.
 
 // counted is a run of keys that the database has made one after the other, of statements that followed each other.
@@ -41,37 +43,46 @@ func (p *plan) countsBy(ctx context.Context, m *mapper) int64 {
 	return step
 }
 
-// number gives the rows of one INSERT their keys, told that of the first. That they are all there is asked when the run of such
-// statements ends, see ensureCounted.
-func (p *plan) number(ctx context.Context, batch []*write, key *column, first int64) error {
-	step := int64(1)
+// number gives the rows of one INSERT their keys, told that of the first or the last. That they are all there is asked when all of the
+// flush's INSERTs have run, see ensureCounted.
+func (p *plan) number(batch []*write, key *column, told, step int64) error {
 	if len(batch) > 1 {
-		m := key.owner
-		step = p.countsBy(ctx, m)
-		if p.counted.key != key || p.counted.next() != first {
-			if err := p.ensureCounted(ctx); err != nil {
-				return err
-			}
-			p.counted = counted{key: key, first: first, step: step}
+		if p.session.of(key.owner).db.dialect.NewKeys() == dialect.LastKey {
+			told -= int64(len(batch)-1) * step
 		}
-		p.counted.rows += int64(len(batch))
+		p.note(counted{key: key, first: told, rows: int64(len(batch)), step: step})
 	}
 	for n, w := range batch {
-		if err := w.setNumber(key, first+int64(n)*step); err != nil {
+		if err := w.setNumber(key, told+int64(n)*step); err != nil {
 			return fmt.Errorf("insert into %s: key %s: %w", key.owner.table, key.field, err)
 		}
 	}
 	return nil
 }
 
+// note adds keys to the run that they go on, or begins another.
+func (p *plan) note(keys counted) {
+	if n := len(p.counted); n > 0 && p.counted[n-1].key == keys.key && p.counted[n-1].next() == keys.first {
+		p.counted[n-1].rows += keys.rows
+		return
+	}
+	p.counted = append(p.counted, keys)
+}
+
 // ensureCounted makes sure that the keys given by counting are there: a table at the end of its numbers may count otherwise. The
 // key of a row that was inserted alone needs no question.
 func (p *plan) ensureCounted(ctx context.Context) error {
-	run := p.counted
-	p.counted = counted{}
-	if run.key == nil {
-		return nil
+	runs := p.counted
+	p.counted = nil
+	for _, run := range runs {
+		if err := p.ensureRun(ctx, run); err != nil {
+			return err
+		}
 	}
+	return nil
+}
+
+func (p *plan) ensureRun(ctx context.Context, run counted) error {
 	m := run.key.owner
 	s := p.session.of(m)
 	name := s.quote(run.key.name)

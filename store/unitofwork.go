@@ -62,7 +62,7 @@ type plan struct {
 	early    *handover // what is written before everything else; nil for nothing
 	keys     map[*mapper][]foreignKey
 	beside   beside
-	counted  counted
+	counted  []counted
 	steps    map[*mapper]int64 // see countsBy
 	scratch
 }

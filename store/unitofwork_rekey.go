@@ -19,13 +19,17 @@ type follower struct {
 
 // followKeys finds the rows that follow the changed keys of others.
 func (p *plan) followKeys() error {
-	keys := map[*mapper][]keyTo{}
-	for _, w := range slices.Clone(p.updates) {
-		m := w.i.mapper
-		if _, known := keys[m]; !known {
-			keys[m] = p.keysTo(m)
+	known := map[*mapper][]keyTo{}
+	var last *mapper // neighbours are of one model
+	var keys []keyTo
+	for _, w := range p.updates {
+		if m := w.i.mapper; m != last {
+			if known[m] == nil {
+				known[m] = p.keysTo(m)
+			}
+			last, keys = m, known[m]
 		}
-		for _, key := range keys[m] {
+		for _, key := range keys {
 			if w.instead != nil || w.i.state != Persistent || !w.changes(key.columns) {
 				continue
 			}

@@ -103,21 +103,13 @@ func (b *bench) record(statement store.Statement) {
 	b.sent = append(b.sent, statement)
 }
 
-// statements is how many statements so many rows take in bulk: SQLite's are smaller, see its dialect's BatchRows.
+// statements is how many statements so many rows take at least: SQLite's are smaller, see its dialect's BatchRows.
 func (b *bench) statements(rows int) int {
 	most := 100
 	if b.db.Dialect() == "sqlite" {
 		most = 8
 	}
 	return (rows + most - 1) / most
-}
-
-// flushes is how many statements a flush sends for so many new rows: SQLite's are repeated.
-func (b *bench) flushes(rows int) int {
-	if b.db.Dialect() == "sqlite" {
-		return rows
-	}
-	return b.statements(rows)
 }
 
 // only skips a behaviour that other databases than the named ones cannot have.

@@ -50,7 +50,7 @@ type Writing interface {
 type NewKeys int
 
 const (
-	OneKey       NewKeys = iota // the driver's LastInsertId is that of one row: rows that need keys are inserted one by one
+	LastKey      NewKeys = iota // the driver's LastInsertId is that of the last row
 	FirstKey                    // it is that of the first row
 	ReturnedKeys                // there is none: RETURNING gives them
 )

@@ -2,6 +2,7 @@ package dialect
 
 import (
 	"context"
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -59,11 +60,18 @@ func (SQLite) LimitOffset(limit, offset int) string {
 // Returning is true: RETURNING exists since 3.35.
 func (SQLite) Returning(string) bool { return true }
 
-// NewKeys are told by last_insert_rowid(), row by row.
-func (SQLite) NewKeys() NewKeys { return OneKey }
+// NewKeys are counted up to last_insert_rowid().
+func (SQLite) NewKeys() NewKeys { return LastKey }
 
-// KeyStep is not needed.
-func (SQLite) KeyStep(string, string) (string, []any) { return "", nil }
+// KeyStep is 1, but for a table with triggers: they may insert rows between those of the statement.
+func (d SQLite) KeyStep(schema, table string) (string, []any) {
+	if schema == "" {
+		schema = "main"
+	}
+	const has = "EXISTS (SELECT 1 FROM %s WHERE type = 'trigger' AND tbl_name = ? COLLATE NOCASE)"
+	in := fmt.Sprintf(has+" OR "+has, d.Quote(schema)+".sqlite_schema", "sqlite_temp_schema")
+	return "SELECT NOT (" + in + ")", []any{table, table}
+}
 
 // BatchRows is small: nothing is saved by more, as there is no server to wait for, and a statement that changes many rows keeps
 // the pages that it may have to restore. They come to about one a row and index, and it keeps no more than 31 in memory (see
