@@ -51,8 +51,8 @@ const repeatFrom = 9
 // rows would cost SQLite copies of the pages it changes, so that it can take back a part of itself.
 func (s *Session) repeats(rows int) bool { return rows >= repeatFrom && s.db.address.server == nil }
 
-// repeated counts the rows at the front that one statement is repeated for, 0 for none.
-func repeated[T any](s *Session, rows []T, alike func(first, other T) bool) int {
+// repeatable counts the rows at the front that one statement is repeated for, 0 for none.
+func repeatable[T any](s *Session, rows []T, alike func(first, other T) bool) int {
 	if !s.repeats(len(rows)) {
 		return 0
 	}

@@ -11,7 +11,7 @@ func (p *plan) deleteAll(ctx context.Context, rows []*instance) error {
 		m := rows[0].mapper
 		s := p.session.of(m)
 		n := p.deleteBatch(rows)
-		if run := repeated(s, rows, (*instance).sameModel); run > 0 && (n == s.batch(1) || n == 1) {
+		if run := repeatable(s, rows, (*instance).sameModel); run > 0 && (n == s.batch(1) || n == 1) {
 			whole := run / n * n
 			if err := p.deleteEach(ctx, rows[:whole], n); err != nil {
 				return err

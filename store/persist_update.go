@@ -31,7 +31,7 @@ func (p *plan) updateAll(ctx context.Context, rows []*write) error {
 // updateFront updates rows at the front, and tells how many.
 func (p *plan) updateFront(ctx context.Context, rows []*write) (int, error) {
 	s := p.session.of(rows[0].i.mapper)
-	if n := repeated(s, rows, (*write).sameUpdate); n > 0 {
+	if n := repeatable(s, rows, (*write).sameUpdate); n > 0 {
 		return n, p.updateEach(ctx, rows[:n])
 	}
 	n := front(rows, s.batch(1+len(rows[0].columns)), (*write).alike)
