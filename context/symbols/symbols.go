@@ -42,9 +42,10 @@ func (p *Packages) Symbols(importPath string) map[string]reflect.Value {
 	return table
 }
 
-// Source is the source of a package that is generic, by file name, nil when there is none.
+// Source is the source of what is generic in a package, by file name, nil when there is none. Where the package has a table of
+// symbols as well, the source imports what it needs of that.
 func (p *Packages) Source(importPath string) map[string]string {
-	name := importPath + ".go"
+	name := path.Base(importPath) + ".go"
 	text, err := sources.ReadFile(path.Join("source", importPath, name))
 	if err != nil {
 		return nil

@@ -6,6 +6,7 @@ import (
 	"go/types"
 	"path"
 	"reflect"
+	"slices"
 	"strings"
 )
 
@@ -21,6 +22,7 @@ type importer struct {
 	compiled map[*types.TypeName]reflect.Type    // and the way back
 	demand   demand                              // methods that were asked for
 	sources  map[*types.Func]Func                // functions of packages that come as source
+	generics map[string]*types.Package           // what is generic in packages from symbols, nil where nothing is
 	texts    map[string]func() map[string]string // packages whose source this package brings itself
 }
 
@@ -34,6 +36,7 @@ func newImporter(fset *token.FileSet, packages Packages) *importer {
 		compiled: map[*types.TypeName]reflect.Type{},
 		demand:   newDemand(),
 		sources:  map[*types.Func]Func{},
+		generics: map[string]*types.Package{},
 		texts:    map[string]func() map[string]string{preludePath: preludeSource},
 	}
 }
@@ -64,7 +67,33 @@ func (im *importer) open(importPath string) (*types.Package, error) {
 		return nil, fmt.Errorf("there is no package %q here", importPath)
 	}
 	im.complete[importPath] = true
-	return im.pkg(importPath), im.checkSource(importPath, files)
+	return im.pkg(importPath), im.checkSource(im.pkg(importPath), files)
+}
+
+// generic is a function or type of a package from symbols that has none, and comes as source; nil when there is no such thing.
+func (im *importer) generic(pkg *types.Package, name string) types.Object {
+	beside := im.beside(pkg)
+	if beside == nil {
+		return nil
+	}
+	return beside.Scope().Lookup(name)
+}
+
+// beside is what comes as source for a package from symbols, nil when nothing does.
+func (im *importer) beside(pkg *types.Package) *types.Package {
+	if known, ok := im.generics[pkg.Path()]; ok {
+		return known
+	}
+	im.generics[pkg.Path()] = nil // while it is checked: its source imports the package
+	files := im.source(pkg.Path())
+	if files == nil {
+		return nil
+	}
+	beside := types.NewPackage(pkg.Path(), pkg.Name())
+	if im.checkSource(beside, files) == nil {
+		im.generics[pkg.Path()] = beside
+	}
+	return im.generics[pkg.Path()]
 }
 
 func (im *importer) source(importPath string) map[string]string {
@@ -76,11 +105,16 @@ func (im *importer) source(importPath string) map[string]string {
 
 // symbol puts one exported name of a package from symbols into its scope. Names that are not there are left to the checker.
 func (im *importer) symbol(pkg *types.Package, name string) {
-	if im.complete[pkg.Path()] || pkg.Scope().Lookup(name) != nil || !token.IsExported(name) {
+	if pkg.Scope().Lookup(name) != nil || !token.IsExported(name) {
 		return
 	}
-	if value, ok := im.packages.Symbols(pkg.Path())[name]; ok {
+	table := im.packages.Symbols(pkg.Path())
+	if value, ok := table[name]; ok {
 		im.declare(pkg, name, value)
+	} else if table != nil {
+		if object := im.generic(pkg, name); object != nil {
+			pkg.Scope().Insert(object)
+		}
 	}
 }
 
@@ -88,7 +122,7 @@ func (im *importer) fill(pkg *types.Package) {
 	if im.complete[pkg.Path()] {
 		return
 	}
-	for name := range im.packages.Symbols(pkg.Path()) {
+	for _, name := range im.names(pkg) {
 		im.symbol(pkg, name)
 	}
 	im.complete[pkg.Path()] = true
@@ -102,6 +136,9 @@ func (im *importer) names(pkg *types.Package) []string {
 			if token.IsExported(name) {
 				names = append(names, name)
 			}
+		}
+		if beside := im.beside(pkg); beside != nil {
+			names = append(names, slices.DeleteFunc(beside.Scope().Names(), func(name string) bool { return !token.IsExported(name) })...)
 		}
 		return names
 	}

@@ -12,8 +12,9 @@ import (
 // language is the version of Go that the prompt speaks.
 const language = "go1.26"
 
-// checkSource type-checks a package that comes as source: one whose functions are generic and so have no symbols.
-func (im *importer) checkSource(importPath string, texts map[string]string) error {
+// checkSource type-checks what comes as source: it is generic and so has no symbols.
+func (im *importer) checkSource(pkg *types.Package, texts map[string]string) error {
+	importPath := pkg.Path()
 	var files []*ast.File
 	for _, name := range slices.Sorted(maps.Keys(texts)) {
 		file, err := parser.ParseFile(im.fset, importPath+"/"+name, texts[name], parser.SkipObjectResolution)
@@ -25,7 +26,7 @@ func (im *importer) checkSource(importPath string, texts map[string]string) erro
 	}
 	info := newInfo()
 	config := types.Config{Importer: im, GoVersion: language, Error: func(error) {}}
-	if err := types.NewChecker(&config, im.fset, im.pkg(importPath), info).Files(files); err != nil && !harmless(err) {
+	if err := types.NewChecker(&config, im.fset, pkg, info).Files(files); err != nil && !harmless(err) {
 		return fmt.Errorf("check package %s: %w", importPath, err)
 	}
 	for _, file := range files {

@@ -257,7 +257,11 @@ func (g *generator) boxed() *typ {
 
 func (g *generator) arithmetic(t *typ, depth int) string {
 	v := func() string { return g.value(t, depth) }
-	switch g.IntN(10) {
+	switch g.IntN(11) {
+	case 10:
+		if t.name != "T" {
+			return fmt.Sprintf("general(%s, %s)", v(), v())
+		}
 	case 0:
 		return fmt.Sprintf("(%s %s (%s | 1))", v(), []string{"/", "%"}[g.IntN(2)], v())
 	case 1:

@@ -76,6 +76,7 @@ func generate(seed uint64) string {
 	g := &generator{Rand: rand.New(rand.NewPCG(seed, 1)), used: map[string]bool{}}
 	g.b.WriteString(preamble)
 	g.declareTypes()
+	g.declareGeneric()
 	for range 2 + g.IntN(3) {
 		g.declareRoutine(nil)
 	}
@@ -108,6 +109,14 @@ func upto(n int) func(func(int) bool) { return func(yield func(int) bool) { for 
 func pairs[T any](s []T) func(func(int, T) bool) { return func(yield func(int, T) bool) { for i, x := range s { if !yield(i, x) { return } } } }
 func try(name string, f func()) { defer func() { if r := recover(); r != nil { fmt.Println(name, "panic:", r) } }(); f(); fmt.Println(name, "ended") }
 type sized interface { size() int }
+type stack[T any] struct { items []T }
+func (s *stack[T]) push(x T) { s.items = append(s.items, x) }
+func (s *stack[T]) pop() (x T, ok bool) { if n := len(s.items) - 1; n >= 0 { x, s.items = s.items[n], s.items[:n]; return x, true }; return x, false }
+func (s *stack[T]) String() string { return fmt.Sprint("stack of ", len(s.items)) }
+type failed struct { n int }
+func (f *failed) Error() string { return fmt.Sprint("failed ", f.n) }
+type refusal int
+func (r refusal) Error() string { return fmt.Sprint("refused ", int(r)) }
 `
 
 func (g *generator) declareTypes() {
@@ -120,6 +129,9 @@ func (g *generator) declareTypes() {
 		named := &typ{kind: under.kind, name: fmt.Sprint("N", i)}
 		g.line("type %s %s", named.name, under.name)
 		g.basics = append(g.basics, named)
+		if g.chance(3) {
+			g.line("func (n %s) String() string { return fmt.Sprint(\"%[1]s:\", %s(n)) }", named.name, under.name)
+		}
 	}
 	g.types = slices.Clone(g.basics)
 	for i := range 3 {
@@ -134,6 +146,9 @@ func (g *generator) declareTypes() {
 		g.declareRoutine(t)
 		g.line("func (r *%s) grow(n int) *%s { if n > 0 { %s }; return r }", t.name, t.name, g.bump(t))
 		g.line("func (r %s) size() int { return %d + len(fmt.Sprint(r)) }", t.name, g.IntN(9))
+		if g.chance(4) {
+			g.line("func (r %s%s) String() string { return fmt.Sprint(\"<\", r.%s, \">\") }", strings.Repeat("*", g.IntN(2)), t.name, t.fields[len(t.fields)-1].name)
+		}
 	}
 }
 
@@ -228,6 +243,23 @@ func (g *generator) declareRoutine(receiver *typ) {
 	g.line("}")
 	g.scopes, g.labels, g.result = before, labels, nil
 	g.routines = append(g.routines, r)
+}
+
+// declareGeneric declares a function of any integers.
+func (g *generator) declareGeneric() {
+	t := &typ{kind: integer, name: "T"}
+	g.line("func general[T ~int | ~int8 | ~int16 | ~int32 | ~int64 | ~uint | ~uint8 | ~uint16 | ~uint32 | ~uint64](a, b T) T {")
+	g.depth++
+	g.scopes = [][]variable{{{"a", t, false}, {"b", t, false}}}
+	g.result = t
+	g.line("if !burn() { return a }")
+	g.line("for range %d { if !burn() { break }; a = %s; if %s { b, a = a, b } }", 1+g.IntN(3), g.expr(t, 2), g.condition(2))
+	g.line("all := []T{a, b, %s}; m := map[T]int{a: 1}; m[b]++; _, same := any(a).(int)", g.expr(t, 1))
+	g.line("if same || m[a] > 1 { return all[2] }")
+	g.line("return %s", g.arithmetic(t, 2))
+	g.depth--
+	g.line("}")
+	g.scopes, g.result = nil, nil
 }
 
 func (g *generator) chance(n int) bool { return g.IntN(n) == 0 }

@@ -10,10 +10,10 @@ import (
 )
 
 // randomBatch is how many programs are compiled into one.
-const randomBatch = 25
+const randomBatch = 16
 
 // running is how many of a hundred random programs an engine must run; it may refuse the others.
-var running = map[string]int{"yaegi": 50, "closure": 100}
+var running = map[string]int{"yaegi": 30, "closure": 100}
 
 // Random programs do at the prompt what they do when they are compiled, or are refused. CONFORMANCE_RANDOM=10m goes on for ten minutes, with
 // other seeds each time. A program that disagrees belongs, made small, in the corpus.

@@ -10,7 +10,7 @@ func (g *generator) statement(depth int) {
 	}
 	compound := []func(int){g.branch, g.loop, g.loop, g.choice, g.typeChoice, g.block}
 	if g.result == nil {
-		compound = append(compound, g.capture, g.deferral, g.channel, g.selection, g.dispatch)
+		compound = append(append(compound, g.capture, g.deferral, g.channel, g.selection, g.dispatch), g.forms()...)
 	}
 	if n := g.IntN(2 * len(compound)); n < len(compound) {
 		compound[n](depth - 1)
@@ -167,7 +167,7 @@ func (g *generator) print() {
 	for opaque(t) {
 		t = g.anyType()
 	}
-	verb := []string{"%v", "%+v", "%v|%[1]v"}[g.IntN(3)]
+	verb := []string{"%v", "%+v", "%v|%[1]v", "%#v"}[g.IntN(4)]
 	if t.kind != anything && g.chance(3) {
 		verb += " %[1]T"
 	}
