@@ -120,5 +120,8 @@ type Models interface {
 	Names() []string
 }
 
+// Typed is the file name of positions in what was typed.
+const Typed = typed
+
 // PreludePath is the package of the functions that repairs call: Chk0 to Chk3, Value, One and their like.
 const PreludePath = preludePath

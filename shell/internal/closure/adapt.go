@@ -21,6 +21,10 @@ func (m *Machine) adapter(fn *types.Func) func(any) any {
 		return bare
 	case path == "fmt", path == "log", path == "log/slog":
 		return m.printable
+	case path == "encoding/json" && (fn.Name() == "Marshal" || fn.Name() == "MarshalIndent" || fn.Name() == "Encode"):
+		return m.encodable
+	case path == "encoding/json" && (fn.Name() == "Unmarshal" || fn.Name() == "Decode"):
+		return m.decodable
 	case strings.HasPrefix(path, "encoding/"), strings.HasSuffix(path, "/template"):
 		return bare
 	case path == "reflect", path == "sort", path == "database/sql", path == "flag", strings.Contains(path, "/"):

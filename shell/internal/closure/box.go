@@ -11,7 +11,7 @@ import (
 func (b Box) Format(s fmt.State, verb rune) { printed{b.m, b}.Format(s, verb) }
 
 // MarshalJSON implements json.Marshaler.
-func (b Box) MarshalJSON() ([]byte, error) { return json.Marshal(b.value) }
+func (b Box) MarshalJSON() ([]byte, error) { return json.Marshal(b.m.encodable(b)) }
 
 // Value implements driver.Valuer.
 func (b Box) Value() (driver.Value, error) {

@@ -20,6 +20,7 @@
 //
 // All of an entry is compiled before any of it runs. What cannot be is an *engine.InternalError that names the form.
 //
-// Limits: reflection sees neither names nor methods of prompt types, so that encoding/json, text/template and package reflect miss
-// methods that are not those of fmt, errors and interfaces of parameters. Package unsafe is refused.
+// Limits: reflection sees neither names nor methods of prompt types: text/template and package reflect miss them. Printing,
+// errors, encoding/json and interfaces with methods have bridges. Package unsafe is refused, as is os.Stdout as a variable's value
+// where it is no file.
 package closure

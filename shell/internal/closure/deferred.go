@@ -2,6 +2,7 @@ package closure
 
 import (
 	"go/ast"
+	"go/token"
 	"reflect"
 )
 
@@ -10,7 +11,7 @@ import (
 func guarded(f *frame, run step) {
 	f.deferred, f.panic = nil, nil
 	depth := f.th.depth
-	reason := protected(func() { run(f) })
+	reason := f.th.protected(func() { run(f) })
 	for len(f.deferred) > 0 {
 		if _, ends := reason.(*ending); ends {
 			break
@@ -23,14 +24,17 @@ func guarded(f *frame, run step) {
 		if reason != nil {
 			f.panic = &panicking{reason: reason}
 		}
-		state := f.panic
-		next := protected(call)
+		state, at := f.panic, f.th.at
+		f.th.at = token.NoPos
+		next := f.th.protected(call)
 		f.th.depth = depth
 		switch {
 		case next != nil:
 			reason = next
 		case state != nil && state.recovered:
 			reason = nil
+		default:
+			f.th.at = at
 		}
 	}
 	f.panic, f.deferred = nil, nil
@@ -41,8 +45,12 @@ func guarded(f *frame, run step) {
 }
 
 // protected runs something and gives what it panicked with.
-func protected(run func()) (reason any) {
-	defer func() { reason = recover() }()
+func (th *thread) protected(run func()) (reason any) {
+	defer func() {
+		if reason = recover(); reason != nil {
+			th.at = th.place()
+		}
+	}()
 	run()
 	return nil
 }

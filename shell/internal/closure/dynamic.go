@@ -314,8 +314,8 @@ func (m *Machine) setDynamic(t *typ, f *frame, at int, x any) {
 		return
 	}
 	v := unboxed(x)
-	if t.class == memories { // the box keeps its own
-		m.setFrom(t, f, at, v)
+	if raw := inside(&v); t.class == memories && raw.flag&indirect != 0 && v.Type() == t.rt {
+		f.p[at] = raw.ptr // what an interface holds does not change
 		return
 	}
 	m.setFrom(t, f, at, v)

@@ -37,6 +37,20 @@ type thread struct {
 	epoch  *epoch
 	frames []*frame
 	depth  int
+	at     token.Pos // where the panic began that deferred calls run because of
+}
+
+// place is the statement that runs.
+func (th *thread) place() token.Pos {
+	if th.at.IsValid() {
+		return th.at
+	}
+	for i := th.depth - 1; i >= 0; i-- {
+		if th.frames[i].at.IsValid() {
+			return th.frames[i].at
+		}
+	}
+	return token.NoPos
 }
 
 // epoch is the time from one stop to the next. What was started in it ends with it.
@@ -77,6 +91,7 @@ func (th *thread) push(c *code, up []unsafe.Pointer) *frame {
 	}
 	f.up = up
 	f.caller = nil
+	f.at = token.NoPos
 	return f
 }
 

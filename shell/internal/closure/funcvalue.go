@@ -1,6 +1,7 @@
 package closure
 
 import (
+	"go/token"
 	"reflect"
 	"unsafe"
 )
@@ -12,6 +13,9 @@ import (
 
 // madeBy is how a made function leads to its closure.
 type madeBy struct {
+	typed  []uintptr // the codes of functions that are made without reflection
+	makers map[reflect.Type]func(*closure) unsafe.Pointer
+
 	known  bool
 	stub   uintptr // the code of all made functions
 	at     uintptr // where a made function keeps the function that it calls
@@ -27,6 +31,8 @@ func (cl *closure) callable() func([]reflect.Value) []reflect.Value {
 
 // probeFuncs finds out how functions are made.
 func probeFuncs() madeBy {
+	found := madeBy{}
+	found.typed, found.makers = typedCodes()
 	cl := &closure{}
 	native := cl.callable()
 	target := *(*unsafe.Pointer)(unsafe.Pointer(&native))
@@ -34,15 +40,22 @@ func probeFuncs() madeBy {
 	p := inside(&made).ptr
 	for at := uintptr(8); at <= 40; at += 8 {
 		if *(*unsafe.Pointer)(unsafe.Add(p, at)) == target && *(**closure)(unsafe.Add(target, 8)) == cl {
-			return madeBy{known: true, stub: *(*uintptr)(p), at: at, native: *(*uintptr)(target)}
+			found.known, found.stub, found.at, found.native = true, *(*uintptr)(p), at, *(*uintptr)(target)
+			break
 		}
 	}
-	return madeBy{}
+	return found
 }
 
 // closureOf is the closure behind a function value, nil when there is none.
 func (m *Machine) closureOf(p unsafe.Pointer) *closure {
-	if !m.madeBy.known || *(*uintptr)(p) != m.madeBy.stub {
+	code := *(*uintptr)(p)
+	for _, typed := range m.madeBy.typed {
+		if code == typed {
+			return *(**closure)(unsafe.Add(p, 8))
+		}
+	}
+	if !m.madeBy.known || code != m.madeBy.stub {
 		return nil
 	}
 	target := *(*unsafe.Pointer)(unsafe.Add(p, m.madeBy.at))
@@ -59,6 +72,9 @@ func (m *Machine) makeFunc(cl *closure, rt reflect.Type) reflect.Value {
 
 // pointer is the same as a pointer, of the closure's own type.
 func (cl *closure) pointer() unsafe.Pointer {
+	if make := cl.m.madeBy.makers[cl.sig.rt]; make != nil {
+		return make(cl)
+	}
 	v := reflect.MakeFunc(cl.sig.rt, cl.callable())
 	return inside(&v).ptr
 }
@@ -99,7 +115,7 @@ func (m *Machine) thread() *thread {
 	if th == nil {
 		th = &thread{m: m}
 	}
-	th.epoch = m.epoch.Load()
+	th.epoch, th.at = m.epoch.Load(), token.NoPos
 	return th
 }
 

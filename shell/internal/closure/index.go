@@ -225,7 +225,7 @@ func (c *compiler) mapParts(x ast.Expr) (t, key, elem *typ) {
 func (c *compiler) mapIndex(x *ast.IndexExpr, t *typ) expr {
 	mt, key, elem := c.mapParts(x.X)
 	v, k := c.expr(x.X).p, c.keyed(x.Index, key)
-	if e, ok := fastIndex(mt, key, elem, v, k); ok {
+	if e, ok := fastIndex(c.m, mt, elem, v, k); ok {
 		return e
 	}
 	kv, m := c.m.value(k), c.m
@@ -243,20 +243,16 @@ func (c *compiler) mapIndex(x *ast.IndexExpr, t *typ) expr {
 func (c *compiler) keyed(x ast.Expr, key *typ) expr { return c.assigned(x, key) }
 
 // hashable refuses a key that cannot be one.
-func hashable(key reflect.Value) {
+func (m *Machine) hashable(key reflect.Value) {
 	if x := dynamic(key); x != nil && !unboxed(x).Comparable() {
-		name := typeNameOf(x)
-		if b, ok := x.(Box); ok {
-			name = typeName(b.t.t)
-		}
-		panic(runtimeError("hash of unhashable type " + name))
+		panic(runtimeError("hash of unhashable type " + m.nameOf(x)))
 	}
 }
 
 // lookUp reads a map under the guard against concurrent writes.
 func (m *Machine) lookUp(t *typ, p unsafe.Pointer, key reflect.Value) reflect.Value {
 	if key.Kind() == reflect.Interface {
-		hashable(key)
+		m.hashable(key)
 	}
 	if m.concurrent.Load() > 0 {
 		m.maps.RLock()
@@ -271,7 +267,7 @@ func (m *Machine) put(t *typ, p unsafe.Pointer, key, value reflect.Value) {
 		panic(plainError("assignment to entry in nil map"))
 	}
 	if key.Kind() == reflect.Interface {
-		hashable(key)
+		m.hashable(key)
 	}
 	if m.concurrent.Load() > 0 {
 		m.maps.Lock()
@@ -304,7 +300,7 @@ func (c *compiler) mapAssignee(x *ast.IndexExpr) assignee {
 	me, ke, m := c.expr(x.X), c.keyed(x.Index, key), c.m
 	a := assignee{t: elem}
 	a.set = func(e expr) func(*frame) {
-		if fast := fastPut(m, mt, key, elem, me.p, ke, e); fast != nil {
+		if fast := fastPut(m, mt, elem, me.p, ke, e); fast != nil {
 			return fast
 		}
 		v, k, value := me.p, m.value(ke), m.value(e)
@@ -334,7 +330,7 @@ func (c *compiler) updateMap(x *ast.IndexExpr, change func(expr) expr) func(*fra
 	setMap, setKey := setSlot(me, mapAt), setSlot(c.owned(ke), keyAt)
 	mapSlot, keySlot := slot(mt, mapAt), slot(key, keyAt)
 	var current expr
-	if e, ok := fastIndex(mt, key, elem, mapSlot.p, keySlot); ok {
+	if e, ok := fastIndex(m, mt, elem, mapSlot.p, keySlot); ok {
 		current = e
 	} else {
 		k, none := m.value(keySlot), reflect.Zero(elem.rt)
@@ -346,7 +342,7 @@ func (c *compiler) updateMap(x *ast.IndexExpr, change func(expr) expr) func(*fra
 		})
 	}
 	e := change(current)
-	store := fastPut(m, mt, key, elem, mapSlot.p, keySlot, e)
+	store := fastPut(m, mt, elem, mapSlot.p, keySlot, e)
 	if store == nil {
 		k, value := m.value(keySlot), m.value(e)
 		store = func(f *frame) { m.put(mt, f.p[mapAt], k(f), value(f)) }

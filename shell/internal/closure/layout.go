@@ -68,6 +68,9 @@ func pointerShaped(kind reflect.Kind) bool {
 func checkLayout() bool {
 	n := 7
 	v := reflect.ValueOf(&n).Elem()
+	if unsafe.Sizeof(n) != 8 { // integers are read and written as words of 64 bits
+		return false
+	}
 	if unsafe.Sizeof(v) != unsafe.Sizeof(rvalue{}) || inside(&v).ptr != unsafe.Pointer(&n) || inside(&v).flag&indirect == 0 {
 		return false
 	}

@@ -11,7 +11,8 @@ import (
 
 // forStmt is a loop with a condition. Its variables are new in each iteration where something may keep them.
 func (c *compiler) forStmt(s *ast.ForStmt, label int) step {
-	var init, post step
+	var init step
+	var post func(*frame)
 	var renew []func(*frame)
 	if s.Init != nil {
 		init = c.statement(s.Init)
@@ -23,7 +24,7 @@ func (c *compiler) forStmt(s *ast.ForStmt, label int) step {
 	}
 	body := c.block(s.Body.List)
 	if s.Post != nil {
-		post = c.statement(s.Post)
+		post = c.simple(s.Post)
 	}
 	return func(f *frame) ctl {
 		if init != nil {
@@ -114,6 +115,18 @@ func (c *compiler) iteration(s *ast.RangeStmt, x ast.Expr, e expr) func(*frame) 
 	return a.set(c.convert(e, a.t))
 }
 
+// iterations sets both variables. Of two that are there already, what is on the left is found before any is assigned to.
+func (c *compiler) iterations(s *ast.RangeStmt, key, value expr) (setKey, setValue func(*frame)) {
+	setKey, setValue = c.iteration(s, s.Key, key), c.iteration(s, s.Value, value)
+	if s.Tok != token.ASSIGN || setKey == nil || setValue == nil {
+		return setKey, setValue
+	}
+	left := []assignee{c.assignee(s.Key, false), c.assignee(s.Value, false)}
+	values := expr{tuple: []expr{c.convert(key, left[0].t), c.convert(value, left[1].t)}}
+	both := c.assignValues(left, values)
+	return func(*frame) {}, both
+}
+
 func (c *compiler) rangeInteger(s *ast.RangeStmt, label int) step {
 	t := c.typ(s.X)
 	if s.Key != nil {
@@ -153,7 +166,7 @@ func (c *compiler) rangeSlice(s *ast.RangeStmt, label int, l func(*frame) slice,
 	key := expr{t: integer, i: func(f *frame) int64 { return f.i[counter] }}
 	size := elem.size()
 	value := load(elem, func(f *frame) unsafe.Pointer { return unsafe.Add(f.l[at].p, uintptr(f.i[counter])*size) })
-	setKey, setValue := c.iteration(s, s.Key, key), c.iteration(s, s.Value, value)
+	setKey, setValue := c.iterations(s, key, value)
 	body := c.block(s.Body.List)
 	return func(f *frame) ctl {
 		f.l[at] = l(f)
@@ -185,8 +198,7 @@ func (c *compiler) rangeSlice(s *ast.RangeStmt, label int, l func(*frame) slice,
 func (c *compiler) rangeText(s *ast.RangeStmt, label int) step {
 	text := c.expr(s.X).s
 	at, index, char := c.fn.sizes.place(texts), c.fn.sizes.place(integers), c.fn.sizes.place(integers)
-	setKey := c.iteration(s, s.Key, slot(c.m.typ(types.Typ[types.Int]), index))
-	setValue := c.iteration(s, s.Value, slot(c.m.typ(types.Typ[types.Rune]), char))
+	setKey, setValue := c.iterations(s, slot(c.m.typ(types.Typ[types.Int]), index), slot(c.m.typ(types.Typ[types.Rune]), char))
 	body := c.block(s.Body.List)
 	return func(f *frame) ctl {
 		f.s[at] = text(f)
@@ -215,8 +227,7 @@ func (c *compiler) rangeMap(s *ast.RangeStmt, label int, t *typ, u *types.Map) s
 	key, elem := c.m.typ(u.Key()), c.m.typ(u.Elem())
 	v, m := c.expr(s.X).p, c.m
 	keyAt, valueAt := c.temp(key), c.temp(elem)
-	setKey := c.iteration(s, s.Key, slot(key, keyAt))
-	setValue := c.iteration(s, s.Value, slot(elem, valueAt))
+	setKey, setValue := c.iterations(s, slot(key, keyAt), slot(elem, valueAt))
 	body := c.block(s.Body.List)
 	return func(f *frame) ctl {
 		p := v(f)
@@ -227,10 +238,14 @@ func (c *compiler) rangeMap(s *ast.RangeStmt, label int, t *typ, u *types.Map) s
 			f.check()
 			if setKey != nil {
 				m.setFrom(key, f, keyAt, it.Key())
-				setKey(f)
 			}
 			if setValue != nil {
 				m.setFrom(elem, f, valueAt, it.Value())
+			}
+			if setKey != nil {
+				setKey(f)
+			}
+			if setValue != nil {
 				setValue(f)
 			}
 			if r := body(f); r != proceed {

@@ -237,6 +237,9 @@ func (c *compiler) compiledMethod(e expr, obj *types.Func, sig *types.Signature)
 	rt, name := e.t.rt, obj.Name()
 	if method, ok := rt.MethodByName(name); ok {
 		v, i := c.m.value(e), method.Index
+		if e.t.class == pointers && e.t.kind == reflect.Pointer {
+			k.pointer, k.index, k.address = e.t, i, e.p
+		}
 		k.compiled = func(f *frame) reflect.Value {
 			r := v(f)
 			if r.Kind() == reflect.Pointer && r.IsNil() {
@@ -255,6 +258,7 @@ func (c *compiler) compiledMethod(e expr, obj *types.Func, sig *types.Signature)
 		addr = c.fresh(e.t, e).p
 	}
 	t := e.t
+	k.pointer, k.index, k.address = c.m.typ(types.NewPointer(t.t)), i, addr
 	k.compiled = func(f *frame) reflect.Value { return t.at(addr(f)).Addr().Method(i) }
 	return k
 }

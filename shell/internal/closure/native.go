@@ -11,6 +11,9 @@ func (c *compiler) nativeCall(k callee, args []expr) expr {
 	if e, ok := c.plainCall(k, args); ok {
 		return e
 	}
+	if e, ok := c.methodCall(k, args); ok {
+		return e
+	}
 	m := c.m
 	values := make([]func(*frame) reflect.Value, len(args))
 	for i, arg := range args {

@@ -6,6 +6,8 @@ import (
 	"io"
 	"os"
 	"reflect"
+	"regexp"
+	"strings"
 	"time"
 
 	"github.com/dbsh-go/dbsh/shell/internal/check"
@@ -77,10 +79,23 @@ func (m *Machine) fprintf(w io.Writer, format string, a []any) (int, error) {
 	return fmt.Fprintf(w, format, a...)
 }
 
-// typeVerbs replaces %T for values of prompt types, which package fmt answers before it asks them.
+// typeVerbs replaces %T for values of prompt types, and their wrapping for %p: both package fmt answers before it asks them.
 func (m *Machine) typeVerbs(format string, args []any) (string, []any) {
-	return engine.TypeVerbs(format, args, func(v any) string { return m.nameOf(canonical(v)) })
+	format, args = engine.TypeVerbs(format, args, func(v any) string { return m.nameOf(canonical(v)) })
+	if !strings.Contains(format, "p") || strings.ContainsAny(format, "[*") {
+		return format, args
+	}
+	list := append([]any{}, args...)
+	for i, verb := range verbs.FindAllString(strings.ReplaceAll(format, "%%", ""), -1) {
+		if strings.HasSuffix(verb, "p") && i < len(list) {
+			list[i] = bare(canonical(list[i]))
+		}
+	}
+	return format, list
 }
+
+// verbs are those of a format that names no argument by number.
+var verbs = regexp.MustCompile(`%[-+# 0-9.]*\pL`)
 
 func (m *Machine) os(name string) any {
 	switch name {

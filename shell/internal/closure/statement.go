@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"go/ast"
 	"go/token"
-	"go/types"
 )
 
 // ctl is how a statement ended.
@@ -40,40 +39,51 @@ func (c *compiler) label(id *ast.Ident) int {
 
 // block compiles a list of statements.
 func (c *compiler) block(list []ast.Stmt) step {
-	var steps []step
-	var places []token.Pos
+	var parts []part
 	targets := map[int]int{} // of goto
 	for _, s := range list {
 		if labeled, ok := s.(*ast.LabeledStmt); ok {
-			targets[c.label(labeled.Label)] = len(steps)
+			targets[c.label(labeled.Label)] = len(parts)
 		}
-		if run := c.statement(s); run != nil {
-			steps, places = append(steps, run), append(places, s.Pos())
+		p := part{at: s.Pos(), simple: c.simple(s)}
+		if p.simple == nil {
+			p.run = c.statement(s)
+		}
+		if p.simple != nil || p.run != nil {
+			parts = append(parts, p)
 		}
 	}
 	switch {
 	case len(targets) > 0:
-		return jumps(steps, places, targets)
-	case len(steps) == 0:
+		return jumps(parts, targets)
+	case len(parts) == 0:
 		return func(*frame) ctl { return proceed }
-	case len(steps) == 1:
-		run, at := steps[0], places[0]
-		return func(f *frame) ctl { f.at = at; return run(f) }
-	case len(steps) == 2:
-		first, second, at, then := steps[0], steps[1], places[0], places[1]
+	case len(parts) == 1:
+		return parts[0].step()
+	case len(parts) == 2:
+		first, second := parts[0].step(), parts[1].step()
+		if run := parts[0].simple; run != nil {
+			at := parts[0].at
+			return func(f *frame) ctl {
+				f.at = at
+				run(f)
+				return second(f)
+			}
+		}
 		return func(f *frame) ctl {
-			f.at = at
 			if r := first(f); r != proceed {
 				return r
 			}
-			f.at = then
 			return second(f)
 		}
 	}
 	return func(f *frame) ctl {
-		for i, run := range steps {
-			f.at = places[i]
-			if r := run(f); r != proceed {
+		for i := range parts {
+			p := &parts[i]
+			f.at = p.at
+			if p.simple != nil {
+				p.simple(f)
+			} else if r := p.run(f); r != proceed {
 				return r
 			}
 		}
@@ -81,11 +91,52 @@ func (c *compiler) block(list []ast.Stmt) step {
 	}
 }
 
+// part is a statement of a block: simple when it always goes on to the next.
+type part struct {
+	run    step
+	simple func(*frame)
+	at     token.Pos
+}
+
+// step is the statement by itself.
+func (p part) step() step {
+	run, simple, at := p.run, p.simple, p.at
+	if simple != nil {
+		return func(f *frame) ctl {
+			f.at = at
+			simple(f)
+			return proceed
+		}
+	}
+	return func(f *frame) ctl {
+		f.at = at
+		return run(f)
+	}
+}
+
+// simple compiles the statements that always go on to the next; nil for all others.
+func (c *compiler) simple(s ast.Stmt) func(*frame) {
+	switch s := s.(type) {
+	case *ast.ExprStmt:
+		return c.discard(c.expr(s.X))
+	case *ast.AssignStmt:
+		return c.assign(s)
+	case *ast.IncDecStmt:
+		return c.increment(s)
+	case *ast.SendStmt:
+		return c.send(s)
+	}
+	return nil
+}
+
 // jumps is a list with labels that goto may jump to.
-func jumps(steps []step, places []token.Pos, targets map[int]int) step {
+func jumps(parts []part, targets map[int]int) step {
+	var steps []step
+	for _, p := range parts {
+		steps = append(steps, p.step())
+	}
 	return func(f *frame) ctl {
 		for i := 0; i < len(steps); i++ {
-			f.at = places[i]
 			r := steps[i](f)
 			if r == proceed {
 				continue
@@ -110,17 +161,14 @@ func (f *frame) check() {
 }
 
 func (c *compiler) statement(s ast.Stmt) step {
+	if run := c.simple(s); run != nil {
+		return plain(run)
+	}
 	switch s := s.(type) {
 	case *ast.EmptyStmt:
 		return nil
 	case *ast.BlockStmt:
 		return c.block(s.List)
-	case *ast.ExprStmt:
-		return plain(c.discard(c.expr(s.X)))
-	case *ast.AssignStmt:
-		return plain(c.assign(s))
-	case *ast.IncDecStmt:
-		return plain(c.increment(s))
 	case *ast.DeclStmt:
 		return c.declaration(s)
 	case *ast.ReturnStmt:
@@ -145,8 +193,6 @@ func (c *compiler) statement(s ast.Stmt) step {
 		return c.deferStmt(s)
 	case *ast.GoStmt:
 		return c.goStmt(s)
-	case *ast.SendStmt:
-		return plain(c.send(s))
 	}
 	panic(unsupported(fmt.Sprintf("a statement of kind %T", s)))
 }
@@ -232,7 +278,7 @@ func (c *compiler) branch(s *ast.BranchStmt) step {
 	panic(unsupported("this fallthrough"))
 }
 
-// loop decides what a body's end means for the loop with a label.
+// leaves tells what the end of a body means for the loop with a label.
 func (f *frame) leaves(r ctl, label int) (end bool, result ctl) {
 	switch r {
 	case proceed:
@@ -244,111 +290,6 @@ func (f *frame) leaves(r ctl, label int) (end bool, result ctl) {
 		}
 	}
 	return true, r
-}
-
-func (c *compiler) declaration(s *ast.DeclStmt) step {
-	decl, ok := s.Decl.(*ast.GenDecl)
-	if !ok || decl.Tok != token.VAR {
-		return nil
-	}
-	var steps []func(*frame)
-	for _, spec := range decl.Specs {
-		steps = append(steps, c.valueSpec(spec.(*ast.ValueSpec))...)
-	}
-	return func(f *frame) ctl {
-		for _, run := range steps {
-			run(f)
-		}
-		return proceed
-	}
-}
-
-func (c *compiler) valueSpec(spec *ast.ValueSpec) []func(*frame) {
-	if len(spec.Values) == 0 {
-		var steps []func(*frame)
-		for _, id := range spec.Names {
-			if v, ok := c.info.Defs[id].(*types.Var); ok && id.Name != "_" {
-				steps = append(steps, c.zero(c.place(v)))
-			}
-		}
-		return steps
-	}
-	lhs := make([]ast.Expr, len(spec.Names))
-	for i, id := range spec.Names {
-		lhs[i] = id
-	}
-	return []func(*frame){c.assignment(lhs, spec.Values, true)}
-}
-
-// place declares a variable, unless it is one that outlives its entry.
-func (c *compiler) place(v *types.Var) variable {
-	if p, ok := c.m.globals[v]; ok {
-		return variable{t: c.m.typ(v.Type()), kind: global, p: p}
-	}
-	return c.declare(v)
-}
-
-func (c *compiler) returnStmt(s *ast.ReturnStmt) step {
-	results := c.fn.layout.results
-	named := c.fn.results
-	if len(s.Results) == 0 {
-		return func(*frame) ctl { return returning }
-	}
-	var set func(*frame)
-	switch {
-	case len(named) > 0:
-		var lhs []assignee
-		for _, v := range named {
-			lhs = append(lhs, c.variableAssignee(v))
-		}
-		set = c.assignValues(lhs, c.values(s.Results, resultTypes(results)))
-	case len(s.Results) == 1 && len(results) > 1:
-		set = c.setResults(c.expr(s.Results[0]))
-	case len(results) == 1:
-		put := setSlot(c.owned(c.assigned(s.Results[0], results[0].t)), results[0].at)
-		return func(f *frame) ctl { put(f, f); return returning }
-	default:
-		set = c.returnSeveral(s.Results, results)
-	}
-	return func(f *frame) ctl { set(f); return returning }
-}
-
-func resultTypes(results []param) []*typ {
-	var list []*typ
-	for _, r := range results {
-		list = append(list, r.t)
-	}
-	return list
-}
-
-func (c *compiler) returnSeveral(list []ast.Expr, results []param) func(*frame) {
-	if c.fn.defers { // what is recovered leaves all results as they were
-		var left []assignee
-		for _, r := range results {
-			left = append(left, c.variableAssignee(variable{t: r.t, at: r.at}))
-		}
-		return c.assignValues(left, c.values(list, resultTypes(results)))
-	}
-	var sets []func(f, g *frame)
-	for i, x := range list {
-		sets = append(sets, setSlot(c.owned(c.assigned(x, results[i].t)), results[i].at))
-	}
-	return func(f *frame) {
-		for _, set := range sets {
-			set(f, f)
-		}
-	}
-}
-
-// owned is e in memory that nothing else changes.
-func (c *compiler) owned(e expr) expr {
-	if e.t.class != memories || e.fresh {
-		return e
-	}
-	p, t := e.p, e.t
-	e.p, e.fresh = func(f *frame) ptr { return t.clone(p(f)) }, true
-	e.loc = nil
-	return e
 }
 
 func (c *compiler) ifStmt(s *ast.IfStmt) step {

@@ -23,6 +23,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"go/token"
 	"go/types"
 	"io"
 	"reflect"
@@ -81,6 +82,7 @@ func (e *ExitError) Error() string { return fmt.Sprintf("exit status %d", e.Code
 type PanicError struct {
 	Value any
 	Text  string
+	At    token.Position // line and column of the statement in the entry that has it; zero when the engine does not know
 }
 
 func (e *PanicError) Error() string { return "panic: " + e.Text }

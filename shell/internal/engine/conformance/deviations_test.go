@@ -11,15 +11,11 @@ var unchecked = map[string]string{
 // "refused" is of a snippet of which nothing runs.
 var deviations = map[string]map[string]string{
 	"closure": {
-		"json_marshaler":           "encoding/json sees no methods of prompt types",
-		"json_unmarshaler":         "the same",
-		"lib_json_marshaler_field": "the same",
-		"lib_json_unmarshaler_own": "the same",
-		"template_method":          "text/template sees none",
-		"lib_template_methods":     "the same",
-		"lib_reflect_methods":      "reflection sees none",
-		"reflect_name":             "reflection sees no names of prompt types",
-		"lib_reflect":              "the same",
+		"template_method":      "text/template sees no methods of prompt types",
+		"lib_template_methods": "the same",
+		"lib_reflect_methods":  "reflection sees none",
+		"reflect_name":         "reflection sees no names of prompt types",
+		"lib_reflect":          "the same",
 	},
 	"yaegi": {
 		"recursive_slice_type": "refused: the interpreter never comes back from type T []T",
