@@ -216,7 +216,7 @@ func (c *compiler) operand(x ast.Expr) (prepare []func(*frame), e expr) {
 		return prepare, load(c.typ(x), c.deref(keep(x.X), 0))
 	case *ast.IndexExpr:
 		t := c.typ(x)
-		switch u := c.core(c.typeOf(x.X)).(type) {
+		switch u := c.typeOf(x.X).Underlying().(type) {
 		case *types.Slice:
 			list := keep(x.X)
 			return prepare, load(t, c.element(list, keep(x.Index), t))

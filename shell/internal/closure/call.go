@@ -166,10 +166,6 @@ func callsFirst[T any](list []T, calls func(i int) bool) []T {
 // spread is f(g()) where g has several results.
 func (c *compiler) spread(x ast.Expr, params []param, variadic bool) []expr {
 	e := c.expr(x)
-	first := true
-	once := func(e expr, run func(*frame)) expr { // the call runs before its first result is read
-		return before(e, run)
-	}
 	var list, rest []expr
 	for i, r := range e.tuple {
 		if variadic && i >= len(params)-1 {
@@ -182,8 +178,9 @@ func (c *compiler) spread(x ast.Expr, params []param, variadic bool) []expr {
 		last := params[len(params)-1].t
 		list = append(list, c.list(last, last.elem(c.m), rest))
 	}
-	if first && len(list) > 0 {
-		list[0] = once(list[0], e.run)
+	if len(list) > 0 { // the call runs before its first result is read
+		list[0] = before(list[0], e.run)
+		list[0].calls = true
 	}
 	return list
 }

@@ -16,7 +16,7 @@ func (c *compiler) index(x *ast.IndexExpr) expr {
 		return c.instance(x.X)
 	}
 	t := c.typ(x)
-	switch u := c.core(c.typeOf(x.X)).(type) {
+	switch u := c.typeOf(x.X).Underlying().(type) {
 	case *types.Map:
 		return c.mapIndex(x, c.m.typ(u.Elem()))
 	case *types.Slice:
@@ -41,9 +41,6 @@ func (c *compiler) index(x *ast.IndexExpr) expr {
 		return int64(text[n])
 	}}
 }
-
-// core is the type that an operand's type is underneath.
-func (c *compiler) core(t types.Type) types.Type { return t.Underlying() }
 
 // indexValue is an index of any integer type. Unsigned ones beyond an int are out of range as they are.
 func (c *compiler) indexValue(x ast.Expr) expr {
@@ -115,7 +112,7 @@ func (c *compiler) slicing(x *ast.SliceExpr) expr {
 		return c.indexValue(x).i
 	}
 	low, high, limit := bound(x.Low), bound(x.High), bound(x.Max)
-	switch u := c.core(c.typeOf(x.X)).(type) {
+	switch u := c.typeOf(x.X).Underlying().(type) {
 	case *types.Basic:
 		return c.slicedText(t, c.expr(x.X).s, low, high)
 	case *types.Slice:
@@ -224,7 +221,7 @@ func (c *compiler) mapParts(x ast.Expr) (t, key, elem *typ) {
 // mapIndex is m[k].
 func (c *compiler) mapIndex(x *ast.IndexExpr, t *typ) expr {
 	mt, key, elem := c.mapParts(x.X)
-	v, k := c.expr(x.X).p, c.keyed(x.Index, key)
+	v, k := c.expr(x.X).p, c.assigned(x.Index, key)
 	if e, ok := fastIndex(c.m, mt, elem, v, k); ok {
 		return e
 	}
@@ -238,9 +235,6 @@ func (c *compiler) mapIndex(x *ast.IndexExpr, t *typ) expr {
 		return none
 	})
 }
-
-// keyed compiles a key. Keys that are interfaces are compared as they are stored.
-func (c *compiler) keyed(x ast.Expr, key *typ) expr { return c.assigned(x, key) }
 
 // hashable refuses a key that cannot be one.
 func (m *Machine) hashable(key reflect.Value) {
@@ -279,7 +273,7 @@ func (m *Machine) put(t *typ, p unsafe.Pointer, key, value reflect.Value) {
 // indexOK is v, ok = m[k].
 func (c *compiler) indexOK(x *ast.IndexExpr) expr {
 	mt, key, elem := c.mapParts(x.X)
-	v, k := c.expr(x.X).p, c.m.value(c.keyed(x.Index, key))
+	v, k := c.expr(x.X).p, c.m.value(c.assigned(x.Index, key))
 	boolean := c.m.typ(types.Typ[types.Bool])
 	value, flag, m := c.temp(elem), c.temp(boolean), c.m
 	return expr{t: noType, tuple: []expr{slot(elem, value), slot(boolean, flag)}, run: func(f *frame) {
@@ -297,7 +291,7 @@ func (c *compiler) indexOK(x *ast.IndexExpr) expr {
 // mapAssignee is m[k] as something to assign to.
 func (c *compiler) mapAssignee(x *ast.IndexExpr) assignee {
 	mt, key, elem := c.mapParts(x.X)
-	me, ke, m := c.expr(x.X), c.keyed(x.Index, key), c.m
+	me, ke, m := c.expr(x.X), c.assigned(x.Index, key), c.m
 	a := assignee{t: elem}
 	a.set = func(e expr) func(*frame) {
 		if fast := fastPut(m, mt, elem, me.p, ke, e); fast != nil {
@@ -325,7 +319,7 @@ func (c *compiler) mapAssignee(x *ast.IndexExpr) assignee {
 // updateMap is m[k] op= v.
 func (c *compiler) updateMap(x *ast.IndexExpr, change func(expr) expr) func(*frame) {
 	mt, key, elem := c.mapParts(x.X)
-	me, ke, m := c.expr(x.X), c.keyed(x.Index, key), c.m
+	me, ke, m := c.expr(x.X), c.assigned(x.Index, key), c.m
 	mapAt, keyAt := c.temp(mt), c.temp(key)
 	setMap, setKey := setSlot(me, mapAt), setSlot(c.owned(ke), keyAt)
 	mapSlot, keySlot := slot(mt, mapAt), slot(key, keyAt)

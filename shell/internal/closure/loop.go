@@ -74,7 +74,7 @@ func (c *compiler) renewed(init ast.Stmt) []func(*frame) {
 // rangeStmt is a range loop.
 func (c *compiler) rangeStmt(s *ast.RangeStmt, label int) step {
 	t := c.typ(s.X)
-	switch u := c.core(t.t).(type) {
+	switch u := t.t.Underlying().(type) {
 	case *types.Signature:
 		return c.rangeFunc(s, label, t)
 	case *types.Basic:

@@ -241,11 +241,7 @@ func (c *compiler) compiledMethod(e expr, obj *types.Func, sig *types.Signature)
 			k.pointer, k.index, k.address = e.t, i, e.p
 		}
 		k.compiled = func(f *frame) reflect.Value {
-			r := v(f)
-			if r.Kind() == reflect.Pointer && r.IsNil() {
-				return nilReceiver(r, i)
-			}
-			return r.Method(i)
+			return v(f).Method(i)
 		}
 		return k
 	}
@@ -262,9 +258,6 @@ func (c *compiler) compiledMethod(e expr, obj *types.Func, sig *types.Signature)
 	k.compiled = func(f *frame) reflect.Value { return t.at(addr(f)).Addr().Method(i) }
 	return k
 }
-
-// nilReceiver is a method of a nil pointer: one that dereferences it fails with Go's words.
-func nilReceiver(v reflect.Value, i int) reflect.Value { return v.Method(i) }
 
 // methodValue is x.M as a value, which keeps x.
 func (c *compiler) methodValue(k callee, t *typ) expr {

@@ -165,7 +165,7 @@ func (m *Machine) sleep(d time.Duration) {
 func (m *Machine) prelude(name string) any {
 	switch name {
 	case "Fail":
-		return func(err error) { panic(&failure{m.outsideError(err)}) }
+		return func(err error) { panic(&failure{err}) }
 	case "Column":
 		return m.column
 	case "Nothing":
@@ -180,8 +180,6 @@ func (m *Machine) prelude(name string) any {
 	}
 	return nil
 }
-
-func (m *Machine) outsideError(err error) error { return err }
 
 func (m *Machine) column(object any, field string) any {
 	if m.host.Column == nil {

@@ -93,25 +93,6 @@ func putInteger(kind reflect.Kind, p unsafe.Pointer, n int64) {
 	}
 }
 
-// getInteger reads one.
-func getInteger(kind reflect.Kind, p unsafe.Pointer) int64 {
-	switch kind {
-	case reflect.Int8:
-		return int64(*(*int8)(p))
-	case reflect.Int16:
-		return int64(*(*int16)(p))
-	case reflect.Int32:
-		return int64(*(*int32)(p))
-	case reflect.Uint8:
-		return int64(*(*uint8)(p))
-	case reflect.Uint16:
-		return int64(*(*uint16)(p))
-	case reflect.Uint32:
-		return int64(*(*uint32)(p))
-	}
-	return *(*int64)(p)
-}
-
 // wrapped is an integer as its kind holds it, after arithmetic.
 func wrapped(kind reflect.Kind, n int64) int64 {
 	switch kind {
