@@ -12,7 +12,7 @@ import (
 
 // openTerminal is the line editor with completion and history.
 func (s *shell) openTerminal() (input.Reader, error) {
-	config := input.Config{Complete: s.rules().Complete, Candidates: s.completer().Complete}
+	config := input.Config{Complete: s.rules().Complete, Candidates: s.completer().Complete, Waits: s.waits}
 	if s.config.History != "" {
 		history, err := input.OpenHistory(s.config.History)
 		if err != nil {
@@ -23,6 +23,14 @@ func (s *shell) openTerminal() (input.Reader, error) {
 		}
 	}
 	return input.NewTerminal(config)
+}
+
+// waits says that a statement needs a semicolon: one that changes all rows does not run by Enter.
+func (s *shell) waits(text string) string {
+	if what, _ := s.rules().Destructive(text); strings.HasSuffix(what, " WHERE") {
+		return what + " ends with a ; only"
+	}
+	return ""
 }
 
 func (s *shell) completer() *complete.Completer {

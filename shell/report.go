@@ -75,7 +75,7 @@ func (s *shell) afterError(err error) string {
 	case errors.Is(err, store.ErrPendingRollback):
 		return "The transaction has failed: session.Rollback() starts anew."
 	case status.Uncommitted:
-		return "The session goes on: " + s.describe(status) + "; session.Rollback() takes it back."
+		return "The session goes on, with work that is not committed: " + s.describe(status) + " (session.Commit() keeps it, session.Rollback() takes it back)."
 	}
 	return ""
 }

@@ -136,7 +136,7 @@ func (s *shell) describe(status store.Status) string {
 	case status.InTransaction && s.log.flushed > 0:
 		parts = append(parts, counted(int64(s.log.flushed), "row")+" written")
 	case status.InTransaction && len(parts) == 0:
-		parts = append(parts, "what the transaction did to tables")
+		parts = append(parts, "changes of tables")
 	}
 	return strings.Join(parts, ", ")
 }

@@ -53,12 +53,16 @@ func (notFound) HTTPStatus() int { return http.StatusNotFound }
 
 // NotFoundError says that there is no row. It is ErrNotFound.
 type NotFoundError struct {
-	Model string
-	Key   any // the primary key asked for; nil if a query was
+	Model  string
+	Key    any    // the primary key asked for; nil if a query was
+	Reason string // of a page, Key: why there is none, and what is wanted
 }
 
 func (e *NotFoundError) Error() string {
-	if e.Key == nil {
+	switch {
+	case e.Reason != "":
+		return fmt.Sprintf("no %v of %s: %s", e.Key, e.Model, e.Reason)
+	case e.Key == nil:
 		return fmt.Sprintf("no %s found: the query has no rows", e.Model)
 	}
 	return fmt.Sprintf("%s %v not found", e.Model, e.Key)

@@ -500,7 +500,7 @@ func TestTurn(t *testing.T) {
 			t.Fatalf("page %d begins with %d, %v", p.Page, page[0].ID, err)
 		}
 	}
-	if _, err := p.Turn(1, &page); !errors.Is(err, ErrNotFound) || fmt.Sprint(err) != fmt.Sprintf("page %d is the last: Author page %d not found", p.Page, p.Page+1) {
+	if _, err := p.Turn(1, &page); !errors.Is(err, ErrNotFound) || fmt.Sprint(err) != fmt.Sprintf("no page %d of Author: the last is page %d", p.Page+1, p.Page) {
 		t.Errorf("behind the last page: %v", err)
 	}
 	p, err = p.Turn(-p.PrevNum, &page)

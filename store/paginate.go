@@ -3,6 +3,7 @@ package store
 import (
 	"errors"
 	"fmt"
+	"strconv"
 )
 
 // Pagination says which page of a query this is. Its rules are Flask-SQLAlchemy's.
@@ -73,7 +74,7 @@ func (p *Pagination) read(dst any) error {
 		return err
 	}
 	if len(found) == 0 && p.Page > 1 && !p.options.lenient {
-		return p.missing(fmt.Sprintf("page %d", p.Page))
+		return p.beyond()
 	}
 	more := len(found) > p.PerPage
 	if more {
@@ -90,8 +91,21 @@ func (p *Pagination) read(dst any) error {
 	return nil
 }
 
-func (p *Pagination) missing(key string) error {
-	return &NotFoundError{Model: p.query.modelName(), Key: key}
+func (p *Pagination) missing(key, reason string) error {
+	return &NotFoundError{Model: p.query.modelName(), Key: key, Reason: reason}
+}
+
+// beyond is the error of a page behind the last one. It says how many there are, unless nobody is to count them.
+func (p *Pagination) beyond() error {
+	page, reason := fmt.Sprintf("page %d", p.Page), "the last page is before it"
+	if !p.options.blind {
+		rows, err := p.query.Limit(-1).Offset(0).Count()
+		if err != nil {
+			return err
+		}
+		reason = "the last is page " + strconv.Itoa(max(1, (rows+p.PerPage-1)/p.PerPage))
+	}
+	return p.missing(page, reason)
 }
 
 // check brings page and size into their limits, or refuses them.
@@ -105,8 +119,11 @@ func (p *Pagination) check() error {
 	if p.Page < 1 && p.options.lenient {
 		p.Page = 1
 	}
-	if p.Page < 1 || p.PerPage < 1 {
-		return p.missing(fmt.Sprintf("page %d of %d each", p.Page, p.PerPage))
+	switch {
+	case p.Page < 1:
+		return p.missing(fmt.Sprintf("page %d", p.Page), "pages count from 1")
+	case p.PerPage < 1:
+		return p.missing(fmt.Sprintf("page of %d rows", p.PerPage), fmt.Sprintf("a page has 1 row at least (0 means %d)", perPageDefault))
 	}
 	return nil
 }
@@ -119,13 +136,14 @@ func (p Pagination) Turn(pages int, dst any) (Pagination, error) {
 	}
 	turned := Pagination{Page: p.Page + pages, PerPage: p.PerPage, query: p.query, options: p.options}
 	if turned.Page < 1 && !p.options.lenient {
-		return p, fmt.Errorf("page %d is the first: %w", p.Page, p.missing(fmt.Sprintf("page %d", turned.Page)))
+		return p, turned.missing(fmt.Sprintf("page %d", turned.Page), "pages count from 1")
 	}
-	err := turned.read(dst)
-	if errors.Is(err, ErrNotFound) {
-		return p, fmt.Errorf("page %d is the last: %w", p.Page, err)
+	if err := turned.read(dst); errors.Is(err, ErrNotFound) {
+		return p, err
+	} else if err != nil {
+		return turned, err
 	}
-	return turned, err
+	return turned, nil
 }
 
 // place fills in what follows from Page, PerPage, Total, the number of rows on the page, and whether there are more.

@@ -57,6 +57,7 @@ var pageTests = []test{
 		for _, page := range []int{0, -1} {
 			_, err := b.users().Paginate(page, 2, &items)
 			b.status(err, http.StatusNotFound)
+			b.fails(err, store.ErrNotFound, fmt.Sprintf("no page %d of User: pages count from 1", page))
 		}
 	}},
 	{"a page of no rows is not found", func(b *bench) {
@@ -64,8 +65,10 @@ var pageTests = []test{
 		var items []*User
 		_, err := b.users().Paginate(1, -1, &items)
 		b.status(err, http.StatusNotFound)
+		b.fails(err, store.ErrNotFound, "no page of -1 rows of User: a page has 1 row at least (0 means 20)")
 		_, err = b.users().Paginate(3, 2, &items)
 		b.status(err, http.StatusNotFound)
+		b.fails(err, store.ErrNotFound, "no page 3 of User: the last is page 2")
 	}},
 	{"the first page may be empty", func(b *bench) {
 		var items []*User

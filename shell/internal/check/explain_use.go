@@ -87,7 +87,7 @@ func (d *draft) memberHint(selector *ast.SelectorExpr, t types.Type) string {
 	case isText(t) && foreignMembers[name] != "":
 		return "use " + foreignMembers[name]
 	case d.c.isStore(t, "Relation"):
-		return "ask the other side, " + x + ".Has(...)"
+		return "conditions on the other side stand in " + x + ".Has(...); it has Any, Eq, Ne, Is, Contains, IsNull and IsNotNull too, and Joined, Selectin, Subquery, Lazy and others for With"
 	case d.c.isStore(pointed(t), "Session") && name == "add_all":
 		return "write session.Add(a, b)"
 	case d.isIndex(selector.X):

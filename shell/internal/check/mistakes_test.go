@@ -153,7 +153,7 @@ func TestMistakes(t *testing.T) {
 		{`x := []int{1}; x.append(2)`, `1:18: []int has no field or method append: write x = append(x, 2)`},
 		{`x := []int{1}; x.length`, `1:18: []int has no field or method length: write len(x)`},
 		{`[]int{}.append(1)`, `1:9: []int has no field or method append: write append([]int{}, 1)`},
-		{`Tracks.Filter(Tracks.Album.Title.Eq("x"))`, `1:28: store.Relation has no field or method Title: ask the other side, Tracks.Album.Has(...)`},
+		{`Tracks.Filter(Tracks.Album.Title.Eq("x"))`, `1:28: store.Relation has no field or method Title: conditions on the other side stand in Tracks.Album.Has(...); it has Any, Eq, Ne, Is, Contains, IsNull and IsNotNull too, and Joined, Selectin, Subquery, Lazy and others for With`},
 		{`const c = 1; c = 2`, `1:14: cannot assign to c: it is a constant`},
 		{`func f(x int) { return x }`, `1:24: too many return values, have (int), want (): say what it returns, func f(...) int { ... }`},
 		{`x := 5; if !x { }`, `1:13: operator ! not defined on x (int)`},

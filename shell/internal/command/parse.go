@@ -97,7 +97,17 @@ func findPsql(alias string, all []*Command) (*Command, error) {
 	return nil, unknown(`\`+alias, alias, all)
 }
 
+// elsewhere are names that other shells have, and what does the same here.
+var elsewhere = map[string]string{
+	"tables": ":models", "table": ":describe", "dt": ":models", "schema": ":describe", "columns": ":describe", "desc": ":describe", "show": ":models",
+	"exit": ":quit", "bye": ":quit", "databases": ":conninfo", "status": ":conninfo", "mode": ":format", "output": ":format",
+	"read": ":load", "source": ":load", "run": ":load", "dump": ":save", "commit": "session.Commit()", "rollback": "session.Rollback()",
+}
+
 func unknown(name, text string, all []*Command) error {
+	if same := elsewhere[text]; same != "" {
+		return fmt.Errorf("%w %s: did you mean %s? (:help lists all)", ErrUnknown, name, same)
+	}
 	names := make([]string, len(all))
 	for i, c := range all {
 		names[i] = c.Name()

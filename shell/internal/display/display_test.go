@@ -128,6 +128,8 @@ func TestLiterals(t *testing.T) {
 		want    string
 	}{
 		{"AC/DC", "string", `"AC/DC"`},
+		{"SELECT a\nFROM b", "string", "`SELECT a\nFROM b`"},
+		{"SELECT `a`\nFROM b\n", "string", "\"SELECT `a`\\n\" +\n\t\"FROM b\\n\""},
 		{"a\n\x1b\"", "", `"a\n\x1b\""`},
 		{275, "", "275"}, {int64(-1), "", "-1"}, {uint64(1 << 63), "", "9223372036854775808"},
 		{1.5, "", "1.5"}, {float32(0.1), "", "0.1"}, {3.0, "", "3"}, {1e21, "", "1e+21"},

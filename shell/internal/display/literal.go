@@ -86,16 +86,24 @@ func (p *Printer) text(v reflect.Value, top Value) string {
 	return b.String()
 }
 
-// rawLines is a text of several lines as a raw literal, which is as easy to read as the text: SQL, for one.
+// rawLines is a text of several lines as a raw literal, which is as easy to read as the text: SQL, for one. With a backquote in it, as
+// MySQL's SQL has, each line is a literal of its own.
 func rawLines(v reflect.Value) (string, bool) {
 	if v.Kind() != reflect.String {
 		return "", false
 	}
 	text := v.String()
-	if !strings.Contains(text, "\n") || !strconv.CanBackquote(strings.ReplaceAll(text, "\n", "")) {
+	if !strings.Contains(text, "\n") || !strconv.CanBackquote(strings.NewReplacer("\n", "", "`", "").Replace(text)) {
 		return "", false
 	}
-	return "`" + text + "`", true
+	if !strings.Contains(text, "`") {
+		return "`" + text + "`", true
+	}
+	var lines []string
+	for line := range strings.Lines(text) {
+		lines = append(lines, strconv.Quote(line))
+	}
+	return strings.Join(lines, " +\n\t"), true
 }
 
 func (p *Printer) literal(v reflect.Value, top Value) node {

@@ -21,6 +21,8 @@ type Config struct {
 	Candidates func(text string, cursor int) (candidates []string, from int)
 	// History keeps the entries. Nil: for the life of the terminal.
 	History *History
+	// Waits says what an entry waits for that two empty lines have dropped, "" for nothing in particular. Nil: nothing.
+	Waits func(text string) string
 }
 
 // IsTerminal tells whether a person is at the keys: input and output are a terminal.
@@ -110,7 +112,19 @@ func (t *terminal) Read(prompt string) (string, error) {
 		}
 	}
 	t.remember(t.pending)
+	t.dropped(t.pending)
 	return t.Read(prompt)
+}
+
+// dropped says that an entry is not run, since it is not whole.
+func (t *terminal) dropped(entry string) {
+	note := "not run, it is not complete"
+	if t.config.Waits != nil {
+		if waits := t.config.Waits(entry); waits != "" {
+			note = "not run, " + waits
+		}
+	}
+	fmt.Fprintln(t.out, note+" (the up arrow brings it back)")
 }
 
 // pasted takes all lines but the last, which is returned to be edited.

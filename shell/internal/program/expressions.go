@@ -213,11 +213,28 @@ func (u *unitWriter) call(x *ast.CallExpr) ast.Expr {
 	} else {
 		list = u.exprs(append([]ast.Expr{x.Fun}, x.Args...))
 	}
+	if u.prints(x.Fun) && len(list) == len(x.Args)+1 {
+		for i, arg := range x.Args {
+			if model := u.modelOf(u.info.TypeOf(arg)); model != nil {
+				list[i+1] = u.textCall(model, list[i+1])
+			}
+		}
+	}
 	out := &ast.CallExpr{Fun: list[0], Args: list[1:]}
 	if x.Ellipsis.IsValid() {
 		out.Ellipsis = 1
 	}
 	return out
+}
+
+// prints tells a function of package fmt, which knows nothing of models: it would print what ties one to its session.
+func (u *unitWriter) prints(x ast.Expr) bool {
+	selector, ok := ast.Unparen(x).(*ast.SelectorExpr)
+	if !ok {
+		return false
+	}
+	fn, ok := u.info.Uses[selector.Sel].(*types.Func)
+	return ok && fn.Pkg() != nil && fn.Pkg().Path() == "fmt" && fn.Signature().Variadic()
 }
 
 // several is the number of values of a checked call that gives more than one.

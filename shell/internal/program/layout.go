@@ -216,7 +216,11 @@ func bindVariable(name string) string {
 // supportText is the text of the functions that the program calls and that a person would have written once.
 func (w *writer) supportText(b *bytes.Buffer) {
 	for _, name := range sorted(w.printed) {
-		w.printText(b, name, w.printed[name])
+		if p := w.printed[name]; p.text {
+			w.writtenText(b, name, p.model)
+		} else {
+			w.printText(b, name, p.model)
+		}
 	}
 	if w.needs["null"] {
 		fmt.Fprintf(b, `
@@ -249,11 +253,39 @@ func %[2]s(err *error) {
 
 // printText is the function that prints a model's columns on a line.
 func (w *writer) printText(b *bytes.Buffer, name string, model *types.Named) {
-	param := "row"
+	param, columns := w.columnsOf(model)
+	printer := w.imported("fmt", "fmt")
+	fmt.Fprintf(b, `
+func %s(%s %s) {
+	if %s == nil {
+		%s.Println("nil")
+		return
+	}
+	%s.Println(%s)
+}
+`, name, param, w.typeText(types.NewPointer(model)), param, printer, printer, strings.Join(columns, ", "))
+}
+
+// writtenText is the function that writes a model's columns as the prompt does where a model is printed among other things.
+func (w *writer) writtenText(b *bytes.Buffer, name string, model *types.Named) {
+	param, columns := w.columnsOf(model)
+	fmt.Fprintf(b, `
+func %s(%s %s) string {
+	if %s == nil {
+		return "<nil>"
+	}
+	return %s.Sprintf("&{%s}", %s)
+}
+`, name, param, w.typeText(types.NewPointer(model)), param, w.imported("fmt", "fmt"),
+		strings.TrimSpace(strings.Repeat("%v ", len(columns))), strings.Join(columns, ", "))
+}
+
+// columnsOf are a model's columns as expressions of a parameter, for printing.
+func (w *writer) columnsOf(model *types.Named) (param string, columns []string) {
+	param = "row"
 	if first := model.Obj().Name()[0]; 'A' <= first && first <= 'Z' {
 		param = strings.ToLower(string(first))
 	}
-	var columns []string
 	fields := model.Underlying().(*types.Struct)
 	for i := range fields.NumFields() {
 		field := fields.Field(i)
@@ -266,14 +298,5 @@ func (w *writer) printText(b *bytes.Buffer, name string, model *types.Named) {
 		}
 		columns = append(columns, text)
 	}
-	printer := w.imported("fmt", "fmt")
-	fmt.Fprintf(b, `
-func %s(%s %s) {
-	if %s == nil {
-		%s.Println("nil")
-		return
-	}
-	%s.Println(%s)
-}
-`, name, param, w.typeText(types.NewPointer(model)), param, printer, printer, strings.Join(columns, ", "))
+	return param, columns
 }

@@ -189,8 +189,15 @@ func (u *unitWriter) loopVar(base string) *ast.Ident {
 // printCall calls the function that prints a model.
 func (u *unitWriter) printCall(model *types.Named, value ast.Expr) ast.Stmt {
 	name := u.own("print" + model.Obj().Name())
-	u.printed[name] = model
+	u.printed[name] = printing{model: model}
 	return &ast.ExprStmt{X: &ast.CallExpr{Fun: ast.NewIdent(name), Args: []ast.Expr{value}}}
+}
+
+// textCall calls the function that writes a model's columns.
+func (u *unitWriter) textCall(model *types.Named, value ast.Expr) ast.Expr {
+	name := u.own(lowerFirst(model.Obj().Name()) + "Text")
+	u.printed[name] = printing{model: model, text: true}
+	return &ast.CallExpr{Fun: ast.NewIdent(name), Args: []ast.Expr{value}}
 }
 
 // isColumn tells a field of a model.

@@ -20,12 +20,18 @@ type writer struct {
 	typed   map[string]*types.TypeName // models that were typed, by name: the last of each
 	deletes bool                       // the entries delete objects
 	needs   map[string]bool            // support functions that the text calls, by their base name
-	printed map[string]*types.Named
+	printed map[string]printing        // the functions that print models, by name
 	consts  []ast.Decl
 	types   []string
 	funcs   []ast.Decl
 	run     *block // Run
 	refusal *Refusal
+}
+
+// printing is what a function does with a model's columns: prints them on a line, or makes a text of them.
+type printing struct {
+	model *types.Named
+	text  bool
 }
 
 func newWriter(config Config) *writer {
@@ -37,7 +43,7 @@ func newWriter(config Config) *writer {
 		models:      map[string]bool{},
 		typed:       map[string]*types.TypeName{},
 		needs:       map[string]bool{},
-		printed:     map[string]*types.Named{},
+		printed:     map[string]printing{},
 	}
 }
 
