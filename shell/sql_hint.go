@@ -20,7 +20,13 @@ func (e typedError) Unwrap() error { return e.error }
 // line and a caret under the place. False: the error is not one of a statement's text.
 func (s *shell) explainSQL(err error) (string, bool) {
 	var failure *store.SQLError
-	if errors.Is(err, store.ErrPendingRollback) || !errors.As(err, &failure) || !failure.Place.Known() {
+	if errors.Is(err, store.ErrPendingRollback) || !errors.As(err, &failure) || failure.SQL == "" {
+		return "", false
+	}
+	if other := otherWays[firstWord(failure.SQL)]; other != "" && failure.Place.Offset == 0 {
+		return "error: " + failure.Op + ": " + failure.Message + ": " + other, true
+	}
+	if !failure.Place.Known() {
 		return "", false
 	}
 	text, line := err.Error(), ""
@@ -51,6 +57,12 @@ func pointed(text string, place store.Place) string {
 	return "  " + before + string(line) + behind + "\n  " + strings.Repeat(" ", len(before)+at) + "^"
 }
 
+// otherWays are statements of some databases, and what does the same on all.
+var otherWays = map[string]string{
+	"SHOW": ":models lists the tables, :describe NAME shows one", "DESCRIBE": ":describe NAME shows a table", "DESC": ":describe NAME shows a table",
+	"USE": "the database is chosen when dbsh starts",
+}
+
 // meant is what was probably meant by the word that an error is about, or what there is in its place.
 func (s *shell) meant(failure *store.SQLError) string {
 	name := failure.Name[strings.LastIndexByte(failure.Name, '.')+1:]
@@ -63,7 +75,7 @@ func (s *shell) meant(failure *store.SQLError) string {
 	case store.ErrNoTable:
 		near = check.Closest(failure.Table[strings.LastIndexByte(failure.Table, '.')+1:], append(s.catalog.Tables(), place.Local...))
 	case store.ErrNoColumn:
-		if near = check.Closest(name, s.columnNames(place)); near == "" {
+		if near = check.Closest(name, s.columnNames(place)); near == "" && failure.SQL[failure.Place.Offset] != '"' {
 			return s.offers(place)
 		}
 	}

@@ -508,7 +508,7 @@ func TestTurn(t *testing.T) {
 	if p.Page != 1 || page[0].ID != 1 {
 		t.Errorf("got page %d, which begins with %d, want the first", p.Page, page[0].ID)
 	}
-	if _, err := p.Turn(-1, &page); !errors.Is(err, ErrNotFound) || !strings.HasPrefix(fmt.Sprint(err), "page 1 is the first: ") {
+	if _, err := p.Turn(-1, &page); !errors.Is(err, ErrNotFound) || fmt.Sprint(err) != "no page 0 of Author: pages count from 1" {
 		t.Errorf("before the first page: %v", err)
 	}
 	if _, err := (Pagination{}).Turn(1, &page); err == nil {

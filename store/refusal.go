@@ -65,7 +65,11 @@ func (db *DB) refusal(failure dialect.Failure) string {
 	case failure.Kind == dialect.NoDatabase:
 		return fmt.Sprintf("%s has no database %s", at, orElse(s.Database, s.User))
 	}
-	return fmt.Sprintf("%s refuses: %s", at, failure.Message)
+	refuses, says := "takes nobody at the moment", " (the server says: "+failure.Message+")"
+	if failure.Kind == dialect.Refused {
+		refuses = fmt.Sprintf("refuses user %s: it does not know the user, or does not let it in from here, into this database or in this way", s.User)
+	}
+	return at + " " + refuses + says
 }
 
 // unreachable says why there is no answer of the server's.

@@ -93,7 +93,11 @@ func (a *address) checkMissing(o options) error {
 	case o.readOnly:
 		return &OpenError{Name: a.shown, Reason: "no such file, and read-only creates none", Err: ErrNoDatabase}
 	case a.bare && !o.create:
-		return &OpenError{Name: a.shown, Reason: "no such file: to make a new database, open sqlite:///" + filepath.ToSlash(a.path), Err: ErrNoDatabase}
+		reason := "no such file: to make a new database, open sqlite:///" + filepath.ToSlash(a.path)
+		if strings.Contains(a.path, ":") {
+			reason = "no such file (a server is opened by its URL, postgresql://user@host/name or mysql://user@host/name)" + strings.TrimPrefix(reason, "no such file")
+		}
+		return &OpenError{Name: a.shown, Reason: reason, Err: ErrNoDatabase}
 	}
 	if info, err := os.Stat(filepath.Dir(a.path)); err != nil || !info.IsDir() {
 		return &OpenError{Name: a.shown, Reason: "no such directory: " + filepath.Dir(a.path), Err: ErrNoDatabase}

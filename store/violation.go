@@ -192,9 +192,45 @@ func (e *explainer) indexColumns(index string) []string {
 	return nil
 }
 
+// checkInCatalog is the expression of a check as the database has it, without the quotes and brackets that it has put around it.
+func (e *explainer) checkInCatalog(name string) string {
+	query, args := e.conn.db.dialect.Check(e.table, name)
+	if table := e.described(); query == "" && table != nil {
+		return checkIn(table.SQL, name)
+	}
+	rows := e.ask(query, args...)
+	if rows == nil || rows.Len() != 1 {
+		return ""
+	}
+	text, _ := rows.Values[0][0].(string)
+	text = strings.ReplaceAll(text, "`", "")
+	if tokens := lexer.Tokens(text); len(tokens) > 2 && tokens[0].Sign("(") && !slices.ContainsFunc(tokens[1:len(tokens)-1], func(t lexer.Token) bool { return t.Depth == 0 }) {
+		text = text[1 : len(text)-1]
+	}
+	return text
+}
+
+// checkIn is the expression of a check by its name in the statement that has made the table: CONSTRAINT name CHECK (...).
+func checkIn(text, name string) string {
+	tokens := lexer.Tokens(text)
+	for i := 2; i < len(tokens)-1; i++ {
+		if !tokens[i].Is("CHECK") || tokens[i-1].Text != name || !tokens[i-2].Is("CONSTRAINT") {
+			continue
+		}
+		for _, token := range tokens[i+2:] {
+			if token.Sign(")") && token.Depth == tokens[i+1].Depth {
+				return strings.TrimSpace(text[tokens[i+1].End:token.Start])
+			}
+		}
+	}
+	return ""
+}
+
 // check says which columns a check is about, and what was given to them.
 func (e *explainer) check(violation *IntegrityError) {
 	if expression := e.conn.checkNamed(e.table, violation.Constraint); expression != "" {
+		violation.Constraint = expression
+	} else if expression := e.checkInCatalog(violation.Constraint); expression != "" {
 		violation.Constraint = expression
 	}
 	if len(e.rows) != 1 {

@@ -80,7 +80,7 @@ func (db *DB) sentence(wrong wrongText) string {
 	case dialect.Exists:
 		return or(name, "%s is there already", "it is there already")
 	case dialect.Missing:
-		return or(name, "there is no %s", "what it names is not there")
+		return or(name, "no such name: %s", "what it names is not there")
 	case dialect.NoDatabase:
 		return or(name, "no such database: %s", "no such database")
 	case dialect.Denied:
@@ -160,18 +160,26 @@ func (r *running) complete(err error) {
 	}
 }
 
-// hasFunction asks whether there is a function of a name. Where the error has ended the transaction, another connection is asked.
+// hasFunction asks whether there is a function of a name.
 func (r *running) hasFunction(name string) bool {
+	rows := r.ask(r.conn.db.dialect.Function(), strings.ToLower(name[strings.LastIndex(name, ".")+1:]))
+	return rows != nil && rows.Len() > 0
+}
+
+// ask runs a query about an error, nil if it fails. Where the error has ended the transaction, another connection is asked.
+func (r *running) ask(query string, args ...any) *Rows {
 	ctx, cancel := context.WithTimeout(withCause(context.Background(), "inspect"), secondTry)
 	defer cancel()
-	name = strings.ToLower(name[strings.LastIndex(name, ".")+1:])
 	c := r.conn
 	if c.link == nil || !r.protected && c.db.dialect.AbortsOnError() && c.inTransaction() {
 		c = c.db.connect()
 		defer c.close()
 	}
-	rows, err := c.execute(ctx, c.db.dialect.Function(), name)
-	return err == nil && rows.Len() > 0
+	rows, err := c.execute(ctx, query, args...)
+	if err != nil {
+		return nil
+	}
+	return rows
 }
 
 // parameters counts those of a statement; one that is numbered or named counts once.

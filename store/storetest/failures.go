@@ -161,6 +161,17 @@ var failureTests = append([]test{
 		_, err := b.s.Execute("DROP TABLE crates")
 		b.sentence(err, "drop crates: FOREIGN KEY violated: rows of bottles still refer to it", store.ErrIntegrity)
 	}},
+	{"14 a check of a table without a model is named by its expression", func(b *bench) {
+		b.tables("CREATE TABLE scales (id INTEGER PRIMARY KEY, age INTEGER CHECK (age >= 0), low INTEGER, high INTEGER, CONSTRAINT ordered CHECK (low < high))")
+		for text, sentence := range map[string]string{
+			"INSERT INTO scales (id, age) VALUES (1, -3)":         "insert into scales: scales.age: CHECK violated by -3: age >= 0",
+			"INSERT INTO scales (id, low, high) VALUES (1, 4, 2)": "insert into scales: scales.low, high: CHECK violated by 4, 2: low < high",
+		} {
+			_, err := b.s.Execute(text)
+			b.sentence(err, sentence, store.ErrIntegrity)
+		}
+		b.ok(b.s.Rollback())
+	}},
 	{"14 a zero byte is named", func(b *bench) {
 		b.only("texts hold it", "postgresql")
 		b.crate()

@@ -124,6 +124,18 @@ var wrongTests = []test{
 		}
 		b.ok(other.Rollback(), b.s.Rollback())
 	}},
+	{"14 a file that cannot grow is a full disk, and nothing is lost by it", func(b *bench) {
+		b.only("has no limit to its size that can be set", "sqlite")
+		b.tables("CREATE TABLE n (body TEXT)", "INSERT INTO n VALUES ('kept')")
+		_, err := b.s.Execute("PRAGMA max_page_count = 1")
+		b.ok(err)
+		_, err = b.s.Execute("INSERT INTO n VALUES (?)", strings.Repeat("x", 1<<20))
+		b.sentence(err, "insert into n: no room is left on the disk: make room, and do it again", store.ErrFull)
+		b.ok(b.s.Rollback())
+		_, err = b.s.Execute("PRAGMA max_page_count = 1000000")
+		b.ok(err)
+		b.holds("SELECT body FROM n", "kept")
+	}},
 	{"14 what a user may not do is told in one sentence", func(b *bench) {
 		b.only("has no users", "postgresql")
 		b.tables("CREATE TABLE n (id INTEGER PRIMARY KEY)")

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"fmt"
 	"go/ast"
 	"go/token"
 	"go/types"
@@ -27,6 +28,29 @@ var foreignMembers = map[string]string{
 	"upper": "strings.ToUpper", "lower": "strings.ToLower", "strip": "strings.TrimSpace", "trim": "strings.TrimSpace", "split": "strings.Split",
 	"join": "strings.Join", "replace": "strings.ReplaceAll", "find": "strings.Index", "startswith": "strings.HasPrefix",
 	"endswith": "strings.HasSuffix", "contains": "strings.Contains", "format": "fmt.Sprintf",
+}
+
+// objectMembers are methods that objects have in other libraries, and what is done here.
+var objectMembers = map[string]string{
+	"delete": "session.Delete(%s) does it", "remove": "session.Delete(%s) does it", "destroy": "session.Delete(%s) does it",
+	"save": "session.Commit() writes what has changed in %s", "update": "set the fields of %s, session.Commit() writes them",
+	"commit": "session.Commit() writes what has changed in %s", "refresh": "session.Refresh(%s) does it", "reload": "session.Refresh(%s) does it",
+}
+
+// queryMembers are methods that queries have in other libraries, and what they are called here.
+var queryMembers = map[string]string{
+	"find": "X.Get(key), or X.FilterBy(\"field\", value).First()", "find_by": "X.FilterBy(\"field\", value).First()", "findby": "X.FilterBy(\"field\", value).First()",
+	"findone": "X.FilterBy(\"field\", value).First()", "findall": "X.All()", "list": "X.All()", "fetch": "X.All()", "objects": "X.All()", "query": "X.All()",
+	"filter_by": "X.FilterBy(\"field\", value)", "get_by": "X.FilterBy(\"field\", value).First()", "sort": "X.OrderBy(\"field\")", "sortby": "X.OrderBy(\"field\")",
+	"order": "X.OrderBy(\"field\")", "order_by": "X.OrderBy(\"field\")", "group": "X.GroupBy(column)", "take": "X.Limit(n)", "skip": "X.Offset(n)", "len": "X.Count()",
+	"length": "X.Count()", "size": "X.Count()", "insert": "session.Add(&Model{...}), then session.Commit()", "create": "session.Add(&Model{...}), then session.Commit()",
+	"add": "session.Add(&Model{...}), then session.Commit()", "new": "session.Add(&Model{...}), then session.Commit()", "save": "session.Add(&Model{...}), then session.Commit()",
+}
+
+// isRoot tells the name of a query root.
+func (d *draft) isRoot(x ast.Expr) bool {
+	id, ok := ast.Unparen(x).(*ast.Ident)
+	return ok && d.c.isRootName(id.Name)
 }
 
 // assigned explains a name that is set before it is declared, or a parameter without a type, as other languages allow; "" for
@@ -92,8 +116,12 @@ func (d *draft) memberHint(selector *ast.SelectorExpr, t types.Type) string {
 		return "write session.Add(a, b)"
 	case d.isIndex(selector.X):
 		return x + " is the index, write for _, " + x + " := range ..."
-	case d.isHandle(selector.X) && d.c.bindings[selector.Sel.Name].Value.IsValid():
-		return selector.Sel.Name + " is a name by itself"
+	case d.isHandle(selector.X) && d.c.bindings[name].Value.IsValid():
+		return name + " is a name by itself"
+	case d.isModelPointer(t) && objectMembers[name] != "":
+		return fmt.Sprintf(objectMembers[name], x)
+	case d.isRoot(selector.X) && queryMembers[name] != "":
+		return "write " + strings.ReplaceAll(queryMembers[name], "X", x)
 	}
 	if _, ok := t.Underlying().(*types.Slice); !ok {
 		return ""

@@ -119,6 +119,8 @@ type Failures interface {
 	Place(err error, text string) int
 	// Function is a query that tells whether there is a function of a name; "" where a failure tells it.
 	Function() string
+	// Check is a query for the expression of a table's check, by the names of both; "" where a failure tells it.
+	Check(table, constraint string) (query string, args []any)
 	// Parameters is how many a statement has at most.
 	Parameters() int
 }

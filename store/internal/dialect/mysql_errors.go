@@ -137,6 +137,15 @@ func (MySQL) Place(err error, text string) int {
 // Function is empty: there are numbers for functions that are not there and for arguments that they do not take.
 func (MySQL) Function() string { return "" }
 
+// Check has the name of MariaDB's checks behind that of their table, users.age, where they stand in a column.
+func (d MySQL) Check(table, constraint string) (query string, args []any) {
+	query = "SELECT CHECK_CLAUSE FROM information_schema.CHECK_CONSTRAINTS WHERE CONSTRAINT_SCHEMA = DATABASE() AND CONSTRAINT_NAME = ?"
+	if !d.MariaDB {
+		return query, []any{constraint}
+	}
+	return query + " AND TABLE_NAME = ?", []any{strings.TrimPrefix(constraint, table+"."), table}
+}
+
 // Parameters is what the protocol counts to.
 func (MySQL) Parameters() int { return 65535 }
 

@@ -117,6 +117,12 @@ func (Postgres) Function() string {
 	return "SELECT 1 FROM pg_catalog.pg_proc WHERE proname = $1 LIMIT 1"
 }
 
+// Check looks for the name in all schemas that can be seen.
+func (Postgres) Check(table, constraint string) (query string, args []any) {
+	return "SELECT pg_get_expr(c.conbin, c.conrelid) FROM pg_catalog.pg_constraint AS c JOIN pg_catalog.pg_class AS t ON t.oid = c.conrelid" +
+		" WHERE c.contype = 'c' AND t.relname = $1 AND c.conname = $2 AND pg_table_is_visible(t.oid)", []any{table, constraint}
+}
+
 // Parameters is what the protocol counts to.
 func (Postgres) Parameters() int { return 65535 }
 

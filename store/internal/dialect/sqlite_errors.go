@@ -131,6 +131,9 @@ func (d SQLite) Place(err error, text string) int {
 // Function is empty: the messages tell it.
 func (SQLite) Function() string { return "" }
 
+// Check is empty: a message has the expression, or the name where there is one.
+func (SQLite) Check(string, string) (query string, args []any) { return "", nil }
+
 // Parameters is SQLITE_MAX_VARIABLE_NUMBER.
 func (SQLite) Parameters() int { return 32766 }
 
