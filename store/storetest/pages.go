@@ -126,12 +126,12 @@ var pageTests = []test{
 		p, err = p.Turn(1, &items)
 		b.ok(err)
 		_, err = p.Turn(1, &items)
-		b.fails(err, store.ErrNotFound, "page 3 is the last")
+		b.fails(err, store.ErrNotFound, "no page 4 of User: the last is page 3")
 		p, err = p.Turn(-2, &items)
 		b.ok(err)
 		b.equal(line(p.Page, names(items)), "1 a b")
 		_, err = p.Turn(-1, &items)
-		b.fails(err, store.ErrNotFound, "page 1 is the first")
+		b.fails(err, store.ErrNotFound, "no page 0 of User: pages count from 1")
 	}},
 	{"the count of a page leaves the order out", func(b *bench) {
 		b.people(3)
