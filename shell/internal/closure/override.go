@@ -47,8 +47,6 @@ func (m *Machine) override(path, name string) (reflect.Value, bool) {
 
 func (m *Machine) fmt(name string) any {
 	switch name {
-	case "Print":
-		return func(a ...any) (int, error) { return fmt.Fprint(m.host.Stdout, a...) }
 	case "Println":
 		return func(a ...any) (int, error) { return fmt.Fprintln(m.host.Stdout, a...) }
 	case "Printf":
@@ -71,7 +69,9 @@ func (m *Machine) fmt(name string) any {
 			return fmt.Appendf(b, format, a...)
 		}
 	}
-	return nil
+	return engine.Printer(name, m.host.Stdout, func(args []any) string {
+		return engine.Sprint(args, func(v any) reflect.Kind { return unboxed(canonical(v)).Kind() })
+	})
 }
 
 func (m *Machine) fprintf(w io.Writer, format string, a []any) (int, error) {

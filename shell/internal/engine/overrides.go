@@ -35,8 +35,6 @@ func (h *host) override(path, name string) (reflect.Value, bool) {
 
 func (h *host) fmt(name string) any {
 	switch name {
-	case "Print":
-		return func(a ...any) (int, error) { return fmt.Fprint(h.Stdout, a...) }
 	case "Println":
 		return func(a ...any) (int, error) { return fmt.Fprintln(h.Stdout, a...) }
 	case "Printf":
@@ -59,7 +57,9 @@ func (h *host) fmt(name string) any {
 			return fmt.Appendf(b, format, a...)
 		}
 	}
-	return nil
+	return Printer(name, h.Stdout, func(args []any) string {
+		return Sprint(args, func(v any) reflect.Kind { return reflect.ValueOf(plain(v)).Kind() })
+	})
 }
 
 func (h *host) fprintfTo(w io.Writer, format string, a ...any) (int, error) {

@@ -2,6 +2,8 @@ package engine
 
 import (
 	"fmt"
+	"io"
+	"reflect"
 	"regexp"
 	"strconv"
 	"strings"
@@ -63,4 +65,36 @@ func numberedTypeVerbs(format string, args []any, name func(any) string) (string
 		return verb
 	})
 	return format, list
+}
+
+// Sprint is fmt.Sprint for arguments that wrap values: it has a blank between two of which neither is a string, and kind is that of the
+// value inside.
+func Sprint(args []any, kind func(any) reflect.Kind) string {
+	var b strings.Builder
+	text := true
+	for i, arg := range args {
+		was := text
+		text = arg != nil && kind(arg) == reflect.String
+		if i > 0 && !was && !text {
+			b.WriteByte(' ')
+		}
+		fmt.Fprint(&b, arg)
+	}
+	return b.String()
+}
+
+// Printer is the function of package fmt of that name, nil for any but those that put blanks between arguments as Sprint does. The
+// text comes from sprint.
+func Printer(name string, stdout io.Writer, sprint func([]any) string) any {
+	switch name {
+	case "Print":
+		return func(a ...any) (int, error) { return io.WriteString(stdout, sprint(a)) }
+	case "Fprint":
+		return func(w io.Writer, a ...any) (int, error) { return w.Write([]byte(sprint(a))) }
+	case "Sprint":
+		return func(a ...any) string { return sprint(a) }
+	case "Append":
+		return func(b []byte, a ...any) []byte { return append(b, sprint(a)...) }
+	}
+	return nil
 }
