@@ -167,7 +167,9 @@ func (c *Catalog) detailed(ctx context.Context, name string) (*model, error) {
 // brokenError is about a view that can no longer be read, or another table that cannot.
 type brokenError struct{ kind, table, reason string }
 
-func (e *brokenError) Error() string { return "the " + e.kind + " " + e.table + " is broken: " + e.reason }
+func (e *brokenError) Error() string {
+	return "the " + e.kind + " " + e.table + " is broken: " + e.reason
+}
 
 // errGone is about a table that was dropped, elsewhere perhaps, after the names were read.
 var errGone = errors.New("is not there any more")

@@ -83,6 +83,7 @@ func Paths() []string {
 		"unicode",
 		"unicode/utf16",
 		"unicode/utf8",
+		"unique",
 	}
 }
 

@@ -19,4 +19,4 @@ var packages = []string{
 }
 
 // generic are the packages whose source stands in the folder source.
-var generic = []string{"cmp", "iter", "maps", "slices"}
+var generic = []string{"cmp", "iter", "maps", "slices", "unique"}
