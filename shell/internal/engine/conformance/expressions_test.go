@@ -245,11 +245,11 @@ func (g *generator) operation(t *typ, depth int) string {
 	return g.literal(t, depth)
 }
 
-// boxed is a type to be put into an interface.
+// boxed is a type to be put into an interface, and printed from there.
 func (g *generator) boxed() *typ {
 	for {
 		t := g.types[g.IntN(len(g.types))]
-		if t.kind != anything && t.kind != function && t.kind != pointer {
+		if t.kind != anything && !opaque(t) {
 			return t
 		}
 	}
