@@ -9,16 +9,17 @@ import (
 	"github.com/dbsh-go/dbsh/shell/internal/engine"
 )
 
-// engines are what can run an entry, the default first.
+// engines are what can run an entry. The default is the first that is usable here.
 var engines = []struct {
-	name string
-	make func(check.Universe, engine.Host) engine.Engine
+	name   string
+	usable func() bool
+	make   func(check.Universe, engine.Host) engine.Engine
 }{
-	{"yaegi", func(u check.Universe, h engine.Host) engine.Engine { return engine.New(u, h) }},
-	{"closure", func(u check.Universe, h engine.Host) engine.Engine { return closure.New(u, h) }},
+	{"closure", closure.Usable, func(u check.Universe, h engine.Host) engine.Engine { return closure.New(u, h) }},
+	{"yaegi", func() bool { return true }, func(u check.Universe, h engine.Host) engine.Engine { return engine.New(u, h) }},
 }
 
-// EngineNames lists the names that Config.Engine takes, the default first.
+// EngineNames lists the names that Config.Engine takes, the one that is preferred first.
 func EngineNames() string {
 	var names []string
 	for _, e := range engines {
@@ -30,7 +31,12 @@ func EngineNames() string {
 // CheckEngine tells whether Config.Engine takes a name.
 func CheckEngine(name string) error {
 	for _, e := range engines {
-		if name == e.name || name == "" {
+		switch {
+		case name == "":
+			return nil
+		case name == e.name && !e.usable():
+			return fmt.Errorf("the engine %q does not run on this processor, or with the version of Go that dbsh was built with", name)
+		case name == e.name:
 			return nil
 		}
 	}
@@ -40,9 +46,9 @@ func CheckEngine(name string) error {
 // newEngine makes the engine of a checked name.
 func newEngine(name string, universe check.Universe, host engine.Host) engine.Engine {
 	for _, e := range engines {
-		if name == e.name {
+		if name == e.name || name == "" && e.usable() {
 			return e.make(universe, host)
 		}
 	}
-	return engines[0].make(universe, host)
+	panic("shell: no engine is usable")
 }

@@ -31,10 +31,10 @@ func TestMain(m *testing.M) {
 // TestScript runs the transcripts in testdata/script, whose README describes them.
 func TestScript(t *testing.T) { runScripts(t, environment) }
 
-// TestScriptClosure runs them on the other engine.
-func TestScriptClosure(t *testing.T) {
+// TestScriptYaegi runs them on the other engine.
+func TestScriptYaegi(t *testing.T) {
 	runScripts(t, func(env *testscript.Env) error {
-		env.Setenv("DBSH_ENGINE", "closure")
+		env.Setenv("DBSH_ENGINE", "yaegi")
 		return environment(env)
 	})
 }

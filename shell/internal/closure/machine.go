@@ -63,9 +63,13 @@ type tables struct {
 
 var _ engine.Engine = (*Machine)(nil)
 
-// New makes a machine that knows nothing yet. It panics when package reflect is not as it was written for.
+// Usable tells whether package reflect lays values out as this engine was written for. It does on processors of 64 bits with the
+// version of Go in go.mod; elsewhere another engine is to be taken.
+func Usable() bool { return checkLayout() }
+
+// New makes a machine that knows nothing yet. It panics where the engine is not usable.
 func New(universe check.Universe, host engine.Host) *Machine {
-	if !checkLayout() {
+	if !Usable() {
 		panic("closure: values of package reflect have another layout in this version of Go")
 	}
 	if host.Stdout == nil {
