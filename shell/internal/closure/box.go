@@ -10,6 +10,9 @@ import (
 // Format implements fmt.Formatter.
 func (b Box) Format(s fmt.State, verb rune) { printed{b.m, b}.Format(s, verb) }
 
+// Boxed is the value alone, for those who show it.
+func (b Box) Boxed() any { return b.value }
+
 // MarshalJSON implements json.Marshaler.
 func (b Box) MarshalJSON() ([]byte, error) { return json.Marshal(b.m.encodable(b)) }
 

@@ -172,8 +172,8 @@ func (l *literal) value(v reflect.Value, written string, depth int) node {
 			return node{text: written}
 		}
 		return node{text: typeName(v.Type())}
-	case reflect.UnsafePointer:
-		return node{text: typeName(v.Type())}
+	case reflect.UnsafePointer: // of a type of the prompt to itself, as the closure engine keeps it
+		return node{text: "&..."}
 	case reflect.Complex64, reflect.Complex128:
 		return node{text: fmt.Sprint(v.Complex())}
 	}

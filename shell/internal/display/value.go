@@ -16,6 +16,8 @@ func open(v reflect.Value) reflect.Value {
 		switch {
 		case v.Kind() == reflect.Interface && !v.IsNil():
 			v = v.Elem()
+		case isBox(v):
+			v = reflect.ValueOf(v.Interface().(boxed).Boxed())
 		case isWrapper(v) && !speaks(v):
 			v = v.Field(0)
 		case isQuery(v):
@@ -24,6 +26,14 @@ func open(v reflect.Value) reflect.Value {
 			return v
 		}
 	}
+}
+
+// boxed is a value that an engine keeps with its type, where reflection would not tell that.
+type boxed interface{ Boxed() any }
+
+func isBox(v reflect.Value) bool {
+	_, ok := as[boxed](v)
+	return ok
 }
 
 // isWrapper recognises the interpreter's wrappers by their first field.

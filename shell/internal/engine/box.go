@@ -16,6 +16,9 @@ type Box struct {
 	typ   int // the host's number for the type, 0 for a type to be found out
 }
 
+// Boxed is the value alone, for those who show it.
+func (b Box) Boxed() any { return b.value }
+
 // ErrorBox is a Box whose type is an error.
 type ErrorBox struct{ Box }
 
