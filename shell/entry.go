@@ -93,6 +93,7 @@ func (s *shell) goEntry(ctx context.Context, text string) error {
 
 // run runs a checked entry and keeps it for :save.
 func (s *shell) run(ctx context.Context, entry *check.Entry) error {
+	defer s.checker.Release(entry)
 	if err := s.confirmCalls(entry); err != nil {
 		s.checker.Unshow(entry)
 		return err

@@ -99,6 +99,7 @@ func (s *shell) arguments(ctx context.Context, bind *check.Entry) ([]any, error)
 	if bind == nil {
 		return nil, nil
 	}
+	defer s.checker.Release(bind)
 	s.binds.values = nil
 	if err := s.engine.Run(ctx, bind); err != nil {
 		return nil, err

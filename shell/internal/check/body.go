@@ -15,7 +15,7 @@ func (d *draft) finishBody(unit *Unit) {
 	for _, object := range inOrder(inner) {
 		switch object := object.(type) {
 		case *types.Var:
-			unit.Vars = append(unit.Vars, d.c.globalVar(object, d.pkg))
+			unit.Vars = append(unit.Vars, d.c.globalVar(object))
 		case *types.Const:
 			d.c.declare(object.Name(), types.NewConst(object.Pos(), d.pkg, object.Name(), object.Type(), object.Val()))
 		}
@@ -24,8 +24,8 @@ func (d *draft) finishBody(unit *Unit) {
 
 // globalVar is a variable of a body as later entries see it. Variables of earlier entries live on in one of the same name
 // and type.
-func (c *Checker) globalVar(inner *types.Var, pkg *types.Package) Var {
-	v := Var{Inner: inner, Global: types.NewVar(inner.Pos(), pkg, inner.Name(), inner.Type())}
+func (c *Checker) globalVar(inner *types.Var) Var {
+	v := Var{Inner: inner, Global: c.global(inner.Pos(), inner.Name(), inner.Type())}
 	if old, ok := c.scope.names[inner.Name()].(*types.Var); ok && types.Identical(old.Type(), inner.Type()) {
 		v.Reuse = old
 	}

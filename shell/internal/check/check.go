@@ -41,6 +41,10 @@ type Checker struct {
 	values   map[types.Object]reflect.Value // and their values
 	funcs    map[*types.Func]Func           // functions and methods of the prompt
 	denied   map[*types.Func]bool           // methods that a failed or undone check left behind on their type
+	generic  bool                           // something generic was declared: its instances may need any function of the prompt
+	outside  *types.Scope                   // the parent of the prompt's variables; it holds nothing
+	parsed   []parsed                       // of the entry that is checked
+	covered  []*types.Func                  // whose names that entry declares anew
 	units    int
 	undo     []func() // takes back the last Check, last step first
 }
@@ -62,6 +66,7 @@ func New(config Config) *Checker {
 		values:   map[types.Object]reflect.Value{},
 		funcs:    map[*types.Func]Func{},
 		denied:   map[*types.Func]bool{},
+		outside:  types.NewScope(types.Universe, token.NoPos, token.NoPos, ""),
 	}
 	for _, binding := range config.Bindings {
 		c.bindings[binding.Name] = binding
@@ -135,8 +140,10 @@ func (c *Checker) check(src string) (entry *Entry, failure *Error) {
 		}
 		if failure != nil {
 			failure.locate(src)
+			c.dropParsed()
 		}
 	}()
+	c.covered = nil
 	parts, failure := c.parse(src)
 	if failure != nil {
 		return nil, failure
@@ -150,6 +157,7 @@ func (c *Checker) check(src string) (entry *Entry, failure *Error) {
 		}
 		entry.Units = append(entry.Units, list...)
 	}
+	entry.parsed, entry.covered, c.parsed = c.parsed, c.covered, nil
 	return entry, nil
 }
 

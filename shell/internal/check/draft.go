@@ -53,7 +53,9 @@ func (c *Checker) unit(part *part, last bool) (*Unit, *Error) {
 		return nil, failure
 	}
 	unit := d.finish()
-	return unit, d.declareModels(unit)
+	failure := d.declareModels(unit)
+	d.prune()
+	return unit, failure
 }
 
 // settle checks and repairs until there is nothing left to repair.
@@ -241,8 +243,11 @@ func (d *draft) finishFunc(unit *Unit, decl *ast.FuncDecl) {
 	if !ok {
 		return
 	}
-	d.c.setSource(fn, Func{Decl: decl, Info: d.info})
+	source := Func{Decl: decl, Info: d.info}
+	d.c.setSource(fn, source)
 	unit.Funcs = append(unit.Funcs, fn)
+	unit.addSource(fn, source)
+	d.c.generic = d.c.generic || fn.Signature().TypeParams().Len() > 0
 	if old, ok := d.c.scope.names[fn.Name()].(*types.Func); ok && types.Identical(old.Type(), fn.Type()) {
 		unit.replace(fn, old)
 	}
@@ -266,6 +271,7 @@ func (d *draft) finishTypes(unit *Unit, decl *ast.GenDecl) {
 		}
 		if name, ok := d.info.Defs[spec.Name].(*types.TypeName); ok && name.Name() != "_" {
 			unit.Types = append(unit.Types, name)
+			d.c.generic = d.c.generic || spec.TypeParams != nil
 			d.c.declare(name.Name(), name)
 		}
 	}

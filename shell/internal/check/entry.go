@@ -18,6 +18,9 @@ import (
 type Entry struct {
 	Fset  *token.FileSet
 	Units []*Unit
+
+	parsed  []parsed
+	covered []*types.Func // whose names it declares anew
 }
 
 // StoreCalls are those of some functions or methods of package store that an entry names, each once, in the order asked for.
@@ -52,6 +55,21 @@ type Unit struct {
 	Show *Show      // the value of the last statement, when that is an expression with a value
 
 	Models []Model // query roots named for the first time: to be made before Body runs
+
+	sources map[*types.Func]Func // of Funcs
+}
+
+// Source is the declaration of one of Funcs, also after the Universe has let go of it.
+func (u *Unit) Source(fn *types.Func) (Func, bool) {
+	source, ok := u.sources[fn]
+	return source, ok
+}
+
+func (u *Unit) addSource(fn *types.Func, source Func) {
+	if u.sources == nil {
+		u.sources = map[*types.Func]Func{}
+	}
+	u.sources[fn] = source
 }
 
 // Var is a variable that outlives its entry. Body uses Inner; later entries see Global. An engine gives both one place,
@@ -84,7 +102,8 @@ type Func struct {
 // Universe answers an engine's questions about objects that entries refer to.
 type Universe interface {
 	// Source is the declaration of a function, method (origin, not instance) of the prompt, of a model or of a package
-	// that comes as source (generic packages). False for compiled ones.
+	// that comes as source (generic packages). False for compiled ones, and for functions that have been let go of: see
+	// Checker.Release.
 	Source(fn *types.Func) (Func, bool)
 	// Reflect is the compiled type behind a type name; false for types that come from source.
 	Reflect(name *types.TypeName) (reflect.Type, bool)

@@ -205,6 +205,7 @@ func (c *Checker) typeOf(expr string, lenient bool) (d *draft, t types.Type, err
 		if failure, ok := err.(*Error); ok {
 			failure.locate(expr)
 		}
+		c.dropParsed()
 		c.Undo()
 		c.undo = undo
 	}()

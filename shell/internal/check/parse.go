@@ -63,6 +63,7 @@ func (c *Checker) parseFragment(src string, f fragment) (*ast.File, *Error) {
 		}
 	}
 	file, err := parser.ParseFile(c.fset, typed, text, parser.SkipObjectResolution)
+	c.noteParsed(file)
 	if f.kind == statements && (err != nil || len(file.Decls) != 1) {
 		if brace := strayBrace(f.text); brace >= 0 {
 			return nil, &Error{Position: positionOf(src, f.start+brace), Msg: "syntax error: unexpected }"}

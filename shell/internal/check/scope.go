@@ -22,6 +22,9 @@ var home = types.NewPackage("main", packagePrefix)
 func (c *Checker) declare(name string, object types.Object) {
 	old, had := c.scope.names[name]
 	c.scope.names[name] = object
+	if fn, ok := old.(*types.Func); ok && fn != object {
+		c.covered = append(c.covered, fn)
+	}
 	c.later(func() {
 		if had {
 			c.scope.names[name] = old
@@ -34,7 +37,7 @@ func (c *Checker) declare(name string, object types.Object) {
 // nextShown is the variable of the next value to be shown: _1, _2, ... and `_` for the last.
 func (c *Checker) nextShown(t types.Type) *types.Var {
 	n := len(c.scope.shown)
-	shown := types.NewVar(token.NoPos, home, fmt.Sprintf("_%d", n+1), t)
+	shown := c.global(token.NoPos, fmt.Sprintf("_%d", n+1), t)
 	c.scope.shown = append(c.scope.shown, shown)
 	c.later(func() {
 		if len(c.scope.shown) > n {

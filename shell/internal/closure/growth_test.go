@@ -30,6 +30,7 @@ func kept(t *testing.T, src string, run bool) int {
 		if err != nil {
 			t.Fatal(err)
 		}
+		defer c.Release(entry)
 		if !run {
 			return
 		}

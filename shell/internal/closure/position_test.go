@@ -38,3 +38,42 @@ func TestPositions(t *testing.T) {
 		}
 	}
 }
+
+// Functions say where they panic after their entries have been let go of, and those that were declared again can be called.
+func TestPositionsOfEarlierEntries(t *testing.T) {
+	c := check.New(check.Config{Packages: new(symbols.Packages)})
+	m := closure.New(c, engine.Host{})
+	run := func(src string) error {
+		entry, err := c.Check(src)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer c.Release(entry)
+		return m.Run(context.Background(), entry)
+	}
+	for _, src := range []string{
+		"func f(n int) int {\n\treturn 1 / n\n}",
+		"x := 0",
+		"h := func() int {\n\n\treturn 1 / x }",
+		"type T struct{}; func (T) m() int {\n\n\n  return 1 / x }",
+		"func k(n int) int {\n\treturn f(n)\n}; before := k",
+		"func k(n int) string { return \"\" }",
+		"func f(n int) int {\n\n\n\n\n\n  return n / x }",
+		"func g(n int) int { return n }",
+		"func f(s string) string { return s }",
+	} {
+		if err := run(src); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for src, line := range map[string]int{"f(\"\")": 0, "g(x)": 0, "before(0)": 7, "h()": 3, "T{}.m()": 4, "\n\n\n\n\n_ = 1 / x": 6} {
+		err := run(src)
+		var thrown *engine.PanicError
+		switch {
+		case line == 0 && err != nil:
+			t.Errorf("%s: %v", src, err)
+		case line > 0 && (!errors.As(err, &thrown) || thrown.At.Line != line):
+			t.Errorf("%s: got %v, want a panic in line %d", src, err, line)
+		}
+	}
+}

@@ -75,6 +75,7 @@ func (r *Refusal) Error() string {
 // Write makes a program of what was typed, in that order. The error is a *Refusal, or says that the text is not Go, which is a
 // mistake of this package.
 func Write(config Config, items []Item) (Program, error) {
+	config.Universe = pastOf(config.Universe, units(items))
 	w := newWriter(config)
 	w.scan(items)
 	for _, item := range items {
