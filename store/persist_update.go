@@ -175,11 +175,17 @@ func (p *plan) updateArgs(args []any, rows []*write) []any {
 	for _, c := range w.columns {
 		args = append(args, bindable(s.db.dialect, c, c.rounded(w.value(c))))
 	}
+	keyed := slices.ContainsFunc(w.columns, func(c *column) bool { return c.primary })
 	for _, row := range rows {
-		if row.at != nil {
+		switch {
+		case row.at != nil:
 			args = s.keyArgs(w.i.mapper, row.at, args)
-		} else {
+		case keyed:
 			args = s.rowArgs(w.i.mapper, row.i, args)
+		default: // the row keeps its key, which is nearer here
+			for _, c := range w.i.mapper.primary {
+				args = append(args, bindable(s.db.dialect, c, row.value(c)))
+			}
 		}
 	}
 	return p.versionArg(w.i, args)
