@@ -123,6 +123,15 @@ func (c *column) view(row unsafe.Pointer) (plain any, ok bool) {
 	return c.read(row)
 }
 
+// valueIn is the plain value of an object's field, to be looked at before the object changes.
+func (c *column) valueIn(object any) any {
+	row := addressOf(object)
+	if plain, ok := c.view(row); ok {
+		return plain
+	}
+	return c.get(c.owner.rowAt(row))
+}
+
 // viewed holds a value of the type of each form that can be viewed.
 var viewed = [...]any{int64Form: int64(0), textForm: "", floatForm: 0.0, timeForm: time.Time{}, decimalForm: decimal.Decimal{}}
 

@@ -15,8 +15,11 @@ type Model struct {
 
 // modelOf finds the Model inside an object, nil if the object is no pointer to a model struct. A copy of a struct is a new
 // object: what its Model says is about the original, and is forgotten.
-func modelOf(object any) *Model {
-	model := embeddedIn(object)
+func modelOf(object any) *Model { return ownModel(embeddedIn(object), object) }
+
+// ownModel is the Model as the object's own: one that was copied with its struct knows nothing. (A method of Model would be one of
+// every model, which reflection cannot make.)
+func ownModel(model *Model, object any) *Model {
 	if model != nil && model.inst != nil && reflect.ValueOf(model.inst.object).Pointer() != reflect.ValueOf(object).Pointer() {
 		model.inst = nil
 	}

@@ -249,6 +249,15 @@ func (r *registry) of(object any) (*mapper, error) {
 	return nil, fmt.Errorf("the model of table %s is not registered: call the New function of its root, or session.Select with its name", tag.Get("table"))
 }
 
+// modelOf is modelOf, with less to look for where the object's model was found last.
+func (r *registry) modelOf(object any) *Model {
+	m := r.last.Load()
+	if typ := reflect.TypeOf(object); m == nil || typ == nil || typ.Kind() != reflect.Pointer || typ.Elem() != m.typ || reflect.ValueOf(object).IsNil() {
+		return modelOf(object)
+	}
+	return ownModel(m.modelIn(addressOf(object)), object)
+}
+
 func modelTag(typ reflect.Type) (reflect.StructTag, bool) {
 	for i := range typ.NumField() {
 		if field := typ.Field(i); field.Type == embedded {

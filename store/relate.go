@@ -247,7 +247,7 @@ func modelsFor(owner any, others []any) (*registry, *Session) {
 
 // known is what is known of an object. name is its model's where the struct has none.
 func known(models *registry, op string, object any, name string) (*instance, error) {
-	model := modelOf(object)
+	model := models.modelOf(object)
 	if model == nil {
 		return nil, notModel(op, models, object)
 	}

@@ -175,7 +175,7 @@ func (p *plan) agree() {
 
 // newKeyMade tells whether the database has made the row's key: the object has none yet.
 func (w *write) newKeyMade() bool {
-	return slices.ContainsFunc(w.i.mapper.primary, func(c *column) bool { return c.generated() && c.unset(c.get(w.i.row())) })
+	return slices.ContainsFunc(w.i.mapper.primary, func(c *column) bool { return c.generated() && c.unset(c.valueIn(w.i.object)) })
 }
 
 // fitted forgets what cells held that were written by now.
