@@ -163,7 +163,11 @@ func (p *plan) insert(ctx context.Context, batch []*write) error {
 	if err != nil {
 		return fmt.Errorf("insert into %s: the new key is not known: %w", m.table, err)
 	}
-	if err := p.number(batch, key, told, p.countsBy(ctx, m)); err != nil {
+	step := int64(1)
+	if len(batch) > 1 { // else nobody is to be asked
+		step = p.countsBy(ctx, m)
+	}
+	if err := p.number(batch, key, told, step); err != nil {
 		return err
 	}
 	return p.readBack(ctx, first, left)

@@ -56,6 +56,16 @@ func TestFlushOfOneAllocatesLittle(t *testing.T) {
 	}
 }
 
+// A new object and its commit ask the database for nothing but BEGIN, INSERT and COMMIT.
+func TestCommitOfOneAllocatesLittle(t *testing.T) {
+	s, _ := loadedSession(t, 100)
+	run := func() { must(t, s.Add(&benchUser{Name: "x"}), s.Commit()) }
+	run()
+	if got := testing.AllocsPerRun(20, run); got > 80 {
+		t.Errorf("commit of one new object: %v allocations, want at most 80", got)
+	}
+}
+
 func BenchmarkSession(b *testing.B) {
 	s, users := loadedSession(b, 10_000)
 	b.Run("flush of nothing, 10,000 loaded", func(b *testing.B) {
