@@ -10,8 +10,13 @@ func (p *plan) deleteAll(ctx context.Context, rows []*instance) error {
 	for len(rows) > 0 {
 		m := rows[0].mapper
 		s := p.session.of(m)
-		n := p.deleteBatch(rows)
-		if run := repeatable(s, rows, (*instance).sameModel); run > 0 && (n == s.batch(1) || n == 1) {
+		most := s.batch(1)
+		run := repeatable(s, rows, (*instance).sameModel)
+		if run > 0 {
+			most = p.roundRows(ctx, m, deletedPages)
+		}
+		n := p.deleteBatch(rows, most)
+		if run > 0 && (n == most || n == 1) {
 			whole := run / n * n
 			if err := p.deleteEach(ctx, rows[:whole], n); err != nil {
 				return err
@@ -73,9 +78,9 @@ func (p *plan) deleteText(m *mapper, rows int) string {
 	})
 }
 
-// deleteBatch is how many rows at the front one statement can delete: of one table, without versions, none referred to by one
+// deleteBatch is how many rows at the front, most of them at most, one statement can delete: of one table, without versions, none referred to by one
 // before it. (MySQL checks foreign keys row by row, in an order of its own.)
-func (p *plan) deleteBatch(rows []*instance) int {
+func (p *plan) deleteBatch(rows []*instance, most int) int {
 	m := rows[0].mapper
 	if len(m.primary) != 1 || m.versionColumn() != nil {
 		return 1
@@ -84,7 +89,7 @@ func (p *plan) deleteBatch(rows []*instance) int {
 	if refersTo(m, m) {
 		parents = map[*instance]bool{}
 	}
-	n, most := 0, p.session.of(m).batch(1)
+	n := 0
 	for n < len(rows) && n < most && rows[n].mapper == m && !parents[rows[n]] {
 		if parents != nil {
 			for _, key := range p.foreignKeys(m) {

@@ -192,7 +192,7 @@ func (p *plan) writeInsert(first *write, rows int) string {
 // tell the keys of neighbours, and where rows wait for each other's, a round is one row.
 func (p *plan) insertEach(ctx context.Context, rows []*write, key *column) error {
 	m := rows[0].i.mapper
-	size, step := p.session.of(m).batch(len(rows[0].columns)), int64(1)
+	size, step := min(p.roundRows(ctx, m, insertedPages), max(1, batchCells/len(rows[0].columns))), int64(1)
 	if key != nil {
 		step = p.countsBy(ctx, m)
 	}

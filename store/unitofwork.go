@@ -64,6 +64,7 @@ type plan struct {
 	beside   beside
 	counted  []counted
 	steps    map[*mapper]int64 // see countsBy
+	indexes  map[*mapper]int   // see roundRows
 	scratch
 }
 

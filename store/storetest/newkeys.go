@@ -86,8 +86,8 @@ func same(text string) string { return text }
 var newKeyTests = []test{
 	{"4 many new rows get their own keys by few statements", func(b *bench) {
 		b.newKeys()
-		if n, want := b.parcels()+b.vouchers(same), 2*b.statements(newRows); n != want {
-			b.Errorf("sent %d INSERTs, want %d", n, want)
+		if n, want := b.parcels()+b.vouchers(same), 2*b.statements(newRows); n > want {
+			b.Errorf("sent %d INSERTs, want at most %d", n, want)
 		}
 	}},
 	{"4 new keys that fall", func(b *bench) {

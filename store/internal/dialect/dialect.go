@@ -44,6 +44,8 @@ type Writing interface {
 	// KeyStep is a query for the number by which the keys differ that the database makes for neighbours in one INSERT, 0 where one of
 	// them does not tell the others; "" where they need not be counted.
 	KeyStep(schema, table string) (query string, args []any)
+	// CountIndexes is a query for the number of a table's indexes, "" where it makes no difference to how many rows a statement writes.
+	CountIndexes(schema, table string) (query string, args []any)
 }
 
 // NewKeys is how the keys are known that the database has made for an INSERT's rows.

@@ -67,6 +67,9 @@ func (MySQL) DefaultValues() string { return "() VALUES ()" }
 // NewKeys are counted from LAST_INSERT_ID().
 func (MySQL) NewKeys() NewKeys { return FirstKey }
 
+// CountIndexes is not needed.
+func (MySQL) CountIndexes(string, string) (string, []any) { return "", nil }
+
 // KeyStep is more than 1 where several servers share the numbers.
 func (MySQL) KeyStep(string, string) (string, []any) { return "SELECT @@auto_increment_increment", nil }
 

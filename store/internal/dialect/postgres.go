@@ -60,6 +60,9 @@ func (Postgres) DefaultValues() string { return "DEFAULT VALUES" }
 // NewKeys come with RETURNING: a sequence need not count row by row.
 func (Postgres) NewKeys() NewKeys { return ReturnedKeys }
 
+// CountIndexes is not needed.
+func (Postgres) CountIndexes(string, string) (string, []any) { return "", nil }
+
 // KeyStep is not needed.
 func (Postgres) KeyStep(string, string) (string, []any) { return "", nil }
 
