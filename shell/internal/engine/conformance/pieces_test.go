@@ -55,9 +55,11 @@ func TestPieces(t *testing.T) {
 // skipRaces skips code that runs goroutines when the race detector watches: it would find what the interpreter does.
 func skipRaces(t *testing.T, source string) {
 	t.Helper()
-	if raceDetector && goroutines.MatchString(source) {
+	if races(source) {
 		t.Skip("the interpreter's own data races")
 	}
 }
+
+func races(source string) bool { return raceDetector && goroutines.MatchString(source) }
 
 var goroutines = regexp.MustCompile(`\bgo [a-z]|\.Go\(|mu\.Lock\(\); mu\.Lock|iter\.Pull`)
