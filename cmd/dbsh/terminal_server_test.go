@@ -47,7 +47,7 @@ func TestTerminalInterruptsServer(t *testing.T) {
 		p.types(`session.Add(&Artist{ID: 3, Name: "Nena"}); session.Flush()` + enter)
 		p.waits(ready)
 		p.types(sleep[kind] + ";" + enter)
-		p.waits("(60);")
+		p.waits("(60);\n") // entered: before that, ^C would take the line back
 		p.interruptsUntil("interrupted")
 		p.waits(ready)
 		p.types(`fmt.Println("star" + "ted"); session.Execute("` + sleep[kind] + `")` + enter)
