@@ -152,7 +152,7 @@ func TestTerminalInterruptsSQL(t *testing.T) {
 	t.Parallel()
 	p := sitDown(t)
 	p.types("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n;" + enter)
-	p.waits("FROM n;")
+	p.waits("FROM n;\n") // entered: before that, ^C would take the line back
 	p.interruptsUntil("interrupted")
 	p.types("40 + 2" + enter)
 	p.waits("\n42\n", ready)
