@@ -3,18 +3,9 @@ package check
 import (
 	"go/types"
 	"reflect"
-)
 
-// kinds are the compiled types of basic ones.
-var kinds = map[types.BasicKind]reflect.Type{
-	types.Bool: reflect.TypeFor[bool](), types.String: reflect.TypeFor[string](),
-	types.Int: reflect.TypeFor[int](), types.Int8: reflect.TypeFor[int8](), types.Int16: reflect.TypeFor[int16](),
-	types.Int32: reflect.TypeFor[int32](), types.Int64: reflect.TypeFor[int64](),
-	types.Uint: reflect.TypeFor[uint](), types.Uint8: reflect.TypeFor[uint8](), types.Uint16: reflect.TypeFor[uint16](),
-	types.Uint32: reflect.TypeFor[uint32](), types.Uint64: reflect.TypeFor[uint64](), types.Uintptr: reflect.TypeFor[uintptr](),
-	types.Float32: reflect.TypeFor[float32](), types.Float64: reflect.TypeFor[float64](),
-	types.Complex64: reflect.TypeFor[complex64](), types.Complex128: reflect.TypeFor[complex128](),
-}
+	"github.com/dbsh-go/dbsh/shell/internal/tree"
+)
 
 // reflected is the type that compiled code sees of values of the prompt: types of the prompt lose their names. What cannot be
 // the type of a column (functions, channels, types that hold themselves) is a function.
@@ -44,7 +35,7 @@ func (r reflection) of(t types.Type) reflect.Type {
 	}
 	switch t := t.(type) {
 	case *types.Basic:
-		if compiled, ok := kinds[t.Kind()]; ok {
+		if compiled, ok := tree.Basic(t.Kind()); ok {
 			return compiled
 		}
 	case *types.Pointer:

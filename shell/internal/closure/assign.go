@@ -63,7 +63,7 @@ func (c *compiler) leftType(x ast.Expr) *typ {
 		if id.Name == "_" {
 			return nil
 		}
-		return c.m.typ(c.env.apply(c.object(id).Type()))
+		return c.m.typ(c.env.Apply(c.object(id).Type()))
 	}
 	return c.typ(x)
 }

@@ -5,6 +5,8 @@ import (
 	"go/types"
 	"reflect"
 	"unsafe"
+
+	"github.com/dbsh-go/dbsh/shell/internal/tree"
 )
 
 // callee is what a call calls: a declared function, a compiled one, a method found when it is called, or a function value.
@@ -42,7 +44,7 @@ func (c *compiler) call(x *ast.CallExpr) expr {
 
 // explicit is a conversion as it is written.
 func (c *compiler) explicit(x ast.Expr, t *typ) expr {
-	if v, ok := c.untypedConstant(x); ok && (isUntyped(c.info.TypeOf(x)) || !c.env.empty()) && t.class != anys && sameKind(v, t) {
+	if v, ok := c.untypedConstant(x); ok && (isUntyped(c.info.TypeOf(x)) || !c.env.Empty()) && t.class != anys && sameKind(v, t) {
 		return c.constant(v, t.t)
 	}
 	return c.conversion(c.expr(x), t)
@@ -56,13 +58,13 @@ func (c *compiler) callee(fun ast.Expr) callee {
 			return c.named(x, fn)
 		}
 	case *ast.IndexExpr:
-		if id := lastIdent(x.X); id != nil {
+		if id := tree.LastIdent(x.X); id != nil {
 			if fn, ok := c.object(id).(*types.Func); ok {
 				return c.named(id, fn)
 			}
 		}
 	case *ast.IndexListExpr:
-		if id := lastIdent(x.X); id != nil {
+		if id := tree.LastIdent(x.X); id != nil {
 			if fn, ok := c.object(id).(*types.Func); ok {
 				return c.named(id, fn)
 			}
@@ -81,22 +83,12 @@ func (c *compiler) callee(fun ast.Expr) callee {
 	return callee{sig: c.m.shapeOf(e.t), value: e}
 }
 
-func lastIdent(x ast.Expr) *ast.Ident {
-	switch x := ast.Unparen(x).(type) {
-	case *ast.Ident:
-		return x
-	case *ast.SelectorExpr:
-		return x.Sel
-	}
-	return nil
-}
-
 // named is a function with a name: declared at the prompt, from source, or compiled.
 func (c *compiler) named(id *ast.Ident, fn *types.Func) callee {
 	var args []types.Type
 	if inst, ok := c.info.Instances[id]; ok {
 		for arg := range inst.TypeArgs.Types() {
-			args = append(args, c.env.apply(arg))
+			args = append(args, c.env.Apply(arg))
 		}
 	}
 	if f := c.m.declared(fn, args); f != nil {

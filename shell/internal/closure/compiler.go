@@ -5,6 +5,8 @@ import (
 	"go/token"
 	"go/types"
 	"unsafe"
+
+	"github.com/dbsh-go/dbsh/shell/internal/tree"
 )
 
 // unsupported is a form that cannot be compiled; it is thrown while compiling and becomes an InternalError.
@@ -14,7 +16,7 @@ type unsupported string
 type compiler struct {
 	m    *Machine
 	info *types.Info
-	env  *environment
+	env  *tree.Environment
 	fn   *body
 }
 
@@ -48,13 +50,13 @@ const (
 	global                  // at p
 )
 
-func (c *compiler) typeOf(x ast.Expr) types.Type { return c.env.apply(c.info.TypeOf(x)) }
+func (c *compiler) typeOf(x ast.Expr) types.Type { return c.env.Apply(c.info.TypeOf(x)) }
 
 func (c *compiler) typ(x ast.Expr) *typ { return c.m.typ(c.typeOf(x)) }
 
 // declare gives a local variable its place.
 func (c *compiler) declare(v *types.Var) variable {
-	t := c.m.typ(c.env.apply(v.Type()))
+	t := c.m.typ(c.env.Apply(v.Type()))
 	place := variable{t: t}
 	if c.fn.escapes[v] || t.class == memories {
 		place.kind, place.at = inCell, c.fn.sizes.place(pointers)

@@ -5,6 +5,8 @@ import (
 	"go/types"
 	"reflect"
 	"unsafe"
+
+	"github.com/dbsh-go/dbsh/shell/internal/tree"
 )
 
 // errorBox is a value of the prompt as an error of compiled code. Two are equal when the values are.
@@ -97,7 +99,7 @@ func (m *Machine) textOf(x any, t *typ) (string, bool) {
 
 // special compiles calls that need the static types of their arguments.
 func (c *compiler) special(x *ast.CallExpr, fun ast.Expr) (expr, bool) {
-	id := lastIdent(fun)
+	id := tree.LastIdent(fun)
 	if id == nil {
 		return expr{}, false
 	}

@@ -8,13 +8,15 @@ import (
 	"go/types"
 	"reflect"
 	"unsafe"
+
+	"github.com/dbsh-go/dbsh/shell/internal/tree"
 )
 
 // expr compiles an expression.
 func (c *compiler) expr(x ast.Expr) expr {
 	tv, known := c.info.Types[x]
 	if known && tv.Value != nil {
-		return c.constant(tv.Value, c.env.apply(tv.Type))
+		return c.constant(tv.Value, c.env.Apply(tv.Type))
 	}
 	switch x := x.(type) {
 	case *ast.ParenExpr:
@@ -58,7 +60,7 @@ func (c *compiler) ident(x *ast.Ident) expr {
 	case *types.Func:
 		return c.funcValue(x, obj)
 	case *types.Const:
-		return c.constant(obj.Val(), c.env.apply(obj.Type()))
+		return c.constant(obj.Val(), c.env.Apply(obj.Type()))
 	}
 	panic(unsupported("the name " + x.Name))
 }
@@ -73,7 +75,7 @@ func (c *compiler) object(x *ast.Ident) types.Object {
 // constant is a constant of type t.
 func (c *compiler) constant(v constant.Value, t types.Type) expr {
 	if types.IsInterface(t) {
-		return c.convert(c.constant(v, defaultType(v)), c.m.typ(t))
+		return c.convert(c.constant(v, tree.DefaultType(v)), c.m.typ(t))
 	}
 	ty := c.m.typ(t)
 	e := expr{t: ty, fixed: true}
@@ -117,20 +119,6 @@ func integerConstant(v constant.Value) int64 {
 	}
 	n, _ := constant.Uint64Val(v)
 	return int64(n)
-}
-
-func defaultType(v constant.Value) types.Type {
-	switch v.Kind() {
-	case constant.Bool:
-		return types.Typ[types.Bool]
-	case constant.String:
-		return types.Typ[types.String]
-	case constant.Int:
-		return types.Typ[types.Int]
-	case constant.Float:
-		return types.Typ[types.Float64]
-	}
-	return types.Typ[types.Complex128]
 }
 
 func (c *compiler) unary(x *ast.UnaryExpr) expr {

@@ -7,6 +7,7 @@ import (
 	"unsafe"
 
 	"github.com/dbsh-go/dbsh/shell/internal/check"
+	"github.com/dbsh-go/dbsh/shell/internal/tree"
 )
 
 // declared is a function that comes from source, or the instance of a generic one; nil for a compiled function.
@@ -35,19 +36,19 @@ func (m *Machine) declared(fn *types.Func, args []types.Type) *function {
 	if f, ok := m.instances[key]; ok {
 		return f
 	}
-	env := m.environment()
+	env := m.newEnvironment()
 	for i := range fn.Signature().TypeParams().Len() {
-		env.args[fn.Signature().TypeParams().At(i)] = args[i]
+		env.Args[fn.Signature().TypeParams().At(i)] = args[i]
 	}
-	f := m.newFunction(fn.Name(), env.apply(fn.Signature()).(*types.Signature), nil)
+	f := m.newFunction(fn.Name(), env.Apply(fn.Signature()).(*types.Signature), nil)
 	m.instances[key] = f
 	m.undo = append(m.undo, func() { delete(m.instances, key) })
 	m.later(f, source, env)
 	return f
 }
 
-func (m *Machine) environment() *environment {
-	return &environment{args: map[*types.TypeParam]types.Type{}, instances: m.contexts, local: map[*types.TypeName]*types.Named{}}
+func (m *Machine) newEnvironment() *tree.Environment {
+	return &tree.Environment{Args: map[*types.TypeParam]types.Type{}, Instances: m.contexts, Local: map[*types.TypeName]*types.Named{}}
 }
 
 func (m *Machine) newFunction(name string, sig *types.Signature, recv *typ) *function {
@@ -55,12 +56,12 @@ func (m *Machine) newFunction(name string, sig *types.Signature, recv *typ) *fun
 }
 
 // later compiles a function after what is being compiled.
-func (m *Machine) later(f *function, source check.Func, env *environment) {
+func (m *Machine) later(f *function, source check.Func, env *tree.Environment) {
 	m.queue = append(m.queue, func() { f.code.Store(m.compileFunc(f, source, env)) })
 }
 
 // compileFunc compiles a declared function or method.
-func (m *Machine) compileFunc(f *function, source check.Func, env *environment) *code {
+func (m *Machine) compileFunc(f *function, source check.Func, env *tree.Environment) *code {
 	decl := source.Decl
 	c := &compiler{m: m, info: source.Info, env: env}
 	c.fn = newBody(nil, f.sig, escaping(source.Info, decl))
@@ -98,7 +99,7 @@ func (c *compiler) function(name string, params []*ast.Ident, results *ast.Field
 			before = append(before, set)
 		}
 	}
-	c.fn.defers = hasDefer(block)
+	c.fn.defers = tree.Defers(block)
 	names := fieldNames(results)
 	for i, r := range c.fn.layout.results {
 		var id *ast.Ident
@@ -246,7 +247,7 @@ func (c *compiler) funcValue(id *ast.Ident, fn *types.Func) expr {
 
 // instance is a generic function with its type arguments written down, as a value.
 func (c *compiler) instance(x ast.Expr) expr {
-	id := lastIdent(x)
+	id := tree.LastIdent(x)
 	if id != nil {
 		if fn, ok := c.object(id).(*types.Func); ok {
 			k := c.named(id, fn)
@@ -265,22 +266,7 @@ func (c *compiler) instance(x ast.Expr) expr {
 
 func (c *compiler) instantiated(id *ast.Ident, fn *types.Func) *types.Signature {
 	if inst, ok := c.info.Instances[id]; ok {
-		return c.env.apply(inst.Type).(*types.Signature)
+		return c.env.Apply(inst.Type).(*types.Signature)
 	}
 	return fn.Signature()
-}
-
-// hasDefer tells whether a function body defers calls of its own, not in a literal inside it.
-func hasDefer(n ast.Node) bool {
-	found := false
-	ast.Inspect(n, func(n ast.Node) bool {
-		switch n.(type) {
-		case *ast.FuncLit:
-			return false
-		case *ast.DeferStmt:
-			found = true
-		}
-		return !found
-	})
-	return found
 }

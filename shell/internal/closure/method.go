@@ -6,12 +6,14 @@ import (
 	"go/types"
 	"reflect"
 	"unsafe"
+
+	"github.com/dbsh-go/dbsh/shell/internal/tree"
 )
 
 // method is x.M as something to call.
 func (c *compiler) method(x *ast.SelectorExpr, sel *types.Selection) callee {
 	obj, index := sel.Obj().(*types.Func), sel.Index()
-	if !c.env.empty() {
+	if !c.env.Empty() {
 		found, path, _ := types.LookupFieldOrMethod(c.typeOf(x.X), true, obj.Pkg(), obj.Name())
 		fn, ok := found.(*types.Func)
 		if !ok {
@@ -25,7 +27,7 @@ func (c *compiler) method(x *ast.SelectorExpr, sel *types.Selection) callee {
 // methodOf is the method at the end of a path from an operand.
 func (c *compiler) methodOf(e expr, obj *types.Func, index []int) callee {
 	e = c.path(e, index[:len(index)-1])
-	sig := c.env.apply(obj.Signature()).(*types.Signature)
+	sig := c.env.Apply(obj.Signature()).(*types.Signature)
 	if e.t.class == anys {
 		return callee{sig: c.m.shape(sig, nil), iface: e, method: obj.Name()}
 	}
@@ -70,15 +72,15 @@ func (m *Machine) declaredMethod(named *types.Named, obj *types.Func) *function 
 		panic(unsupported("the method " + obj.Name() + " of " + named.Obj().Name()))
 	}
 	origin := obj.Origin().Signature()
-	env := m.environment()
+	env := m.newEnvironment()
 	for i := range origin.RecvTypeParams().Len() {
-		env.args[origin.RecvTypeParams().At(i)] = named.TypeArgs().At(i)
+		env.Args[origin.RecvTypeParams().At(i)] = named.TypeArgs().At(i)
 	}
 	recv := t
 	if _, ok := types.Unalias(origin.Recv().Type()).(*types.Pointer); ok {
 		recv = m.typ(types.NewPointer(named))
 	}
-	sig := env.apply(types.NewSignatureType(nil, nil, nil, origin.Params(), origin.Results(), origin.Variadic())).(*types.Signature)
+	sig := env.Apply(types.NewSignatureType(nil, nil, nil, origin.Params(), origin.Results(), origin.Variadic())).(*types.Signature)
 	fn := m.newFunction(named.Obj().Name()+"."+obj.Name(), sig, recv)
 	m.methods.Store(key, fn)
 	m.undo = append(m.undo, func() { m.methods.Delete(key) })
@@ -183,12 +185,12 @@ func (m *Machine) reach(t *typ) {
 		m.reach(m.typ(u.Key()))
 		m.reach(m.typ(u.Elem()))
 	case *types.Struct:
-		if named, ok := types.Unalias(t.t).(*types.Named); ok && m.prompt(named) == nil {
+		if named, ok := types.Unalias(t.t).(*types.Named); ok && tree.Prompt(m.universe, named) == nil {
 			return
 		}
 		set := types.NewMethodSet(t.t)
 		for sel := range set.Methods() {
-			if len(sel.Index()) > 1 && m.prompt(t.t) != nil {
+			if len(sel.Index()) > 1 && tree.Prompt(m.universe, t.t) != nil {
 				m.dynamicMethod(t, sel.Obj().Name())
 			}
 		}
@@ -315,9 +317,9 @@ func hold(n sizes) *frame {
 // methodExpr is T.M: a function whose first parameter is the receiver.
 func (c *compiler) methodExpr(x *ast.SelectorExpr, sel *types.Selection) expr {
 	t := c.typ(x)
-	recv := c.env.apply(sel.Recv())
+	recv := c.env.Apply(sel.Recv())
 	obj, index := sel.Obj().(*types.Func), sel.Index()
-	if !c.env.empty() {
+	if !c.env.Empty() {
 		found, path, _ := types.LookupFieldOrMethod(recv, true, obj.Pkg(), obj.Name())
 		obj, index = found.(*types.Func), path
 	}

@@ -6,19 +6,9 @@ import (
 	"reflect"
 	"strings"
 	"unsafe"
-)
 
-// kinds are the compiled types of basic ones.
-var kinds = map[types.BasicKind]reflect.Type{
-	types.Bool: reflect.TypeFor[bool](), types.String: reflect.TypeFor[string](),
-	types.Int: reflect.TypeFor[int](), types.Int8: reflect.TypeFor[int8](), types.Int16: reflect.TypeFor[int16](),
-	types.Int32: reflect.TypeFor[int32](), types.Int64: reflect.TypeFor[int64](),
-	types.Uint: reflect.TypeFor[uint](), types.Uint8: reflect.TypeFor[uint8](), types.Uint16: reflect.TypeFor[uint16](),
-	types.Uint32: reflect.TypeFor[uint32](), types.Uint64: reflect.TypeFor[uint64](), types.Uintptr: reflect.TypeFor[uintptr](),
-	types.Float32: reflect.TypeFor[float32](), types.Float64: reflect.TypeFor[float64](),
-	types.Complex64: reflect.TypeFor[complex64](), types.Complex128: reflect.TypeFor[complex128](),
-	types.UnsafePointer: reflect.TypeFor[unsafe.Pointer](), types.UntypedNil: reflect.TypeFor[any](),
-}
+	"github.com/dbsh-go/dbsh/shell/internal/tree"
+)
 
 // reflected is the compiled type that has the memory of t.
 //
@@ -38,8 +28,13 @@ type shaping struct {
 func (s shaping) of(t types.Type) reflect.Type {
 	switch t := types.Unalias(t).(type) {
 	case *types.Basic:
-		if rt, ok := kinds[t.Kind()]; ok {
+		switch rt, ok := tree.Basic(t.Kind()); {
+		case ok:
 			return rt
+		case t.Kind() == types.UnsafePointer:
+			return reflect.TypeFor[unsafe.Pointer]()
+		case t.Kind() == types.UntypedNil:
+			return reflect.TypeFor[any]()
 		}
 	case *types.Named:
 		return s.named(t)

@@ -23,10 +23,10 @@ func (c *compiler) selector(x *ast.SelectorExpr) expr {
 
 // fieldIndex is the path to a selected field; that of a type parameter's core type is looked up.
 func (c *compiler) fieldIndex(sel *types.Selection) []int {
-	if c.env.empty() {
+	if c.env.Empty() {
 		return sel.Index()
 	}
-	if obj, index, _ := types.LookupFieldOrMethod(c.env.apply(sel.Recv()), true, sel.Obj().Pkg(), sel.Obj().Name()); obj != nil {
+	if obj, index, _ := types.LookupFieldOrMethod(c.env.Apply(sel.Recv()), true, sel.Obj().Pkg(), sel.Obj().Name()); obj != nil {
 		return index
 	}
 	return sel.Index()

@@ -171,7 +171,7 @@ func (c *compiler) typeClause(cc *ast.CaseClause, from *typ, value func(*frame) 
 		if len(cc.List) == 1 && only != nil {
 			e = c.m.unpack(only, value)
 		}
-		declare := c.initialize(c.declare(v), c.convert(e, c.m.typ(c.env.apply(v.Type()))))
+		declare := c.initialize(c.declare(v), c.convert(e, c.m.typ(c.env.Apply(v.Type()))))
 		run := body(cc.Body)
 		cl.body = func(f *frame) ctl {
 			declare(f)

@@ -6,6 +6,8 @@ import (
 	"reflect"
 	"strings"
 	"unsafe"
+
+	"github.com/dbsh-go/dbsh/shell/internal/tree"
 )
 
 // class is how values of a type are computed with.
@@ -55,7 +57,7 @@ func (m *Machine) typ(t types.Type) *typ {
 	known := &typ{t: t, rt: m.reflected(t), key: key}
 	known.kind = known.rt.Kind()
 	known.class = classOf(known.rt)
-	known.named = m.prompt(t)
+	known.named = tree.Prompt(m.universe, t)
 	known.exact = m.exact(t)
 	known.variable = reflect.New(known.rt).Elem()
 	if pointerShaped(known.kind) {
@@ -202,24 +204,12 @@ func writeKey(b *strings.Builder, t types.Type) {
 	}
 }
 
-// prompt is the named type that comes from source behind t, nil for every other type.
-func (m *Machine) prompt(t types.Type) *types.Named {
-	named, ok := types.Unalias(t).(*types.Named)
-	if !ok || named.Obj().Pkg() == nil || types.IsInterface(named) {
-		return nil
-	}
-	if _, compiled := m.universe.Reflect(named.Obj()); compiled {
-		return nil
-	}
-	return named
-}
-
 // promptOf is the same for t or what t points to.
 func (m *Machine) promptOf(t types.Type) (named *types.Named, pointer bool) {
 	if p, ok := types.Unalias(t).(*types.Pointer); ok {
 		t, pointer = p.Elem(), true
 	}
-	return m.prompt(t), pointer
+	return tree.Prompt(m.universe, t), pointer
 }
 
 // exact tells whether the compiled type of t tells t: struct types of the prompt are marked, other named ones lose their name.

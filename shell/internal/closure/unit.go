@@ -8,6 +8,7 @@ import (
 
 	"github.com/dbsh-go/dbsh/shell/internal/check"
 	"github.com/dbsh-go/dbsh/shell/internal/engine"
+	"github.com/dbsh-go/dbsh/shell/internal/tree"
 )
 
 func (m *Machine) unit(unit *check.Unit) *program {
@@ -30,9 +31,9 @@ func (m *Machine) unit(unit *check.Unit) *program {
 	m.redefine(unit)
 	statements := unit.Body
 	if unit.Show != nil {
-		statements = withoutShown(statements, unit.Show.Expr)
+		statements = tree.WithoutShown(statements, unit.Show.Expr)
 	}
-	c.fn.defers = hasDefer(body)
+	c.fn.defers = tree.Defers(body)
 	main := c.block(statements)
 	var show func(*frame)
 	if unit.Show != nil {
@@ -56,18 +57,6 @@ func (m *Machine) unit(unit *check.Unit) *program {
 	p := &program{commit: m.staged, run: &code{name: "entry", sizes: c.fn.sizes, body: func(f *frame) { run(f) }}}
 	m.staged = nil
 	return p
-}
-
-// withoutShown drops the statement whose value is shown.
-func withoutShown(list []ast.Stmt, shown ast.Expr) []ast.Stmt {
-	if len(list) == 0 {
-		return list
-	}
-	last := len(list) - 1
-	if s, ok := list[last].(*ast.ExprStmt); ok && ast.Unparen(s.X) == ast.Unparen(shown) {
-		return list[:last]
-	}
-	return list
 }
 
 // redefine compiles the functions and methods of a unit. One that takes the place of another changes it when the unit runs.
@@ -118,7 +107,7 @@ func (m *Machine) renew(named *types.Named) {
 }
 
 // stage compiles new code for a function that may be running.
-func (m *Machine) stage(f *function, source check.Func, env *environment) {
+func (m *Machine) stage(f *function, source check.Func, env *tree.Environment) {
 	m.queue = append(m.queue, func() {
 		run := m.compileFunc(f, source, env)
 		m.staged = append(m.staged, func() { f.code.Store(run) })

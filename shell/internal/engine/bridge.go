@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/traefik/yaegi/interp"
+
+	"github.com/dbsh-go/dbsh/shell/internal/tree"
 )
 
 // What compiled code sees of a prompt type has no name and no methods. For printing and errors that is bridged: arguments
@@ -19,7 +21,7 @@ var printers = map[string]bool{"fmt": true, "log": true, "log/slog": true}
 
 // printing tells whether a call prints its arguments.
 func (e *emitter) printing(fun ast.Expr) bool {
-	id := lastIdent(fun)
+	id := tree.LastIdent(fun)
 	if id == nil {
 		return false
 	}
@@ -29,7 +31,7 @@ func (e *emitter) printing(fun ast.Expr) bool {
 
 // printed is the text of an argument of such a call, given as converted to the parameter's type and as it is.
 func (e *emitter) printed(text, raw string, t, param types.Type) string {
-	param = e.env.apply(e.m, param)
+	param = e.env.Apply(param)
 	if iface, ok := param.Underlying().(*types.Interface); ok && iface.NumMethods() == 0 {
 		return e.bridged(raw, t)
 	}
@@ -41,7 +43,7 @@ func (e *emitter) printed(text, raw string, t, param types.Type) string {
 
 // bridged is a value as something that prints like its type.
 func (e *emitter) bridged(text string, t types.Type) string {
-	t = e.env.apply(e.m, t)
+	t = e.env.Apply(t)
 	switch {
 	case types.IsInterface(t):
 		return "hid.Arg(0, " + text + ")"
@@ -86,7 +88,7 @@ func (m *Machine) holdsPrompt(t types.Type, seen map[types.Type]bool) bool {
 
 // hostCall writes calls that the host answers instead of the compiled function.
 func (e *emitter) hostCall(x *ast.CallExpr, fun ast.Expr) (text string, ok bool) {
-	id := lastIdent(fun)
+	id := tree.LastIdent(fun)
 	if id == nil || len(x.Args) != 2 {
 		return "", false
 	}

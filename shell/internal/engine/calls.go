@@ -4,6 +4,8 @@ import (
 	"go/ast"
 	"go/types"
 	"strings"
+
+	"github.com/dbsh-go/dbsh/shell/internal/tree"
 )
 
 // call is the text of a call, a conversion or a use of a builtin.
@@ -11,7 +13,7 @@ func (e *emitter) call(x *ast.CallExpr) string {
 	fun := ast.Unparen(x.Fun)
 	switch tv := e.info.Types[fun]; {
 	case tv.IsType():
-		return e.conversion(x.Args[0], e.env.apply(e.m, tv.Type))
+		return e.conversion(x.Args[0], e.env.Apply(tv.Type))
 	case tv.IsBuiltin():
 		return e.builtin(x, fun)
 	}
@@ -34,9 +36,9 @@ func (e *emitter) call(x *ast.CallExpr) string {
 
 // isNamedFunc tells whether fun names a function or method, as against a value of function type.
 func (e *emitter) isNamedFunc(fun ast.Expr) bool {
-	id := lastIdent(fun)
+	id := tree.LastIdent(fun)
 	if index, ok := fun.(*ast.IndexExpr); ok && id == nil {
-		id = lastIdent(index.X)
+		id = tree.LastIdent(index.X)
 	}
 	if id == nil {
 		return false
@@ -136,7 +138,7 @@ func (e *emitter) args(x *ast.CallExpr, sig *types.Signature) []string {
 
 // passed is an argument. Compiled code that takes any gets the value itself, without a box.
 func (e *emitter) passed(x ast.Expr, param types.Type, compiled bool) string {
-	to := e.env.apply(e.m, param)
+	to := e.env.Apply(param)
 	iface, ok := to.Underlying().(*types.Interface)
 	if !compiled || !ok || iface.NumMethods() > 0 || e.info.Types[x].IsNil() {
 		return e.value(x, param)
@@ -151,7 +153,7 @@ func (e *emitter) passed(x ast.Expr, param types.Type, compiled bool) string {
 
 // calleeCompiled tells whether a call goes to a compiled function.
 func (e *emitter) calleeCompiled(fun ast.Expr) bool {
-	id := lastIdent(fun)
+	id := tree.LastIdent(fun)
 	if id == nil {
 		return false
 	}

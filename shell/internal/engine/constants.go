@@ -5,12 +5,14 @@ import (
 	"go/types"
 	"strconv"
 	"strings"
+
+	"github.com/dbsh-go/dbsh/shell/internal/tree"
 )
 
 // constant is the text of a constant of type t. A constant in an interface has its default type.
 func (e *emitter) constant(v constant.Value, t types.Type) string {
 	if types.IsInterface(t) {
-		t = defaultType(v)
+		t = tree.DefaultType(v)
 	}
 	t = types.Default(t)
 	text, ok := literal(v, t)
@@ -24,20 +26,6 @@ func (e *emitter) constant(v constant.Value, t types.Type) string {
 		return text
 	}
 	return e.m.typ(t) + "(" + text + ")"
-}
-
-func defaultType(v constant.Value) types.Type {
-	switch v.Kind() {
-	case constant.Bool:
-		return types.Typ[types.Bool]
-	case constant.String:
-		return types.Typ[types.String]
-	case constant.Int:
-		return types.Typ[types.Int]
-	case constant.Float:
-		return types.Typ[types.Float64]
-	}
-	return types.Typ[types.Complex128]
 }
 
 // literal writes a constant without its type.

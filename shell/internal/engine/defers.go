@@ -4,6 +4,8 @@ import (
 	"go/ast"
 	"go/types"
 	"strings"
+
+	"github.com/dbsh-go/dbsh/shell/internal/tree"
 )
 
 // goStmt starts a goroutine through the host, which reports what ends it.
@@ -90,7 +92,7 @@ func (e *emitter) closedTarget(fun ast.Expr, deferredBy string) (callee string, 
 
 // constantFunc tells whether a function is named, so that it is the same when it is called.
 func (e *emitter) constantFunc(fun ast.Expr) bool {
-	id := lastIdent(fun)
+	id := tree.LastIdent(fun)
 	if id == nil {
 		return false
 	}
@@ -113,7 +115,7 @@ func (e *emitter) closedArgs(call *ast.CallExpr, sig *types.Signature) []string 
 
 // bind declares a variable that is new in each iteration of a loop, which var is not.
 func (e *emitter) bind(name string, t, from types.Type, value string) {
-	t = e.env.apply(e.m, t)
+	t = e.env.Apply(t)
 	if types.IsInterface(t) && !types.IsInterface(from) {
 		first := e.temp("arg")
 		e.write("var %s %s = %s\n%s := %s\n", first, e.m.typ(t), value, name, first)

@@ -5,13 +5,15 @@ import (
 	"go/ast"
 	"go/types"
 	"strings"
+
+	"github.com/dbsh-go/dbsh/shell/internal/tree"
 )
 
 // emitter writes the text of one function body, or of a unit's statements.
 type emitter struct {
 	m    *Machine
 	info *types.Info
-	env  environment
+	env  *tree.Environment
 
 	locals map[types.Object]string // hidden names of variables, shared by a function and the literals in it
 	places map[types.Object]bool   // variables that outlive the entry: declared already
@@ -31,7 +33,7 @@ type function struct {
 	recovers string   // frame whose panic a recover here takes, "" when that is not known from the text
 }
 
-func (m *Machine) newEmitter(info *types.Info, env environment) *emitter {
+func (m *Machine) newEmitter(info *types.Info, env *tree.Environment) *emitter {
 	return &emitter{m: m, info: info, env: env, locals: map[types.Object]string{}, fn: &function{}}
 }
 
@@ -50,10 +52,10 @@ func (e *emitter) typeOf(x ast.Expr) types.Type {
 	if t == nil {
 		panic(unsupported(fmt.Sprintf("an expression without a type (%T)", x)))
 	}
-	return e.env.apply(e.m, t)
+	return e.env.Apply(t)
 }
 
-func (e *emitter) typ(t types.Type) string { return e.m.typ(e.env.apply(e.m, t)) }
+func (e *emitter) typ(t types.Type) string { return e.m.typ(e.env.Apply(t)) }
 
 // temp is a new name for a helper variable.
 func (e *emitter) temp(base string) string { return e.m.fresh(base, "l") }

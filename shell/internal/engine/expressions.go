@@ -6,6 +6,8 @@ import (
 	"go/token"
 	"go/types"
 	"strings"
+
+	"github.com/dbsh-go/dbsh/shell/internal/tree"
 )
 
 // expr is the text of an expression.
@@ -13,7 +15,7 @@ func (e *emitter) expr(x ast.Expr) string {
 	tv := e.info.Types[x]
 	switch {
 	case tv.Value != nil:
-		return e.constant(tv.Value, e.env.apply(e.m, tv.Type))
+		return e.constant(tv.Value, e.env.Apply(tv.Type))
 	case tv.IsType():
 		return e.typ(tv.Type)
 	}
@@ -81,7 +83,7 @@ func (e *emitter) funcRef(id *ast.Ident, fn *types.Func) string {
 
 // instantiated is f[T], with or without a package.
 func (e *emitter) instantiated(x ast.Expr) string {
-	if id := lastIdent(x); id != nil {
+	if id := tree.LastIdent(x); id != nil {
 		if fn, ok := e.info.Uses[id].(*types.Func); ok {
 			return e.funcRef(id, fn)
 		}
@@ -89,18 +91,8 @@ func (e *emitter) instantiated(x ast.Expr) string {
 	panic(unsupported("this instantiation"))
 }
 
-func lastIdent(x ast.Expr) *ast.Ident {
-	switch x := ast.Unparen(x).(type) {
-	case *ast.Ident:
-		return x
-	case *ast.SelectorExpr:
-		return x.Sel
-	}
-	return nil
-}
-
 func (e *emitter) index(x *ast.IndexExpr) string {
-	if id := lastIdent(x.X); id != nil {
+	if id := tree.LastIdent(x.X); id != nil {
 		if _, ok := e.info.Instances[id]; ok {
 			if _, isFunc := e.info.Uses[id].(*types.Func); isFunc {
 				return e.instantiated(x.X)
@@ -278,7 +270,7 @@ func (e *emitter) value(x ast.Expr, target types.Type) string {
 	if target == nil {
 		return e.expr(x)
 	}
-	from, to := e.typeOf(x), e.env.apply(e.m, target)
+	from, to := e.typeOf(x), e.env.Apply(target)
 	e.m.converting(from, to)
 	return e.m.boxed(e.expr(x), from, to)
 }
@@ -339,7 +331,7 @@ func (e *emitter) path(text string, t types.Type, index []int, isPlace bool) (st
 		text += "." + fieldName(f, i)
 		t = f.Type()
 		if e.m.erased[f.Origin()] && !(isPlace && k == len(index)-1) {
-			text = e.m.restorer(e.env.apply(e.m, t)) + "(" + text + ")"
+			text = e.m.restorer(e.env.Apply(t)) + "(" + text + ")"
 		}
 	}
 	return text, t

@@ -5,6 +5,8 @@ import (
 	"go/token"
 	"go/types"
 	"strings"
+
+	"github.com/dbsh-go/dbsh/shell/internal/tree"
 )
 
 // literalFunc is the text of a function literal. deferredBy is the frame whose deferred call it is, if it is one.
@@ -28,7 +30,7 @@ func (e *emitter) function(typ *ast.FuncType, body *ast.BlockStmt, receiver, def
 	x := e.inner()
 	x.fn, x.blocks, x.loops = &function{recovers: deferredBy}, nil, repeated(body)
 	params := x.parameters(typ.Params, receiver)
-	results := x.declareResults(typ.Results, hasDefer(body))
+	results := x.declareResults(typ.Results, tree.Defers(body))
 	x.write("(%s)%s {\n", params, results)
 	if x.guarded(body) {
 		x.write("hid.Enter()\n")
@@ -108,7 +110,7 @@ func (e *emitter) declareResults(list *ast.FieldList, deferring bool) string {
 		}
 	}
 	for _, f := range list.List {
-		t := e.env.apply(e.m, e.info.TypeOf(f.Type))
+		t := e.env.Apply(e.info.TypeOf(f.Type))
 		if !named {
 			add(e.temp("result"), t)
 		}
@@ -121,21 +123,6 @@ func (e *emitter) declareResults(list *ast.FieldList, deferring bool) string {
 		}
 	}
 	return " (" + strings.Join(texts, ", ") + ")"
-}
-
-// hasDefer tells whether a function body defers calls of its own, not in a literal inside it.
-func hasDefer(body ast.Node) bool {
-	found := false
-	ast.Inspect(body, func(n ast.Node) bool {
-		switch n.(type) {
-		case *ast.FuncLit:
-			return false
-		case *ast.DeferStmt:
-			found = true
-		}
-		return !found
-	})
-	return found
 }
 
 // repeated is the number of loops that count as around all of a function body: one where goto may go back.

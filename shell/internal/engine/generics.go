@@ -3,14 +3,16 @@ package engine
 import (
 	"fmt"
 	"go/types"
+
+	"github.com/dbsh-go/dbsh/shell/internal/tree"
 )
 
 // funcInstance is the name of an instance of a generic function.
-func (m *Machine) funcInstance(origin *types.Func, args *types.TypeList, env environment) string {
+func (m *Machine) funcInstance(origin *types.Func, args *types.TypeList, env *tree.Environment) string {
 	applied := make([]types.Type, args.Len())
 	key := fmt.Sprintf("%p", origin)
 	for i := range applied {
-		applied[i] = env.apply(m, args.At(i))
+		applied[i] = env.Apply(args.At(i))
 		key += "," + m.typ(applied[i])
 	}
 	if name, ok := m.made[key]; ok {
@@ -18,17 +20,17 @@ func (m *Machine) funcInstance(origin *types.Func, args *types.TypeList, env env
 	}
 	name := m.fresh(origin.Name(), "g")
 	set(m, m.made, key, name)
-	inner := environment{}
+	inner := m.newEnvironment()
 	params := origin.Signature().TypeParams()
 	for i := range applied {
-		inner[params.At(i)] = applied[i]
+		inner.Args[params.At(i)] = applied[i]
 	}
 	m.writeFunc(origin, name, inner)
 	return name
 }
 
 // writeFunc writes a function from source under a name.
-func (m *Machine) writeFunc(fn *types.Func, name string, env environment) {
+func (m *Machine) writeFunc(fn *types.Func, name string, env *tree.Environment) {
 	source, ok := m.universe.Source(fn)
 	if !ok || source.Decl.Body == nil {
 		panic(unsupported("the function " + fn.FullName()))
@@ -72,4 +74,8 @@ func (m *Machine) funcName(fn *types.Func) string {
 		return name
 	}
 	return m.compiledFunc(fn)
+}
+
+func (m *Machine) newEnvironment() *tree.Environment {
+	return &tree.Environment{Args: map[*types.TypeParam]types.Type{}, Instances: m.instances}
 }

@@ -8,7 +8,7 @@ import (
 
 // composite is the text of a composite literal of type t. Fields of structs are always named.
 func (e *emitter) composite(x *ast.CompositeLit, t types.Type) string {
-	t = e.env.apply(e.m, t)
+	t = e.env.Apply(t)
 	var parts []string
 	switch u := t.Underlying().(type) {
 	case *types.Struct:

@@ -125,7 +125,7 @@ func (e *emitter) isValue(x ast.Expr) bool {
 	if t == nil {
 		return false
 	}
-	switch e.env.apply(e.m, t).Underlying().(type) {
+	switch e.env.Apply(t).Underlying().(type) {
 	case *types.Struct, *types.Array:
 		return true
 	}

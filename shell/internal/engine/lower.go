@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/dbsh-go/dbsh/shell/internal/check"
+	"github.com/dbsh-go/dbsh/shell/internal/tree"
 )
 
 // lower writes all units of an entry.
@@ -42,7 +43,7 @@ func (m *Machine) lowerUnit(unit *check.Unit) *program {
 		e.places[v.Inner] = true
 	}
 	body := &ast.BlockStmt{List: unit.Body}
-	if hasDefer(body) {
+	if tree.Defers(body) {
 		e.fn.frame = e.temp("frame")
 	}
 	for _, model := range unit.Models {
@@ -50,7 +51,7 @@ func (m *Machine) lowerUnit(unit *check.Unit) *program {
 	}
 	statements := unit.Body
 	if unit.Show != nil {
-		statements = withoutShown(statements, unit.Show.Expr)
+		statements = tree.WithoutShown(statements, unit.Show.Expr)
 	}
 	inner := e.inner()
 	inner.loops = repeated(body)
@@ -66,18 +67,6 @@ func (m *Machine) lowerUnit(unit *check.Unit) *program {
 	p.body = e.b.String()
 	m.extendProbes()
 	return p
-}
-
-// withoutShown drops the statement whose value is shown.
-func withoutShown(list []ast.Stmt, shown ast.Expr) []ast.Stmt {
-	if len(list) == 0 {
-		return list
-	}
-	last := len(list) - 1
-	if s, ok := list[last].(*ast.ExprStmt); ok && ast.Unparen(s.X) == ast.Unparen(shown) {
-		return list[:last]
-	}
-	return list
 }
 
 func (m *Machine) lowerDeclarations(unit *check.Unit) {

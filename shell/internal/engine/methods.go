@@ -29,7 +29,7 @@ func (m *Machine) method(t *types.Named, f *types.Func) string {
 	}
 	name := m.fresh(m.named(t)+"_"+f.Name(), "m")
 	set(m, m.methods, key, name)
-	sig := e.env.apply(m, f.Origin().Signature()).(*types.Signature)
+	sig := e.env.Apply(f.Origin().Signature()).(*types.Signature)
 	typ := e.receiverType(f, t)
 	params, args := m.forwardParams(sig)
 	m.out.vars = append(m.out.vars, "var "+name+" func("+strings.Join(append([]string{typ}, m.params(sig)...), ", ")+")"+m.results(sig))
@@ -78,10 +78,10 @@ func (m *Machine) redefine(f *types.Func) {
 }
 
 func (m *Machine) methodEmitter(info *types.Info, f *types.Func, t *types.Named) *emitter {
-	env := environment{}
+	env := m.newEnvironment()
 	params := f.Origin().Signature().RecvTypeParams()
 	for i := range params.Len() {
-		env[params.At(i)] = t.TypeArgs().At(i)
+		env.Args[params.At(i)] = t.TypeArgs().At(i)
 	}
 	return m.newEmitter(info, env)
 }
@@ -207,7 +207,7 @@ func (m *Machine) converting(from, to types.Type) {
 // callee is the text to call for a selected method, and the receiver when that is its first argument.
 // place is the text of the operand as something whose address can be taken.
 func (e *emitter) callee(text string, t types.Type, sel *types.Selection, place func() string) (callee string, receiver []string) {
-	t = e.env.apply(e.m, t)
+	t = e.env.Apply(t)
 	index := sel.Index()
 	name := sel.Obj().Name()
 	if _, ok := sel.Recv().(*types.TypeParam); ok {
@@ -215,7 +215,7 @@ func (e *emitter) callee(text string, t types.Type, sel *types.Selection, place 
 	}
 	steps := index[:len(index)-1]
 	text, at := e.path(text, t, steps, false)
-	at = e.env.apply(e.m, at)
+	at = e.env.Apply(at)
 	owner := e.m.isPrompt(at)
 	if owner == nil {
 		return text + "." + name, nil
@@ -247,7 +247,7 @@ func (e *emitter) methodValue(x *ast.SelectorExpr, sel *types.Selection) string 
 	if receiver == nil {
 		return callee
 	}
-	sig := e.env.apply(e.m, sel.Type()).(*types.Signature)
+	sig := e.env.Apply(sel.Type()).(*types.Signature)
 	bound := e.forward(sig, func(args []string) string {
 		return callee + "(" + strings.Join(append([]string{"r"}, args...), ", ") + ")"
 	})
@@ -256,15 +256,15 @@ func (e *emitter) methodValue(x *ast.SelectorExpr, sel *types.Selection) string 
 
 // boundType is the type of the receiver that a selected method wants.
 func (m *Machine) boundType(e *emitter, sel *types.Selection) string {
-	t := e.env.apply(m, sel.Recv())
+	t := e.env.Apply(sel.Recv())
 	obj, index, _ := types.LookupFieldOrMethod(t, true, sel.Obj().Pkg(), sel.Obj().Name())
 	_, at := e.path("", t, index[:len(index)-1], false)
-	return e.receiverType(obj.(*types.Func), m.isPrompt(e.env.apply(m, at)))
+	return e.receiverType(obj.(*types.Func), m.isPrompt(e.env.Apply(at)))
 }
 
 // methodExpr is T.M: a function whose first parameter is the receiver.
 func (e *emitter) methodExpr(x *ast.SelectorExpr, sel *types.Selection) string {
-	sig := e.env.apply(e.m, sel.Type()).(*types.Signature)
+	sig := e.env.Apply(sel.Type()).(*types.Signature)
 	text := e.forward(sig, func(args []string) string {
 		callee, receiver := e.callee(args[0], sel.Recv(), sel, func() string { return args[0] })
 		return callee + "(" + strings.Join(append(receiver, args[1:]...), ", ") + ")"

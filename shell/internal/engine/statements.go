@@ -189,14 +189,14 @@ func (e *emitter) returnedTuple(call ast.Expr) []string {
 	tuple, ok := e.typeOf(call).(*types.Tuple)
 	into := false
 	for i, result := range e.fn.results {
-		into = into || ok && types.IsInterface(e.env.apply(e.m, result.Type())) && !types.IsInterface(tuple.At(i).Type())
+		into = into || ok && types.IsInterface(e.env.Apply(result.Type())) && !types.IsInterface(tuple.At(i).Type())
 	}
 	if !into {
 		return []string{e.expr(call)}
 	}
 	var names, texts []string
 	for i, result := range e.fn.results {
-		from, to := tuple.At(i).Type(), e.env.apply(e.m, result.Type())
+		from, to := tuple.At(i).Type(), e.env.Apply(result.Type())
 		name := e.temp("part")
 		e.m.converting(from, to)
 		names, texts = append(names, name), append(texts, e.m.boxed(name, from, to))

@@ -164,7 +164,7 @@ func (e *emitter) bindCase(clause *ast.CaseClause, value string) {
 	if obj == nil {
 		return
 	}
-	name, t := e.local(obj), e.env.apply(e.m, obj.Type())
+	name, t := e.local(obj), e.env.Apply(obj.Type())
 	iface, ok := t.Underlying().(*types.Interface)
 	if ok && iface.NumMethods() > 0 && !strings.HasSuffix(value, ")") {
 		typ := e.m.typ(t)

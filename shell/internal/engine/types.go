@@ -6,6 +6,8 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
+
+	"github.com/dbsh-go/dbsh/shell/internal/tree"
 )
 
 // typ is the text of a type without type parameters. Types that have no text yet are declared.
@@ -252,14 +254,7 @@ func (m *Machine) isPrompt(t types.Type) *types.Named {
 	if p, ok := types.Unalias(t).(*types.Pointer); ok {
 		t = p.Elem()
 	}
-	named, ok := types.Unalias(t).(*types.Named)
-	if !ok || named.Obj().Pkg() == nil || types.IsInterface(named) {
-		return nil
-	}
-	if _, compiled := m.universe.Reflect(named.Obj()); compiled {
-		return nil
-	}
-	return named
+	return tree.Prompt(m.universe, t)
 }
 
 func deref(t types.Type) types.Type {

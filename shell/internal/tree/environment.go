@@ -1,38 +1,41 @@
-package closure
+package tree
 
 import "go/types"
 
-// environment gives type parameters their arguments while an instance is compiled.
-type environment struct {
-	args      map[*types.TypeParam]types.Type
-	instances *types.Context
-	local     map[*types.TypeName]*types.Named // types declared inside the generic function, of this instance
+// Environment gives type parameters their arguments in one instance of a generic function or type. Nil has none.
+type Environment struct {
+	Args      map[*types.TypeParam]types.Type
+	Instances *types.Context
+
+	// Local are the types that the generic function declares, as this instance has them. Where it is nil, all instances share them.
+	Local map[*types.TypeName]*types.Named
 }
 
-func (env *environment) empty() bool { return env == nil || len(env.args) == 0 }
+// Empty tells whether there is nothing to replace.
+func (env *Environment) Empty() bool { return env == nil || len(env.Args) == 0 }
 
-// apply replaces the type parameters in t.
-func (env *environment) apply(t types.Type) types.Type {
-	if env.empty() || t == nil {
+// Apply replaces the type parameters in t.
+func (env *Environment) Apply(t types.Type) types.Type {
+	if env.Empty() || t == nil {
 		return t
 	}
 	switch t := t.(type) {
 	case *types.TypeParam:
-		if arg, ok := env.args[t]; ok {
+		if arg, ok := env.Args[t]; ok {
 			return arg
 		}
 	case *types.Alias:
-		return env.apply(types.Unalias(t))
+		return env.Apply(types.Unalias(t))
 	case *types.Pointer:
-		return types.NewPointer(env.apply(t.Elem()))
+		return types.NewPointer(env.Apply(t.Elem()))
 	case *types.Slice:
-		return types.NewSlice(env.apply(t.Elem()))
+		return types.NewSlice(env.Apply(t.Elem()))
 	case *types.Array:
-		return types.NewArray(env.apply(t.Elem()), t.Len())
+		return types.NewArray(env.Apply(t.Elem()), t.Len())
 	case *types.Map:
-		return types.NewMap(env.apply(t.Key()), env.apply(t.Elem()))
+		return types.NewMap(env.Apply(t.Key()), env.Apply(t.Elem()))
 	case *types.Chan:
-		return types.NewChan(t.Dir(), env.apply(t.Elem()))
+		return types.NewChan(t.Dir(), env.Apply(t.Elem()))
 	case *types.Tuple:
 		return env.tuple(t)
 	case *types.Signature:
@@ -47,65 +50,65 @@ func (env *environment) apply(t types.Type) types.Type {
 	return t
 }
 
-func (env *environment) tuple(t *types.Tuple) *types.Tuple {
+func (env *Environment) tuple(t *types.Tuple) *types.Tuple {
 	vars := make([]*types.Var, t.Len())
 	for i := range vars {
 		v := t.At(i)
-		vars[i] = types.NewParam(v.Pos(), v.Pkg(), v.Name(), env.apply(v.Type()))
+		vars[i] = types.NewParam(v.Pos(), v.Pkg(), v.Name(), env.Apply(v.Type()))
 	}
 	return types.NewTuple(vars...)
 }
 
-func (env *environment) structure(t *types.Struct) types.Type {
+func (env *Environment) structure(t *types.Struct) types.Type {
 	fields, tags := make([]*types.Var, t.NumFields()), make([]string, t.NumFields())
 	for i := range fields {
 		f := t.Field(i)
-		fields[i] = types.NewField(f.Pos(), f.Pkg(), f.Name(), env.apply(f.Type()), f.Embedded())
+		fields[i] = types.NewField(f.Pos(), f.Pkg(), f.Name(), env.Apply(f.Type()), f.Embedded())
 		tags[i] = t.Tag(i)
 	}
 	return types.NewStruct(fields, tags)
 }
 
-func (env *environment) iface(t *types.Interface) types.Type {
+func (env *Environment) iface(t *types.Interface) types.Type {
 	methods := make([]*types.Func, t.NumExplicitMethods())
 	for i := range methods {
 		f := t.ExplicitMethod(i)
-		methods[i] = types.NewFunc(f.Pos(), f.Pkg(), f.Name(), env.apply(f.Type()).(*types.Signature))
+		methods[i] = types.NewFunc(f.Pos(), f.Pkg(), f.Name(), env.Apply(f.Type()).(*types.Signature))
 	}
 	embedded := make([]types.Type, t.NumEmbeddeds())
 	for i := range embedded {
-		embedded[i] = env.apply(t.EmbeddedType(i))
+		embedded[i] = env.Apply(t.EmbeddedType(i))
 	}
 	return types.NewInterfaceType(methods, embedded).Complete()
 }
 
-func (env *environment) named(t *types.Named) types.Type {
+func (env *Environment) named(t *types.Named) types.Type {
 	if t.TypeArgs().Len() == 0 {
 		return env.inner(t)
 	}
 	args := make([]types.Type, t.TypeArgs().Len())
 	for i := range args {
-		args[i] = env.apply(t.TypeArgs().At(i))
+		args[i] = env.Apply(t.TypeArgs().At(i))
 	}
-	instance, err := types.Instantiate(env.instances, t.Origin(), args, false)
+	instance, err := types.Instantiate(env.Instances, t.Origin(), args, false)
 	if err != nil {
-		panic(unsupported("the type " + t.String()))
+		panic("tree: " + err.Error()) // as many arguments as parameters is what the checker has seen to
 	}
 	return instance
 }
 
 // inner is a type that a generic function declares: each instance of the function has one of its own.
-func (env *environment) inner(t *types.Named) types.Type {
-	if own, ok := env.local[t.Obj()]; ok {
+func (env *Environment) inner(t *types.Named) types.Type {
+	if own, ok := env.Local[t.Obj()]; ok {
 		return own
 	}
-	if t.Obj().Pkg() == nil || t.Obj().Parent() == t.Obj().Pkg().Scope() || !dependent(t.Underlying(), map[types.Type]bool{}) {
+	if env.Local == nil || t.Obj().Pkg() == nil || t.Obj().Parent() == t.Obj().Pkg().Scope() || !dependent(t.Underlying(), map[types.Type]bool{}) {
 		return t
 	}
 	name := types.NewTypeName(t.Obj().Pos(), t.Obj().Pkg(), t.Obj().Name(), nil)
 	own := types.NewNamed(name, nil, nil)
-	env.local[t.Obj()] = own
-	own.SetUnderlying(env.apply(t.Underlying()).Underlying())
+	env.Local[t.Obj()] = own
+	own.SetUnderlying(env.Apply(t.Underlying()).Underlying())
 	return own
 }
 
