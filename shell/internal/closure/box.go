@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+
+	"github.com/dbsh-go/dbsh/shell/internal/printing"
 )
 
 // Format implements fmt.Formatter.
@@ -31,7 +33,7 @@ func (p printed) wrappedValue() any { return p.x }
 
 // Format implements fmt.Formatter.
 func (p printed) Format(s fmt.State, verb rune) {
-	w := &writer{m: p.m, State: s, verb: verb, sharp: verb == 'v' && s.Flag('#')}
+	w := &writer{printing.New(s, verb), p.m}
 	w.print(unboxed(p.x), p.m.typeOf(p.x), 0, true)
 }
 

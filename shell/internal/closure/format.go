@@ -4,24 +4,18 @@ import (
 	"cmp"
 	"fmt"
 	"go/types"
-	"io"
 	"reflect"
 	"slices"
 	"strings"
+
+	"github.com/dbsh-go/dbsh/shell/internal/printing"
 )
 
 // writer prints one value for one verb, as package fmt would if the value had its type.
 type writer struct {
+	printing.Writer
 	m *Machine
-	fmt.State
-	verb  rune
-	sharp bool
 }
-
-func (w *writer) text(s string) { _, _ = io.WriteString(w.State, s) }
-
-// leaf leaves a value to package fmt.
-func (w *writer) leaf(v any) { _, _ = fmt.Fprintf(w.State, fmt.FormatString(w.State, w.verb), v) }
 
 // late is the description of a type that is met while code runs.
 func (m *Machine) late(t types.Type) *typ {
@@ -58,17 +52,18 @@ func (w *writer) print(v reflect.Value, t *typ, depth int, methods bool) {
 		return
 	case t != nil && methods && w.m.hasOwnMethods(t) && w.byMethod(v, t):
 		return
-	case w.byQuery(v, methods):
+	case methods && !w.Sharp && printing.IsQuery(v.Type()):
+		w.Query(v)
 		return
-	case isModel(v.Type()):
+	case printing.IsModel(v.Type()):
 		w.model(v, depth)
 		return
-	case v.Kind() == reflect.Pointer && !v.IsNil() && isModel(v.Type().Elem()):
-		w.text("&")
+	case v.Kind() == reflect.Pointer && !v.IsNil() && printing.IsModel(v.Type().Elem()):
+		w.Text("&")
 		w.model(v.Elem(), depth)
 		return
-	case compiled(v.Type()):
-		w.compiled(v, depth, methods)
+	case printing.IsCompiled(v.Type()):
+		w.Compiled(v, depth, methods, func() { w.pointer(v, nil, depth, methods) })
 		return
 	}
 	switch v.Kind() {
@@ -83,62 +78,18 @@ func (w *writer) print(v reflect.Value, t *typ, depth int, methods bool) {
 	case reflect.Func, reflect.Chan:
 		w.reference(v, t)
 	default:
-		w.basic(v, t)
-	}
-}
-
-// basic prints numbers and texts; %#v and %T do not ask for their names, but unsigned ones print as Go has them.
-func (w *writer) basic(v reflect.Value, _ *typ) { w.leaf(v.Interface()) }
-
-func (w *writer) byQuery(v reflect.Value, methods bool) bool {
-	if !methods || w.sharp || !isQuery(v.Type()) {
-		return false
-	}
-	for v.Type().PkgPath() == "" {
-		v = v.Field(0)
-	}
-	w.leaf(v.Interface())
-	return true
-}
-
-// compiled tells a named type of compiled code, or a pointer to one.
-func compiled(t reflect.Type) bool {
-	if t.Kind() == reflect.Pointer && t.Name() == "" {
-		t = t.Elem()
-	}
-	return t.PkgPath() != ""
-}
-
-// compiled prints a value of a compiled type, which package fmt knows better. Inside fields that are not exported it calls
-// no methods.
-func (w *writer) compiled(v reflect.Value, depth int, methods bool) {
-	value := v.Interface()
-	if methods {
-		switch value.(type) {
-		case fmt.Formatter, error, fmt.Stringer, fmt.GoStringer:
-			w.leaf(value)
-			return
-		}
-	}
-	switch {
-	case depth > 0 && v.Kind() == reflect.Pointer:
-		w.pointer(v, nil, depth, methods)
-	case methods:
-		w.leaf(value)
-	default:
-		hidden := reflect.ValueOf(struct{ value any }{value})
-		w.leaf(hidden.Field(0).Elem())
+		w.Leaf(v.Interface())
 	}
 }
 
 func (w *writer) nothing(static *typ) {
 	switch {
-	case w.sharp && static != nil:
-		w.text(typeName(static.t) + "(nil)")
-	case w.sharp:
-		w.text("interface {}(nil)")
+	case w.Sharp && static != nil:
+		w.Text(typeName(static.t) + "(nil)")
+	case w.Sharp:
+		w.Text("interface {}(nil)")
 	default:
-		w.text("<nil>")
+		w.Text("<nil>")
 	}
 }
 
@@ -152,9 +103,9 @@ func (w *writer) byMethod(v reflect.Value, t *typ) (done bool) {
 				panic(r)
 			}
 			if v.Kind() == reflect.Pointer && v.IsNil() {
-				w.text("<nil>")
+				w.Text("<nil>")
 			} else {
-				w.text(fmt.Sprintf("%%!%c(PANIC=%s method: %v)", w.verb, w.printingMethod(t), w.m.printable(recovered(r))))
+				w.Text(fmt.Sprintf("%%!%c(PANIC=%s method: %v)", w.Verb, w.printingMethod(t), w.m.printable(recovered(r))))
 			}
 			done = true
 		}
@@ -162,19 +113,19 @@ func (w *writer) byMethod(v reflect.Value, t *typ) (done bool) {
 	if w.m.hasMethod(t, "Format") && w.format(x) {
 		return true
 	}
-	if w.sharp {
+	if w.Sharp {
 		if results := w.m.call(x, "GoString"); len(results) == 1 && results[0].Kind() == reflect.String {
-			w.text(results[0].String())
+			w.Text(results[0].String())
 			return true
 		}
 		return false
 	}
-	if !strings.ContainsRune("vsxXq", w.verb) {
+	if !strings.ContainsRune("vsxXq", w.Verb) {
 		return false
 	}
 	text, ok := w.m.textOf(x, t)
 	if ok {
-		w.leaf(text)
+		w.Leaf(text)
 	}
 	return ok
 }
@@ -194,7 +145,7 @@ func (w *writer) format(x any) bool {
 	if len(fn.sig.params) != 3 || fn.sig.params[0].t.rt != state.Type() || fn.sig.params[1].t.rt != reflect.TypeFor[rune]() {
 		return false
 	}
-	w.m.call(x, "Format", state, reflect.ValueOf(w.verb))
+	w.m.call(x, "Format", state, reflect.ValueOf(w.Verb))
 	return true
 }
 
@@ -203,28 +154,22 @@ func (w *writer) structure(v reflect.Value, t *typ, depth int, methods bool) {
 	if t != nil {
 		st, _ = t.t.Underlying().(*types.Struct)
 	}
-	if w.sharp {
-		w.text(w.name(v, t))
-	}
-	w.text("{")
-	for i := range v.NumField() {
+	w.Items("{", "}", func() string { return w.name(v, t) }, v.NumField(), func(i int) {
 		field := v.Type().Field(i)
-		switch {
-		case i > 0 && w.sharp:
-			w.text(", ")
-		case i > 0:
-			w.text(" ")
-		}
-		if w.sharp || w.Flag('+') {
-			w.text(field.Name + ":")
-		}
+		w.Field(field.Name)
 		var ft *typ
 		if st != nil {
 			ft = w.m.late(st.Field(i).Type())
 		}
 		w.print((&typ{}).readable(v.Field(i)), ft, depth+1, methods && field.IsExported())
-	}
-	w.text("}")
+	})
+}
+
+// model prints an object by its columns.
+func (w *writer) model(v reflect.Value, depth int) {
+	w.Model(v, func() string { return w.name(v, nil) }, func(field reflect.Value) {
+		w.print((&typ{}).readable(field), nil, depth+1, true)
+	})
 }
 
 func (w *writer) mapping(v reflect.Value, t *typ, depth int, methods bool) {
@@ -233,26 +178,18 @@ func (w *writer) mapping(v reflect.Value, t *typ, depth int, methods bool) {
 		u := t.t.Underlying().(*types.Map)
 		key, elem = w.m.late(u.Key()), w.m.late(u.Elem())
 	}
-	open, separator, end := "map[", " ", "]"
-	if w.sharp {
-		if v.IsNil() {
-			w.text(w.name(v, t) + "(nil)")
-			return
-		}
-		open, separator, end = w.name(v, t)+"{", ", ", "}"
+	name := func() string { return w.name(v, t) }
+	if w.Sharp && v.IsNil() {
+		w.Text(name() + "(nil)")
+		return
 	}
-	w.text(open)
 	keys := v.MapKeys()
 	slices.SortFunc(keys, w.compare)
-	for i, k := range keys {
-		if i > 0 {
-			w.text(separator)
-		}
-		w.print(k, key, depth+1, methods)
-		w.text(":")
-		w.print(v.MapIndex(k), elem, depth+1, methods)
-	}
-	w.text(end)
+	w.Items("map[", "]", name, len(keys), func(i int) {
+		w.print(keys[i], key, depth+1, methods)
+		w.Text(":")
+		w.print(v.MapIndex(keys[i]), elem, depth+1, methods)
+	})
 }
 
 // compare orders the keys of a map as package fmt does.
@@ -314,34 +251,24 @@ func (w *writer) list(v reflect.Value, t *typ, depth int, methods bool) {
 			elem = w.m.late(u.Elem())
 		}
 	}
-	if v.Type().Elem().Kind() == reflect.Uint8 && strings.ContainsRune("sqxX", w.verb) {
-		w.leaf(v.Interface())
+	if v.Type().Elem().Kind() == reflect.Uint8 && strings.ContainsRune("sqxX", w.Verb) {
+		w.Leaf(v.Interface())
 		return
 	}
-	open, separator, end := "[", " ", "]"
-	if w.sharp {
-		if v.Kind() == reflect.Slice && v.IsNil() {
-			w.text(w.name(v, t) + "(nil)")
-			return
-		}
-		open, separator, end = w.name(v, t)+"{", ", ", "}"
+	name := func() string { return w.name(v, t) }
+	if w.Sharp && v.Kind() == reflect.Slice && v.IsNil() {
+		w.Text(name() + "(nil)")
+		return
 	}
 	if elem != nil && v.Kind() == reflect.Slice && elem.rt != v.Type().Elem() { // a stand-in
 		v = reinterpreted(v, reflect.SliceOf(elem.rt))
 	}
-	w.text(open)
-	for i := range v.Len() {
-		if i > 0 {
-			w.text(separator)
-		}
-		w.print(v.Index(i), elem, depth+1, methods)
-	}
-	w.text(end)
+	w.Items("[", "]", name, v.Len(), func(i int) { w.print(v.Index(i), elem, depth+1, methods) })
 }
 
 // pointer shows what it points to at the top only, as package fmt does.
 func (w *writer) pointer(v reflect.Value, t *typ, depth int, methods bool) {
-	if v.Kind() == reflect.UnsafePointer || v.IsNil() || depth > 0 || w.verb == 'p' {
+	if v.Kind() == reflect.UnsafePointer || v.IsNil() || depth > 0 || w.Verb == 'p' {
 		w.reference(v, t)
 		return
 	}
@@ -353,7 +280,7 @@ func (w *writer) pointer(v reflect.Value, t *typ, depth int, methods bool) {
 				elem = w.m.late(p.Elem())
 			}
 		}
-		w.text("&")
+		w.Text("&")
 		w.print(v.Elem(), elem, depth+1, methods)
 	default:
 		w.reference(v, t)
@@ -364,14 +291,14 @@ func (w *writer) pointer(v reflect.Value, t *typ, depth int, methods bool) {
 func (w *writer) reference(v reflect.Value, t *typ) {
 	p := v.Pointer()
 	switch {
-	case w.sharp && p == 0:
-		w.text("(" + w.name(v, t) + ")(nil)")
-	case w.sharp:
-		w.text(fmt.Sprintf("(%s)(%#x)", w.name(v, t), p))
+	case w.Sharp && p == 0:
+		w.Text("(" + w.name(v, t) + ")(nil)")
+	case w.Sharp:
+		w.Text(fmt.Sprintf("(%s)(%#x)", w.name(v, t), p))
 	case p == 0:
-		w.text("<nil>")
+		w.Text("<nil>")
 	default:
-		w.text(fmt.Sprintf("%#x", p))
+		w.Text(fmt.Sprintf("%#x", p))
 	}
 }
 

@@ -195,28 +195,38 @@ func (c *compiler) rangeSlice(s *ast.RangeStmt, label int, l func(*frame) slice,
 	}
 }
 
+// round is one iteration: it sets the variables, runs the body, and tells whether the loop ends. Loops over numbers and slices, where
+// its call would be felt, have it written out.
+func (c *compiler) round(s *ast.RangeStmt, label int, setKey, setValue func(*frame)) func(*frame) (end bool, result ctl) {
+	body := c.block(s.Body.List)
+	return func(f *frame) (bool, ctl) {
+		if setKey != nil {
+			setKey(f)
+		}
+		if setValue != nil {
+			setValue(f)
+		}
+		if r := body(f); r != proceed {
+			return f.leaves(r, label)
+		}
+		return false, proceed
+	}
+}
+
 func (c *compiler) rangeText(s *ast.RangeStmt, label int) step {
 	text := c.expr(s.X).s
 	at, index, char := c.fn.sizes.place(texts), c.fn.sizes.place(integers), c.fn.sizes.place(integers)
 	setKey, setValue := c.iterations(s, slot(c.m.typ(types.Typ[types.Int]), index), slot(c.m.typ(types.Typ[types.Rune]), char))
-	body := c.block(s.Body.List)
+	round := c.round(s, label, setKey, setValue)
 	return func(f *frame) ctl {
 		f.s[at] = text(f)
 		for i := 0; i < len(f.s[at]); {
 			f.check()
 			r, size := utf8.DecodeRuneInString(f.s[at][i:])
 			f.i[index], f.i[char] = int64(i), int64(r)
-			if setKey != nil {
-				setKey(f)
-			}
-			if setValue != nil {
-				setValue(f)
-			}
 			i += size
-			if r := body(f); r != proceed {
-				if end, result := f.leaves(r, label); end {
-					return result
-				}
+			if end, result := round(f); end {
+				return result
 			}
 		}
 		return proceed
@@ -228,7 +238,7 @@ func (c *compiler) rangeMap(s *ast.RangeStmt, label int, t *typ, u *types.Map) s
 	v, m := c.expr(s.X).p, c.m
 	keyAt, valueAt := c.temp(key), c.temp(elem)
 	setKey, setValue := c.iterations(s, slot(key, keyAt), slot(elem, valueAt))
-	body := c.block(s.Body.List)
+	round := c.round(s, label, setKey, setValue)
 	return func(f *frame) ctl {
 		p := v(f)
 		if p == nil {
@@ -242,16 +252,8 @@ func (c *compiler) rangeMap(s *ast.RangeStmt, label int, t *typ, u *types.Map) s
 			if setValue != nil {
 				m.setFrom(elem, f, valueAt, it.Value())
 			}
-			if setKey != nil {
-				setKey(f)
-			}
-			if setValue != nil {
-				setValue(f)
-			}
-			if r := body(f); r != proceed {
-				if end, result := f.leaves(r, label); end {
-					return result
-				}
+			if end, result := round(f); end {
+				return result
 			}
 		}
 		return proceed
@@ -271,7 +273,7 @@ func (c *compiler) rangeChannel(s *ast.RangeStmt, label int, t *typ) step {
 	v, m := c.expr(s.X).p, c.m
 	at := c.temp(elem)
 	set := c.iteration(s, s.Key, slot(elem, at))
-	body := c.block(s.Body.List)
+	round := c.round(s, label, set, nil)
 	return func(f *frame) ctl {
 		for p := v(f); ; {
 			f.check()
@@ -281,12 +283,9 @@ func (c *compiler) rangeChannel(s *ast.RangeStmt, label int, t *typ) step {
 			}
 			if set != nil {
 				m.setFrom(elem, f, at, value)
-				set(f)
 			}
-			if r := body(f); r != proceed {
-				if end, result := f.leaves(r, label); end {
-					return result
-				}
+			if end, result := round(f); end {
+				return result
 			}
 		}
 	}

@@ -1,6 +1,10 @@
 package closure
 
-import "reflect"
+import (
+	"reflect"
+
+	"github.com/dbsh-go/dbsh/shell/internal/printing"
+)
 
 // shown is a value as the shell gets it: fields of the prompt's structs that are not exported are there for its person all the
 // same. They get the names that the shell knows such fields by, in a type of the same memory.
@@ -16,7 +20,7 @@ func shown(v reflect.Value) reflect.Value {
 
 // shownType is the type of a value that is shown. Models are what they are: the store knows them by their type.
 func shownType(t reflect.Type) reflect.Type {
-	if t.PkgPath() != "" || isModel(t) || !mentions(t) {
+	if t.PkgPath() != "" || printing.IsModel(t) || !mentions(t) {
 		return t
 	}
 	switch t.Kind() {

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"go/types"
 	"reflect"
+
+	"github.com/dbsh-go/dbsh/shell/internal/printing"
 )
 
 // Box is a value of a prompt type in an interface, together with its type, which the interpreter would lose. It prints as
@@ -29,7 +31,7 @@ func (b ErrorBox) Error() string {
 
 // Format implements fmt.Formatter.
 func (b Box) Format(s fmt.State, verb rune) {
-	w := &writer{host: b.host, State: s, verb: verb, sharp: verb == 'v' && s.Flag('#')}
+	w := &writer{printing.New(s, verb), b.host}
 	w.print(reflect.ValueOf(b.value), b.host.typ(b.typ), 0, true)
 }
 
@@ -121,7 +123,7 @@ func (h *host) holdsMarks(v reflect.Value) bool {
 }
 
 func marksIn(t reflect.Type, seen map[reflect.Type]bool) bool {
-	if isModel(t) {
+	if printing.IsModel(t) {
 		return true
 	}
 	if seen[t] || t.PkgPath() != "" {

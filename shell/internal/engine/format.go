@@ -4,25 +4,19 @@ import (
 	"cmp"
 	"fmt"
 	"go/types"
-	"io"
 	"reflect"
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/dbsh-go/dbsh/shell/internal/printing"
 )
 
 // writer prints one value for one verb.
 type writer struct {
+	printing.Writer
 	host *host
-	fmt.State
-	verb  rune
-	sharp bool
 }
-
-func (w *writer) text(s string) { _, _ = io.WriteString(w.State, s) }
-
-// leaf leaves a value to package fmt.
-func (w *writer) leaf(v any) { _, _ = fmt.Fprintf(w.State, fmt.FormatString(w.State, w.verb), v) }
 
 // print writes a value of a type; nil is a type to be found out. Methods are not called inside unexported fields.
 func (w *writer) print(v reflect.Value, t types.Type, depth int, methods bool) {
@@ -36,8 +30,8 @@ func (w *writer) print(v reflect.Value, t types.Type, depth int, methods bool) {
 		v = reflect.ValueOf(plain(v.Interface()))
 	}
 	switch {
-	case !v.IsValid() && t != nil && types.IsInterface(t) && w.sharp:
-		w.text(goType(t) + "(nil)")
+	case !v.IsValid() && t != nil && types.IsInterface(t) && w.Sharp:
+		w.Text(goType(t) + "(nil)")
 		return
 	case t == nil || types.IsInterface(t):
 		t = w.host.dynamicType(v)
@@ -48,24 +42,21 @@ func (w *writer) print(v reflect.Value, t types.Type, depth int, methods bool) {
 		return
 	case methods && w.byMethod(v, t):
 		return
-	case methods && !w.sharp && isQuery(v.Type()):
-		for v.Type().PkgPath() == "" {
-			v = v.Field(0)
-		}
-		w.leaf(v.Interface())
+	case methods && !w.Sharp && printing.IsQuery(v.Type()):
+		w.Query(v)
 		return
-	case compiled(v.Type()):
-		w.compiled(v, depth, methods)
+	case printing.IsCompiled(v.Type()):
+		w.Compiled(v, depth, methods, func() { w.pointer(v, nil, depth, methods) })
 		return
-	case isModel(v.Type()):
+	case printing.IsModel(v.Type()):
 		w.model(v, depth)
 		return
-	case v.Kind() == reflect.Pointer && !v.IsNil() && isModel(v.Type().Elem()):
-		w.text("&")
+	case v.Kind() == reflect.Pointer && !v.IsNil() && printing.IsModel(v.Type().Elem()):
+		w.Text("&")
 		w.model(v.Elem(), depth)
 		return
 	case t == nil && !w.host.holdsMarks(v):
-		w.leaf(v.Interface())
+		w.Leaf(v.Interface())
 		return
 	}
 	switch v.Kind() {
@@ -78,56 +69,27 @@ func (w *writer) print(v reflect.Value, t types.Type, depth int, methods bool) {
 	case reflect.Pointer:
 		w.pointer(v, t, depth, methods)
 	default:
-		w.leaf(v.Interface())
-	}
-}
-
-// compiled tells a named type of compiled code, or a pointer to one.
-func compiled(t reflect.Type) bool {
-	if t.Kind() == reflect.Pointer && t.Name() == "" {
-		t = t.Elem()
-	}
-	return t.PkgPath() != ""
-}
-
-// compiled prints a value of a compiled type, which package fmt knows better. Inside unexported fields it calls no methods.
-func (w *writer) compiled(v reflect.Value, depth int, methods bool) {
-	value := v.Interface()
-	if methods {
-		switch value.(type) {
-		case fmt.Formatter, error, fmt.Stringer, fmt.GoStringer:
-			w.leaf(value)
-			return
-		}
-	}
-	switch {
-	case depth > 0 && v.Kind() == reflect.Pointer:
-		w.pointer(v, nil, depth, methods)
-	case methods:
-		w.leaf(value)
-	default:
-		hidden := reflect.ValueOf(struct{ value any }{value})
-		w.leaf(hidden.Field(0).Elem())
+		w.Leaf(v.Interface())
 	}
 }
 
 // nothing is a nil that has lost its type in an interface.
 func (w *writer) nothing(t types.Type) {
-	if t != nil && !w.sharp {
+	if t != nil && !w.Sharp {
 		switch t.Underlying().(type) {
 		case *types.Slice:
-			w.text("[]")
+			w.Text("[]")
 			return
 		case *types.Map:
-			w.text("map[]")
+			w.Text("map[]")
 			return
 		}
 	}
-	if w.sharp && t != nil {
-		w.text("(" + goType(t) + ")(nil)")
+	if w.Sharp && t != nil {
+		w.Text("(" + goType(t) + ")(nil)")
 		return
 	}
-	w.text("<nil>")
+	w.Text("<nil>")
 }
 
 // byMethod lets a type's own methods print, when the verb is one of text. A method that panics on a nil pointer prints it
@@ -145,62 +107,54 @@ func (w *writer) byMethod(v reflect.Value, t types.Type) (printed bool) {
 		case isFailure:
 			panic(failed)
 		case v.Kind() == reflect.Pointer && v.IsNil():
-			w.text("<nil>")
+			w.Text("<nil>")
 		default:
-			w.text(fmt.Sprintf("%%!%c(PANIC=%s method: %v)", w.verb, method, plain(recovered(r))))
+			w.Text(fmt.Sprintf("%%!%c(PANIC=%s method: %v)", w.Verb, method, plain(recovered(r))))
 		}
 		printed = true
 	}()
 	if w.host.isError(t) {
 		method = "Error"
 	}
-	if w.sharp {
+	if w.Sharp {
 		method = "GoString"
 		result, ok := w.host.invoke(v, t, "GoString")
 		text, isText := result.(string)
 		if ok && isText {
-			w.text(text)
+			w.Text(text)
 		}
 		return ok && isText
 	}
-	if !strings.ContainsRune("vsxXq", w.verb) {
+	if !strings.ContainsRune("vsxXq", w.Verb) {
 		return false
 	}
 	text, ok := w.host.textOf(v, t)
 	if ok {
-		w.leaf(text)
+		w.Leaf(text)
 	}
 	return ok
 }
 
 func (w *writer) structure(v reflect.Value, t types.Type, depth int, methods bool) {
 	st, _ := underlying(t).(*types.Struct)
-	if w.sharp {
-		w.text(w.name(v, t))
-	}
-	w.text("{")
 	n := v.NumField()
 	if st != nil {
 		n = st.NumFields()
 	}
-	for i := range n {
+	w.Items("{", "}", func() string { return w.name(v, t) }, n, func(i int) {
 		name, exported := v.Type().Field(i).Name, true
 		var ft types.Type
 		if st != nil {
 			name, exported, ft = st.Field(i).Name(), st.Field(i).Exported(), st.Field(i).Type()
 		}
-		switch {
-		case i > 0 && w.sharp:
-			w.text(", ")
-		case i > 0:
-			w.text(" ")
-		}
-		if w.sharp || w.Flag('+') {
-			w.text(name + ":")
-		}
+		w.Field(name)
 		w.print(v.Field(i), ft, depth+1, methods && exported)
-	}
-	w.text("}")
+	})
+}
+
+// model prints an object by its columns.
+func (w *writer) model(v reflect.Value, depth int) {
+	w.Model(v, func() string { return w.name(v, nil) }, func(field reflect.Value) { w.print(field, nil, depth+1, true) })
 }
 
 func (w *writer) mapping(v reflect.Value, t types.Type, depth int, methods bool) {
@@ -208,26 +162,18 @@ func (w *writer) mapping(v reflect.Value, t types.Type, depth int, methods bool)
 	if m, ok := underlying(t).(*types.Map); ok {
 		key, elem = m.Key(), m.Elem()
 	}
-	open, separator, end := "map[", " ", "]"
-	if w.sharp {
-		if v.IsNil() {
-			w.text(w.name(v, t) + "(nil)")
-			return
-		}
-		open, separator, end = w.name(v, t)+"{", ", ", "}"
+	name := func() string { return w.name(v, t) }
+	if w.Sharp && v.IsNil() {
+		w.Text(name() + "(nil)")
+		return
 	}
-	w.text(open)
 	keys := v.MapKeys()
 	slices.SortFunc(keys, compareKeys)
-	for i, k := range keys {
-		if i > 0 {
-			w.text(separator)
-		}
-		w.print(k, key, depth+1, methods)
-		w.text(":")
-		w.print(v.MapIndex(k), elem, depth+1, methods)
-	}
-	w.text(end)
+	w.Items("map[", "]", name, len(keys), func(i int) {
+		w.print(keys[i], key, depth+1, methods)
+		w.Text(":")
+		w.print(v.MapIndex(keys[i]), elem, depth+1, methods)
+	})
 }
 
 func compareKeys(a, b reflect.Value) int {
@@ -257,26 +203,16 @@ func (w *writer) list(v reflect.Value, t types.Type, depth int, methods bool) {
 	case *types.Array:
 		elem = u.Elem()
 	}
-	if v.Type().Elem().Kind() == reflect.Uint8 && strings.ContainsRune("sqxX", w.verb) {
-		w.leaf(v.Interface())
+	if v.Type().Elem().Kind() == reflect.Uint8 && strings.ContainsRune("sqxX", w.Verb) {
+		w.Leaf(v.Interface())
 		return
 	}
-	open, separator, end := "[", " ", "]"
-	if w.sharp {
-		if v.Kind() == reflect.Slice && v.IsNil() {
-			w.text(w.name(v, t) + "(nil)")
-			return
-		}
-		open, separator, end = w.name(v, t)+"{", ", ", "}"
+	name := func() string { return w.name(v, t) }
+	if w.Sharp && v.Kind() == reflect.Slice && v.IsNil() {
+		w.Text(name() + "(nil)")
+		return
 	}
-	w.text(open)
-	for i := range v.Len() {
-		if i > 0 {
-			w.text(separator)
-		}
-		w.print(v.Index(i), elem, depth+1, methods)
-	}
-	w.text(end)
+	w.Items("[", "]", name, v.Len(), func(i int) { w.print(v.Index(i), elem, depth+1, methods) })
 }
 
 // pointer shows what it points to at the top only, as package fmt does.
@@ -287,20 +223,20 @@ func (w *writer) pointer(v reflect.Value, t types.Type, depth int, methods bool)
 	}
 	kind := v.Elem().Kind()
 	composite := kind == reflect.Struct || kind == reflect.Map || kind == reflect.Slice || kind == reflect.Array
-	if depth == 0 && composite && w.verb != 'p' {
+	if depth == 0 && composite && w.Verb != 'p' {
 		var elem types.Type
 		if p, ok := underlying(t).(*types.Pointer); ok {
 			elem = p.Elem()
 		}
-		w.text("&")
+		w.Text("&")
 		w.print(v.Elem(), elem, depth+1, methods)
 		return
 	}
-	if w.sharp {
-		w.text(fmt.Sprintf("(%s)(%#x)", w.name(v, t), v.Pointer()))
+	if w.Sharp {
+		w.Text(fmt.Sprintf("(%s)(%#x)", w.name(v, t), v.Pointer()))
 		return
 	}
-	w.text(fmt.Sprintf("%#x", v.Pointer()))
+	w.Text(fmt.Sprintf("%#x", v.Pointer()))
 }
 
 func (w *writer) name(v reflect.Value, t types.Type) string {
