@@ -54,8 +54,8 @@ func (notFound) HTTPStatus() int { return http.StatusNotFound }
 // NotFoundError says that there is no row. It is ErrNotFound.
 type NotFoundError struct {
 	Model  string
-	Key    any    // the primary key asked for; nil if a query was
-	Reason string // of a page, Key: why there is none, and what is wanted
+	Key    any    // the primary key asked for, or what page; nil if a query was
+	Reason string // of a page: why there is none, and what is wanted
 }
 
 func (e *NotFoundError) Error() string {

@@ -56,7 +56,7 @@ func (p *plan) insertBatch(ctx context.Context, rows []*write) []*write {
 // of another gets it when its turn comes.
 func (p *plan) insertRun(rows []*write) []*write {
 	first := rows[0]
-	if p.session.of(first.i.mapper).db.address.server != nil || len(first.columns) == 0 || len(first.returned()) > 0 {
+	if !p.session.of(first.i.mapper).repeats(len(rows)) || len(first.columns) == 0 || len(first.returned()) > 0 {
 		return rows[:1]
 	}
 	return rows[:front(rows, len(rows), func(first, w *write) bool {

@@ -13,6 +13,7 @@ func TestErrors(t *testing.T) {
 		{append(artist, `a.Nmae`), `1:3: Artist has no field or method Nmae: did you mean Name?`},
 		{append(artist, `a.Albums()[0].Titel`), `1:15: Album has no field or method Titel: did you mean Title?`},
 		{[]string{`strings.ToUper("a")`}, `1:9: package strings has no ToUper: did you mean ToUpper?`},
+		{[]string{`many := Artists.All(); fmt.Println(many...)`}, `1:36: cannot use many ([]*Artist) as []any in argument to fmt.Println: range over it and give them one by one`},
 		{[]string{`sync.OnceVlaue(nil)`}, `1:6: package sync has no OnceVlaue: did you mean OnceValue?`},
 		{[]string{`atomic.Pointr[int]{}`}, `1:8: package atomic has no Pointr: did you mean Pointer?`},
 		{[]string{`strings`}, `1:1: strings is a package: use something in it, strings.Name`},

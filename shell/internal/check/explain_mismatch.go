@@ -177,6 +177,9 @@ func (d *draft) fitting(x ast.Expr, wanted types.Type) string {
 		return "it holds many, take one by index: " + d.text(x) + "[0]"
 	}
 	if slice, ok := wanted.Underlying().(*types.Slice); ok && types.AssignableTo(t, slice.Elem()) {
+		if many, ok := t.Underlying().(*types.Slice); ok && types.AssignableTo(many.Elem(), slice.Elem()) {
+			return "range over it and give them one by one"
+		}
 		return "write " + d.typeText(wanted) + "{" + d.text(x) + "}"
 	}
 	return ""

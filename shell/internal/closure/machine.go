@@ -55,10 +55,11 @@ type tables struct {
 	undo   []func() // what to take back when an entry is refused
 	staged []func() // redefinitions, to take place before the unit runs
 
-	byReflect sync.Map // reflect.Type -> *typ: types that are told by their compiled type
-	methods   sync.Map // methodKey -> *function
-	missing   sync.Map // lacking -> string
-	wrappers  sync.Map // *typ -> func(any, *typ) reflect.Value
+	byReflect  sync.Map // reflect.Type -> *typ: types that are told by their compiled type
+	methods    sync.Map // methodKey -> *function
+	missing    sync.Map // lacking -> string
+	shownTypes sync.Map // shownAt -> reflect.Type
+	wrappers   sync.Map // *typ -> func(any, *typ) reflect.Value
 }
 
 var _ engine.Engine = (*Machine)(nil)

@@ -22,6 +22,7 @@ func TestShown(t *testing.T) {
 		{"map[string]P{\"k\": {3, nil}}", "map[k:{A:3 Xb:[]}]"},
 		{"var x any = P{4, nil}; x", "{A:4 Xb:[]}"},
 		{"struct{ A int }{5}", "{A:5}"},
+		{"type L struct{ V int; next *L }; (&L{1, &L{2, nil}}).next", "&{V:2 Xnext:<nil>}"},
 	} {
 		entry, err := c.Check(tt.src)
 		if err != nil {

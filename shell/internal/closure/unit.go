@@ -210,6 +210,6 @@ func (c *compiler) show(s *check.Show) func(*frame) {
 		if t.class == anys {
 			v = unboxed(dynamic(v))
 		}
-		m.host.Show(engine.Value{V: shown(v), Type: s.Type})
+		m.host.Show(engine.Value{V: m.shown(v), Type: s.Type})
 	}
 }

@@ -37,7 +37,7 @@ func (p *Printer) appendJSON(dst []byte, v reflect.Value, within []visit) []byte
 	}
 	switch v.Kind() {
 	case reflect.Pointer, reflect.Map, reflect.Slice:
-		key := visit{typ: v.Type(), ptr: v.Pointer()}
+		key := visit{typ: identity(v.Type()), ptr: v.Pointer()}
 		if v.Kind() == reflect.Slice {
 			key.len = v.Len()
 		}

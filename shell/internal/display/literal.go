@@ -133,9 +133,19 @@ type literal struct {
 }
 
 type visit struct {
-	typ reflect.Type
+	typ any // see identity
 	ptr uintptr
 	len int
+}
+
+// identity tells types apart. Of a type that contains itself an engine may show one at each depth, which have one name.
+func identity(t reflect.Type) any {
+	if t.Kind() == reflect.Pointer && t.Elem().Kind() == reflect.Struct && t.Elem().NumField() > 0 {
+		if name := t.Elem().Field(0).Tag.Get("go"); name != "" {
+			return name
+		}
+	}
+	return t
 }
 
 // value makes the node of a value; written is its static type, "" to name the type that it has.
@@ -200,7 +210,7 @@ func (l *literal) enter(v reflect.Value, depth int, inside func() node) node {
 	if depth >= maxDepth || l.nodes >= maxNodes {
 		return node{text: typeName(v.Type()) + "{…}"}
 	}
-	key := visit{typ: v.Type()}
+	key := visit{typ: identity(v.Type())}
 	switch v.Kind() {
 	case reflect.Map, reflect.Pointer:
 		key.ptr = v.Pointer()
