@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/types"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/traefik/yaegi/interp"
@@ -66,16 +67,8 @@ func (m *Machine) holdsPrompt(t types.Type, seen map[types.Type]bool) bool {
 		return t.Obj().Pkg() != nil && (m.isPrompt(t) != nil || types.IsInterface(t))
 	case *types.Interface:
 		return true
-	case *types.Pointer:
-		return next(t.Elem())
-	case *types.Slice:
-		return next(t.Elem())
-	case *types.Array:
-		return next(t.Elem())
-	case *types.Chan:
-		return next(t.Elem())
-	case *types.Map:
-		return next(t.Key()) || next(t.Elem())
+	case *types.Signature, *types.Tuple:
+		return false
 	case *types.Struct:
 		for f := range t.Fields() {
 			if next(f.Type()) || !f.Exported() {
@@ -83,7 +76,7 @@ func (m *Machine) holdsPrompt(t types.Type, seen map[types.Type]bool) bool {
 			}
 		}
 	}
-	return false
+	return slices.ContainsFunc(tree.Parts(t), next)
 }
 
 // hostCall writes calls that the host answers instead of the compiled function.

@@ -1,6 +1,11 @@
 package engine
 
-import "go/types"
+import (
+	"go/types"
+	"slices"
+
+	"github.com/dbsh-go/dbsh/shell/internal/tree"
+)
 
 // breakCycles erases the fields through which a struct type reaches itself: the interpreter cannot build such types.
 // An erased field is declared as any and read through a function that gives it its type back; see [Machine.restorer].
@@ -42,24 +47,6 @@ func (m *Machine) reaches(t types.Type, goal *types.Named, seen map[types.Type]b
 		}
 		_, compiled := m.universe.Reflect(t.Obj())
 		return !compiled && next(t.Underlying())
-	case *types.Pointer:
-		return next(t.Elem())
-	case *types.Slice:
-		return next(t.Elem())
-	case *types.Array:
-		return next(t.Elem())
-	case *types.Chan:
-		return next(t.Elem())
-	case *types.Map:
-		return next(t.Key()) || next(t.Elem())
-	case *types.Signature:
-		return next(t.Params()) || next(t.Results())
-	case *types.Tuple:
-		for v := range t.Variables() {
-			if next(v.Type()) {
-				return true
-			}
-		}
 	case *types.Struct:
 		for f := range t.Fields() {
 			if !m.erased[f.Origin()] && next(f.Type()) {
@@ -67,7 +54,7 @@ func (m *Machine) reaches(t types.Type, goal *types.Named, seen map[types.Type]b
 			}
 		}
 	}
-	return false
+	return slices.ContainsFunc(tree.Parts(t), next)
 }
 
 // refuseRecursive refuses what cannot be erased: type T []T, type F func() F. The interpreter never comes back from it.

@@ -1,6 +1,9 @@
 package tree
 
-import "go/types"
+import (
+	"go/types"
+	"slices"
+)
 
 // Environment gives type parameters their arguments in one instance of a generic function or type. Nil has none.
 type Environment struct {
@@ -114,32 +117,15 @@ func (env *Environment) inner(t *types.Named) types.Type {
 
 // dependent tells whether a type has type parameters in it.
 func dependent(t types.Type, seen map[types.Type]bool) bool {
+	t = types.Unalias(t)
 	if seen[t] {
 		return false
 	}
 	seen[t] = true
 	next := func(t types.Type) bool { return dependent(t, seen) }
-	switch t := types.Unalias(t).(type) {
+	switch t := t.(type) {
 	case *types.TypeParam:
 		return true
-	case *types.Pointer:
-		return next(t.Elem())
-	case *types.Slice:
-		return next(t.Elem())
-	case *types.Array:
-		return next(t.Elem())
-	case *types.Map:
-		return next(t.Key()) || next(t.Elem())
-	case *types.Chan:
-		return next(t.Elem())
-	case *types.Signature:
-		return next(t.Params()) || next(t.Results())
-	case *types.Tuple:
-		for v := range t.Variables() {
-			if next(v.Type()) {
-				return true
-			}
-		}
 	case *types.Struct:
 		for f := range t.Fields() {
 			if next(f.Type()) {
@@ -154,5 +140,25 @@ func dependent(t types.Type, seen map[types.Type]bool) bool {
 		}
 		return t.TypeArgs().Len() == 0 && t.Obj().Pkg() != nil && t.Obj().Parent() != t.Obj().Pkg().Scope() && next(t.Underlying())
 	}
-	return false
+	return slices.ContainsFunc(Parts(t), next)
+}
+
+// Parts are the types that an unnamed type is made of: of a pointer, list, map, channel, tuple or function. A struct's fields are not
+// among them.
+func Parts(t types.Type) []types.Type {
+	switch t := t.(type) {
+	case *types.Map:
+		return []types.Type{t.Key(), t.Elem()}
+	case *types.Signature:
+		return []types.Type{t.Params(), t.Results()}
+	case *types.Tuple:
+		parts := make([]types.Type, t.Len())
+		for i := range parts {
+			parts[i] = t.At(i).Type()
+		}
+		return parts
+	case interface{ Elem() types.Type }:
+		return []types.Type{t.Elem()}
+	}
+	return nil
 }

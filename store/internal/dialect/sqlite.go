@@ -81,9 +81,9 @@ func (SQLite) CountIndexes(schema, table string) (string, []any) {
 	return "SELECT count(*) FROM pragma_index_list(?, ?)", []any{table, schema}
 }
 
-// BatchRows is small: nothing is saved by more, as there is no server to wait for, and a statement that changes many rows keeps
-// the pages that it may have to restore. They come to about one a row and index, and it keeps no more than 31 in memory (see
-// package sqlite), before it writes them into a file, all of them, until the transaction ends.
+// BatchRows is small, whatever indexes a table has: nothing is saved by more, as there is no server to wait for, and a statement that
+// changes many rows keeps the pages that it may have to restore. They come to about one a row and index, and it keeps no more than 31
+// in memory (see package sqlite), before it writes them into a file, all of them, until the transaction ends.
 func (SQLite) BatchRows() int { return 8 }
 
 // DefaultValues is SQLite's form of a row of defaults.
