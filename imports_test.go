@@ -20,9 +20,9 @@ var layers = []string{"cmd", "shell", "context", "store"}
 
 // homes are the packages that alone may import a foreign library, in code that is not a test.
 var homes = map[string][]string{
-	"github.com/spf13/cobra":         {"cmd/dbsh"},
-	"github.com/spf13/pflag":         {"cmd/dbsh"},
-	"golang.org/x/term":              {"cmd/dbsh"},
+	"github.com/spf13/cobra":         {"cmd"},
+	"github.com/spf13/pflag":         {"cmd"},
+	"golang.org/x/term":              {"cmd"},
 	"modernc.org/sqlite":             {"store/sqlite"},
 	"modernc.org/libc":               {"store/sqlite"},
 	"github.com/jackc/pgx/v5":        {"store/postgres"},

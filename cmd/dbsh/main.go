@@ -1,63 +1,11 @@
-// Command dbsh opens a database and gives a prompt for Go, SQL and commands.
-//
-// This package holds the program's face only: flags, subcommands, exit codes and the database drivers. What is behind
-// them is in the packages shell, context and store.
+// Command dbsh opens a database and gives a prompt for Go, SQL and commands. What it does is in package cmd, so that a
+// program with further packages compiled in is the same program.
 package main
 
 import (
-	"context"
-	"errors"
-	"fmt"
-	"io"
 	"os"
-	"strings"
 
-	"github.com/dbsh-go/dbsh/shell"
+	"github.com/dbsh-go/dbsh/cmd"
 )
 
-// Exit codes, as the README lists them.
-const (
-	exitOK          = 0
-	exitError       = 1 // an entry, a script or the database failed
-	exitUsage       = 2 // flags or arguments are wrong
-	exitUncommitted = 3 // work was left uncommitted and has been rolled back
-)
-
-func main() {
-	os.Exit(run(context.Background(), os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
-}
-
-// run is the program without its process: it prints what went wrong, once, and gives the exit code.
-func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) int {
-	root := newRoot(streams{in, out, errs})
-	root.SetArgs(args)
-	root.SetIn(in)
-	root.SetOut(out)
-	root.SetErr(errs)
-	err := root.ExecuteContext(ctx)
-	return exitCode(err, errs)
-}
-
-// usageError is a mistake in flags or arguments.
-type usageError struct{ err error }
-
-func (e usageError) Error() string { return e.err.Error() }
-func (e usageError) Unwrap() error { return e.err }
-
-func exitCode(err error, errs io.Writer) int {
-	var usage usageError
-	var exit *shell.ExitError
-	switch {
-	case err == nil:
-		return exitOK
-	case errors.As(err, &exit): // the shell has said why
-		return exit.Code
-	case errors.As(err, &usage):
-		fmt.Fprintf(errs, "dbsh: %s (dbsh --help shows what there is)\n", oneLine(err))
-		return exitUsage
-	}
-	fmt.Fprintf(errs, "dbsh: %s\n", oneLine(err))
-	return exitError
-}
-
-func oneLine(err error) string { return strings.Join(strings.Fields(err.Error()), " ") }
+func main() { os.Exit(cmd.Main()) }

@@ -1,4 +1,4 @@
-package main
+package cmd
 
 import (
 	_ "github.com/dbsh-go/dbsh/store/mysql" // each registers its driver

@@ -1,4 +1,4 @@
-package main
+package cmd
 
 import (
 	"encoding/json"
@@ -18,7 +18,7 @@ func TestDocsPrograms(t *testing.T) {
 	}
 	dir := t.TempDir()
 	program := readmeProgram(t)
-	const at = "github.com/dbsh-go/dbsh/cmd/dbsh/documented" // a folder that only the overlay has
+	const at = "github.com/dbsh-go/dbsh/cmd/documented" // a folder that only the overlay has
 	overlay := newOverlay(t, dir)
 	overlay.add("site/main.go", strings.ReplaceAll(program, "example.com/site", at))
 	overlay.add("models/models.go", dbsh(t, 0, "models"))

@@ -1,4 +1,4 @@
-package main
+package cmd
 
 import (
 	"context"
@@ -19,13 +19,13 @@ import (
 )
 
 // root is the repository, seen from this package.
-const root = "../.."
+const root = ".."
 
 // race is the race detector's setting: otherwise each program it watches waits for a second when it ends.
 const race = "atexit_sleep_ms=0"
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"dbsh": main})
+	testscript.Main(m, map[string]func(){"dbsh": func() { os.Exit(Main()) }})
 }
 
 // TestScript runs the transcripts in testdata/script, whose README describes them.
