@@ -97,19 +97,41 @@ func (o *options) shell(ctx context.Context, std streams, script *shell.Script) 
 		return err
 	}
 	defer target.close()
-	return shell.Run(ctx, shell.Config{
+	config := o.config(target, std)
+	config.Entries = o.entries
+	config.Script = script
+	config.Terminal = shell.AtTerminal(std.in, std.out)
+	config.History = historyFile()
+	config.Format = o.format
+	config.Greeting = target.greeting
+	return shell.Run(ctx, config)
+}
+
+// session opens a session on the database that the flags name, in which the models of --models are registered: what a
+// subcommand works with that compares models and database.
+func (o *options) session(ctx context.Context, std streams) (session *store.Session, close func(), err error) {
+	target, err := o.open(ctx, std)
+	if err != nil {
+		return nil, nil, err
+	}
+	session, end, err := shell.Session(ctx, o.config(target, std))
+	if err != nil {
+		target.close()
+		return nil, nil, err
+	}
+	return session, func() { end(); target.close() }, nil
+}
+
+// config is what every shell on an opened database has.
+func (o *options) config(target *opened, std streams) shell.Config {
+	return shell.Config{
 		DB:       target.db,
 		Binds:    target.binds,
+		Source:   o.models,
 		In:       std.in,
 		Out:      std.out,
 		Err:      std.err,
-		Entries:  o.entries,
-		Script:   script,
-		Terminal: shell.AtTerminal(std.in, std.out),
-		History:  historyFile(),
-		Format:   o.format,
 		Engine:   o.engine,
-		Greeting: target.greeting,
 		Switches: o.switches,
-	})
+	}
 }

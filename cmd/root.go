@@ -21,6 +21,7 @@ type streams struct {
 type options struct {
 	database string
 	binds    []string
+	models   string
 	entries  []string
 	format   string
 	engine   string
@@ -66,6 +67,7 @@ func (o *options) persistent(root *cobra.Command) {
 	flags := root.PersistentFlags()
 	flags.StringVarP(&o.database, "database", "d", "", "open `DATABASE`: a file or a URL")
 	flags.StringArrayVar(&o.binds, "bind", nil, "open a further database as `NAME=DATABASE`; may be given several times")
+	flags.StringVar(&o.models, "models", "", "take models from the Go package in `DIR`")
 	flags.StringVar(&o.format, "format", "", "show results as `FORMAT`: "+shell.FormatNames())
 	flags.StringVar(&o.engine, "engine", os.Getenv("DBSH_ENGINE"), "run Go with `ENGINE`: "+shell.EngineNames()+" ($DBSH_ENGINE)")
 	flags.BoolVar(&o.switches.Echo, "echo", false, "print SQL as it runs")

@@ -24,7 +24,8 @@ type Config struct {
 	Engine   string   // what runs Go, see EngineNames; "" for the default
 	Greeting string   // first line at a terminal
 
-	Binds []Bind // further databases of the session
+	Binds  []Bind // further databases of the session
+	Source string // folder of a Go package whose structs are models, "" for none
 
 	Switches
 	Scope map[string]any // names that an embedding program adds

@@ -41,6 +41,11 @@ func open(ctx context.Context, config Config) (*shell, error) {
 	for _, b := range config.Binds {
 		s.untrace = append(s.untrace, b.DB.Trace(s.log.add))
 	}
+	if config.Source != "" {
+		if err := s.takeSource(ctx, config.Source); err != nil {
+			return nil, errors.Join(err, s.close())
+		}
+	}
 	return s, nil
 }
 

@@ -70,6 +70,12 @@ func (im *importer) open(importPath string) (*types.Package, error) {
 	return im.pkg(importPath), im.checkSource(im.pkg(importPath), files)
 }
 
+// Importable tells whether there is a package of this path.
+func (c *Checker) Importable(importPath string) bool {
+	_, err := c.imports.open(importPath)
+	return err == nil
+}
+
 // generic is a function or type of a package from symbols that has none, and comes as source; nil when there is no such thing.
 func (im *importer) generic(pkg *types.Package, name string) types.Object {
 	beside := im.beside(pkg)
