@@ -8,13 +8,13 @@ import (
 	"github.com/dbsh-go/dbsh/shell/internal/check"
 	"github.com/dbsh-go/dbsh/shell/internal/command"
 	"github.com/dbsh-go/dbsh/shell/internal/input"
-	"github.com/dbsh-go/dbsh/shell/internal/program"
 	"github.com/dbsh-go/dbsh/shell/internal/syntax"
 )
 
 // entry runs one entry as it was typed.
 func (s *shell) entry(ctx context.Context, text string) error {
 	s.journal.texts = append(s.journal.texts, text)
+	defer s.forget()
 	return s.guard(ctx, func(ctx context.Context) error { return s.pieces(ctx, text) })
 }
 
@@ -84,27 +84,35 @@ func (s *shell) dispatch(ctx context.Context, text string) error {
 
 // goEntry checks and runs Go.
 func (s *shell) goEntry(ctx context.Context, text string) error {
-	entry, err := s.checker.Check(text)
+	entry, err := s.check(text)
 	if err != nil {
 		return err
 	}
 	return s.run(ctx, entry)
 }
 
-// run runs a checked entry and keeps it for :save.
-func (s *shell) run(ctx context.Context, entry *check.Entry) error {
+// run runs a checked entry.
+func (s *shell) run(ctx context.Context, todo checked) error {
+	entry := todo.Entry
 	defer s.checker.Release(entry)
 	if err := s.confirmCalls(entry); err != nil {
-		s.checker.Unshow(entry)
+		s.engine.Forget(s.checker.Unshow(entry))
 		return err
 	}
 	s.column, s.quiet = s.showsColumn(entry), givesStop(entry)
 	if err := s.engine.Run(ctx, entry); err != nil {
-		s.checker.Unshow(entry)
+		s.engine.Forget(s.checker.Unshow(entry))
 		return err
 	}
-	s.journal.add(program.Item{Go: entry})
+	s.journal.pieces[todo.piece].ran = true
 	return nil
+}
+
+// forget lets go of shown values that are long past.
+func (s *shell) forget() {
+	if past := s.checker.Forget(check.KeptValues); len(past) > 0 {
+		s.engine.Forget(past)
+	}
 }
 
 // refresh reads the models again after the schema has changed.

@@ -1,20 +1,57 @@
 package shell
 
 import (
+	"github.com/dbsh-go/dbsh/shell/internal/check"
 	"github.com/dbsh-go/dbsh/shell/internal/input"
-	"github.com/dbsh-go/dbsh/shell/internal/program"
 )
 
-// journal is what has been typed and has run, for :save and :history, and how it went.
+// journal is what has been typed, for :save and :history, and how it went. It holds texts: :save checks them again, so that a
+// long session does not keep the syntax and types of all that ran.
 type journal struct {
-	items     []program.Item // that ran without an error, in order
+	pieces    []piece        // what was found right, in the order of the checks
 	texts     []string       // everything, as typed
 	history   *input.History // of all shells; nil without a terminal
 	failures  int
 	discarded bool // the person agreed to lose what is not committed
 }
 
-func (j *journal) add(item program.Item) { j.items = append(j.items, item) }
+// piece is a part of an entry that was checked: Go, or SQL with its bind parameters.
+type piece struct {
+	golang  string // "" for SQL without bind parameters
+	sql     string // "" for Go
+	returns bool   // the SQL gave rows
+	ran     bool   // without an error
+}
+
+// checked is Go that may be run, and its place among the pieces.
+type checked struct {
+	*check.Entry
+	piece int
+}
+
+// check checks Go, and keeps its text.
+func (s *shell) check(text string) (checked, error) {
+	entry, err := s.checker.Check(text)
+	if err != nil {
+		return checked{}, err
+	}
+	return checked{entry, s.journal.add(piece{golang: text})}, nil
+}
+
+func (j *journal) add(p piece) (at int) {
+	j.pieces = append(j.pieces, p)
+	return len(j.pieces) - 1
+}
+
+// nothingRan tells whether there is anything to save.
+func (j *journal) nothingRan() bool {
+	for _, p := range j.pieces {
+		if p.ran {
+			return false
+		}
+	}
+	return true
+}
 
 // Entries implements command.History: those of earlier shells too, when they are kept.
 func (j *journal) Entries() []string {

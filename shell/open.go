@@ -31,7 +31,7 @@ func open(ctx context.Context, config Config) (*shell, error) {
 		return nil, errors.Join(err, s.close())
 	}
 	read := s.readModels(ctx) // while the rest is made
-	s.checker = check.New(check.Config{Packages: &symbols.Packages{}, Paths: symbols.Paths(), Bindings: names})
+	s.checker = s.newChecker(names)
 	s.engine = newEngine(config.Engine, s.checker, s.host())
 	if err := <-read; err != nil {
 		return nil, errors.Join(err, s.close())
@@ -47,6 +47,11 @@ func open(ctx context.Context, config Config) (*shell, error) {
 		}
 	}
 	return s, nil
+}
+
+// newChecker makes an empty prompt with names in scope.
+func (s *shell) newChecker(names []check.Binding) *check.Checker {
+	return check.New(check.Config{Packages: &symbols.Packages{}, Paths: symbols.Paths(), Bindings: names})
 }
 
 // close gives the connection back and leaves the database's stream of statements.

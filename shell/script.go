@@ -92,20 +92,20 @@ func (s *shell) planEntry(entry syntax.Entry) (step, error) {
 		}
 		return func(ctx context.Context) error { return s.query(ctx, q) }, nil
 	}
-	checked, err := s.checker.Check(entry.Text)
+	entered, err := s.check(entry.Text)
 	if err != nil {
 		return nil, err
 	}
 	call, err := entryPoint(entry.Text)
 	if call == "" || err != nil {
-		return func(ctx context.Context) error { return s.run(ctx, checked) }, err
+		return func(ctx context.Context) error { return s.run(ctx, entered) }, err
 	}
-	started, err := s.checker.Check(call)
+	started, err := s.check(call)
 	if err != nil {
 		return nil, err
 	}
 	return func(ctx context.Context) error {
-		if err := s.run(ctx, checked); err != nil {
+		if err := s.run(ctx, entered); err != nil {
 			return err
 		}
 		return s.run(ctx, started)

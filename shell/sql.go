@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"go/types"
 	"reflect"
 	"slices"
 	"strings"
@@ -12,7 +11,6 @@ import (
 
 	"github.com/dbsh-go/dbsh/shell/internal/check"
 	"github.com/dbsh-go/dbsh/shell/internal/display"
-	"github.com/dbsh-go/dbsh/shell/internal/program"
 	"github.com/dbsh-go/dbsh/shell/internal/syntax"
 	"github.com/dbsh-go/dbsh/store"
 )
@@ -31,10 +29,10 @@ func (s *shell) sql(ctx context.Context, text string) error {
 
 // query is SQL whose bind parameters have been checked.
 type query struct {
-	text string // with placeholders
-	bind *check.Entry
-	rows *store.Rows // the value of `_` from here on
-	last *types.Var  // that value's variable
+	text  string // with placeholders
+	bind  *check.Entry
+	rows  *store.Rows // the value of `_` from here on
+	piece int
 }
 
 // rules are how the database's SQL is taken apart.
@@ -49,14 +47,15 @@ func (s *shell) prepare(text string) (*query, error) {
 	if err != nil {
 		return nil, err
 	}
-	q := &query{text: placed}
+	q, call := &query{text: placed}, ""
 	if len(exprs) > 0 {
-		q.bind, err = s.checker.Check(bindName + "(" + strings.Join(exprs, ", ") + ")")
-		if err != nil {
+		call = bindName + "(" + strings.Join(exprs, ", ") + ")"
+		if q.bind, err = s.checker.Check(call); err != nil {
 			return nil, bindError(err, text)
 		}
 	}
-	q.last = s.checker.Keep(reflect.ValueOf(&q.rows).Elem())
+	s.checker.Keep(reflect.ValueOf(&q.rows).Elem())
+	q.piece = s.journal.add(piece{golang: call, sql: placed})
 	return q, nil
 }
 
@@ -82,7 +81,8 @@ func (s *shell) query(ctx context.Context, q *query) error {
 		return typedError{err}
 	}
 	q.rows = rows
-	s.journal.add(program.Item{SQL: &program.SQL{Text: q.text, Bind: q.bind, Rows: q.last}})
+	ran := &s.journal.pieces[q.piece]
+	ran.ran, ran.returns = true, rows.Returns
 	if !rows.Returns {
 		return s.printAffected(q, rows)
 	}

@@ -2,19 +2,13 @@ package shell
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"reflect"
-	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/dbsh-go/dbsh/shell/internal/command"
-	"github.com/dbsh-go/dbsh/shell/internal/program"
 	"github.com/dbsh-go/dbsh/store"
 )
 
@@ -149,115 +143,12 @@ func (c connection) Info(context.Context) ([]command.Fact, error) {
 	), nil
 }
 
-// scripts turns entries into files and back.
-type scripts struct{ *shell }
-
 // notes is where what was done is said: beside the results for a person, away from them for a program.
 func (s *shell) notes() io.Writer {
 	if s.config.Terminal {
 		return s.config.Out
 	}
 	return s.config.Err
-}
-
-// drivers are the packages that register a dialect's driver in a program.
-var drivers = map[string]string{
-	"sqlite": "github.com/dbsh-go/dbsh/store/sqlite", "postgresql": "github.com/dbsh-go/dbsh/store/postgres", "mysql": "github.com/dbsh-go/dbsh/store/mysql",
-}
-
-// Save writes what has run as a Go program, and beside it the models that it uses and the driver.
-func (c scripts) Save(_ context.Context, path string, overwrite bool) (string, error) {
-	if len(c.journal.items) == 0 {
-		return "", errors.New("save: nothing has run yet")
-	}
-	if filepath.Ext(path) != ".go" {
-		path += ".go"
-	}
-	beside := strings.TrimSuffix(path, ".go") + "_models.go"
-	if !overwrite {
-		if err := absent(path, beside); err != nil {
-			return "", err
-		}
-	}
-	written, err := program.Write(program.Config{
-		Universe: c.checker,
-		Models:   c.catalog,
-		File:     filepath.Base(path),
-		Beside:   []string{filepath.Base(beside)},
-		Binds:    c.bindNames(),
-	}, c.journal.items)
-	if err != nil {
-		return "", err
-	}
-	var models strings.Builder
-	if err := c.catalog.WriteUsed(&models, "main", written.Models, c.drivers()...); err != nil {
-		return "", fmt.Errorf("save: %w", err)
-	}
-	if err := create(path, written.Text, overwrite); err != nil {
-		return "", err
-	}
-	if err := create(beside, models.String(), overwrite); err != nil {
-		return "", err
-	}
-	return "wrote " + path + " and " + beside, nil
-}
-
-// bindNames are the names of the session's further databases.
-func (c scripts) bindNames() []string {
-	var names []string
-	for _, b := range c.config.Binds {
-		names = append(names, b.Name)
-	}
-	return names
-}
-
-// drivers are the packages that the session's databases need.
-func (c scripts) drivers() []string {
-	paths := []string{drivers[c.config.DB.Dialect()]}
-	for _, b := range c.config.Binds {
-		if path := drivers[b.DB.Dialect()]; !slices.Contains(paths, path) {
-			paths = append(paths, path)
-		}
-	}
-	return paths
-}
-
-// absent refuses files that are there, before any is written.
-func absent(paths ...string) error {
-	for _, path := range paths {
-		if _, err := os.Lstat(path); err == nil {
-			return isThere(path)
-		}
-	}
-	return nil
-}
-
-func isThere(path string) error {
-	return fmt.Errorf("save: %s is there already; :save! replaces it", path)
-}
-
-func create(path, text string, overwrite bool) error {
-	flags := os.O_WRONLY | os.O_CREATE | os.O_TRUNC
-	if !overwrite {
-		flags |= os.O_EXCL
-	}
-	f, err := os.OpenFile(path, flags, 0o644)
-	if errors.Is(err, fs.ErrExist) {
-		return isThere(path)
-	}
-	if err != nil {
-		return fmt.Errorf("save: %w", err)
-	}
-	if _, err := f.WriteString(text); err != nil {
-		f.Close()
-		return fmt.Errorf("save: %w", err)
-	}
-	return f.Close()
-}
-
-// Load runs a file's entries one after another, as if they were typed.
-func (c scripts) Load(ctx context.Context, path string) error {
-	return c.load(ctx, path)
 }
 
 // modelViews shows the catalog.

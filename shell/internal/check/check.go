@@ -71,7 +71,7 @@ func New(config Config) *Checker {
 	for _, binding := range config.Bindings {
 		c.bindings[binding.Name] = binding
 	}
-	c.scope = &scope{names: map[string]types.Object{}}
+	c.scope = &scope{names: map[string]types.Object{}, held: map[*types.Var]bool{}}
 	c.models = newModels(c, config.Models)
 	c.prelude, _ = c.imports.Import(preludePath)
 	return c
@@ -115,14 +115,16 @@ func (c *Checker) Undo() {
 }
 
 // Unshow takes back the number that an entry's shown value got, for an entry that ended before it was shown: `_` is then
-// what it was, and what the entry declared stays.
-func (c *Checker) Unshow(entry *Entry) {
+// what it was, and what the entry declared stays. It returns the variables of those values.
+func (c *Checker) Unshow(entry *Entry) (never []*types.Var) {
 	for i := len(entry.Units) - 1; i >= 0; i-- {
 		show := entry.Units[i].Show
 		if n := len(c.scope.shown); show != nil && n > 0 && c.scope.shown[n-1] == show.Last {
 			c.scope.shown = c.scope.shown[:n-1]
+			never = append(never, show.Last)
 		}
 	}
+	return never
 }
 
 // Keep makes a value that was printed by other means (rows of SQL) the next shown value: `_` reads it. The value must be

@@ -193,6 +193,9 @@ func (d *draft) undeclared(err types.Error) *Error {
 	switch {
 	case d.c.models.failed[name] != nil:
 		failure.Msg = fmt.Sprintf("%s cannot be used: %v", name, d.c.models.failed[name])
+	case d.c.shownNumber(name) > 0:
+		failure.Msg = fmt.Sprintf("%s is not kept any more, only the last %d values are", name, KeptValues)
+		failure.Hint = "a variable keeps a value, x := _"
 	case d.c.importName(name) != nil:
 		failure.Msg = name + " is a package"
 		failure.Hint = "use something in it, " + name + ".Name"

@@ -221,6 +221,7 @@ func (d *draft) finish() *Unit {
 	if d.body != nil {
 		d.finishBody(unit)
 	}
+	d.c.hold(unit)
 	return unit
 }
 

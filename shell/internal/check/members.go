@@ -40,6 +40,9 @@ func (c *Checker) Names() []Name {
 		names[name.Name] = name
 	}
 	for i, shown := range c.scope.shown {
+		if shown == nil {
+			continue
+		}
 		name := fmt.Sprintf("_%d", i+1)
 		names[name] = Name{Name: name, Kind: "variable", Type: c.typeText(shown.Type())}
 	}

@@ -75,3 +75,33 @@ func (c *Checker) global(pos token.Pos, name string, t types.Type) *types.Var {
 	*c.outside = *types.NewScope(types.Universe, token.NoPos, token.NoPos, "")
 	return v
 }
+
+// KeptValues is how many of the values that were shown last are kept for _1, _2, ... to read: a shown value may be a whole table.
+const KeptValues = 100
+
+// Forget takes all shown values but the last n out of scope, and returns their variables, which no entry will name. Values that
+// functions of the prompt name stay.
+func (c *Checker) Forget(n int) (past []*types.Var) {
+	for ; c.scope.past < len(c.scope.shown)-n; c.scope.past++ {
+		v := c.scope.shown[c.scope.past]
+		if c.scope.held[v] {
+			continue
+		}
+		c.scope.shown[c.scope.past] = nil
+		delete(c.values, v)
+		past = append(past, v)
+	}
+	return past
+}
+
+// hold keeps the shown values that functions of a unit name: the functions may run, and be compiled, at any time.
+func (c *Checker) hold(unit *Unit) {
+	if len(unit.Funcs)+len(unit.Methods) == 0 {
+		return
+	}
+	for _, object := range unit.Info.Uses {
+		if v, ok := object.(*types.Var); ok && c.isShown(v) {
+			c.scope.held[v] = true
+		}
+	}
+}

@@ -12,7 +12,9 @@ import (
 // values that were shown.
 type scope struct {
 	names map[string]types.Object
-	shown []*types.Var
+	shown []*types.Var // nil for those that are no longer kept
+	past  int          // all before are no longer kept, or held
+	held  map[*types.Var]bool
 }
 
 // home is the package that predeclared names and models are declared in. Its name never reaches a message; see plain.
@@ -63,15 +65,28 @@ func (c *Checker) lookup(name string) types.Object {
 }
 
 func (c *Checker) shownValue(name string) types.Object {
+	if n := c.shownNumber(name); n > 0 && c.scope.shown[n-1] != nil {
+		return c.scope.shown[n-1]
+	}
+	return nil
+}
+
+// shownNumber is the number of a value that was shown, kept or not, 0 for other names.
+func (c *Checker) shownNumber(name string) int {
 	digits, ok := strings.CutPrefix(name, "_")
-	if !ok || digits == "" {
-		return nil
+	if !ok {
+		return 0
 	}
 	n, err := strconv.Atoi(digits)
 	if err != nil || n < 1 || n > len(c.scope.shown) {
-		return nil
+		return 0
 	}
-	return c.scope.shown[n-1]
+	return n
+}
+
+func (c *Checker) isShown(v *types.Var) bool {
+	n := c.shownNumber(v.Name())
+	return n > 0 && c.scope.shown[n-1] == v
 }
 
 func (c *Checker) predeclared(name string) types.Object {

@@ -125,6 +125,15 @@ func (m *Machine) Run(ctx context.Context, entry *check.Entry) error {
 	return nil
 }
 
+// Forget implements engine.Engine.
+func (m *Machine) Forget(past []*types.Var) {
+	m.lock.Lock()
+	defer m.lock.Unlock()
+	for _, v := range past {
+		delete(m.globals, v)
+	}
+}
+
 // compile compiles all units of an entry, or takes back what it did to the tables.
 func (m *Machine) compile(entry *check.Entry) (programs []*program, err error) {
 	m.lock.Lock()

@@ -92,7 +92,7 @@ The formats table and vertical are cut to the screen; the others, and what goes 
 			Spec: "sa[ve]", Args: "FILE", Argument: FileArgument, Help: "write what you typed as a Go program", run: runSave,
 			Mark: "!", Marked: "replaces a file that is there",
 			Long: `Writes the entries that ran without error as func Run(ctx, session) error, with every error checked.
-dbsh run FILE runs it, and so does the Go compiler.
+dbsh run FILE runs it, and so does the Go compiler. What was typed is checked again, on the tables as they are now.
 
   :save purge.go
   :save! purge.go`,

@@ -26,7 +26,8 @@ func runHelp(_ context.Context, env *Env, call Call) error {
 		fmt.Fprintf(&b, "  %s%s  %-9s  %s\n", env.paint(strong, names[i]), strings.Repeat(" ", widest-len(names[i])), psqlNames(c), c.Help)
 	}
 	b.WriteString("\nGo goes on while something is missing. SQL ends at a ; or, on one line that can stand as it is, at Enter, on several at an\n" +
-		"empty line; UPDATE and DELETE without WHERE at a ; only. Two empty lines drop what is not complete, and so does ^C.\n")
+		"empty line; UPDATE and DELETE without WHERE at a ; only. Two empty lines drop what is not complete, and so does ^C.\n" +
+		"_ is the value shown last, _1, _2 and so on are all by number; the last 100 are kept.\n")
 	b.WriteString("\n:help COMMAND says more about one, :models lists the models, :doc NAME explains a name.\n")
 	return env.printf("%s", b.String())
 }

@@ -37,6 +37,8 @@ import (
 // [*InternalError], or the cause of ctx. After any of them the engine is ready for the next entry.
 type Engine interface {
 	Run(ctx context.Context, entry *check.Entry) error
+	// Forget lets go of the values of variables that no entry will name again.
+	Forget([]*types.Var)
 }
 
 // Host is what running code reaches outside of itself. Every field may be left zero.

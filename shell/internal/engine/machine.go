@@ -92,6 +92,20 @@ func New(universe check.Universe, given Host) *Machine {
 	return m
 }
 
+// Forget implements Engine. The interpreter's own memory keeps what entries have made of the values.
+func (m *Machine) Forget(past []*types.Var) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.host.mu.Lock()
+	defer m.host.mu.Unlock()
+	for _, v := range past {
+		if shown, ok := m.shown[v]; ok {
+			m.host.lasts[shown.index] = nil
+			delete(m.shown, v)
+		}
+	}
+}
+
 // Run runs a checked entry. When ctx is done it stops all interpreted code, goroutines of earlier entries too, and returns
 // the cause within milliseconds. What waits in compiled code then is left behind and ends when it wakes; closures made
 // before that do not run any more, which Host.Background is told, while functions and methods do.
