@@ -7,7 +7,6 @@ import (
 
 	"github.com/dbsh-go/dbsh/context/module"
 	"github.com/dbsh-go/dbsh/shell/internal/check"
-	"github.com/dbsh-go/dbsh/shell/internal/program"
 	"github.com/dbsh-go/dbsh/store"
 )
 
@@ -34,16 +33,16 @@ func (s *shell) takeSource(ctx context.Context, dir string) error {
 	if err != nil {
 		return fmt.Errorf("models: %w", err)
 	}
-	entry, err := s.checker.Check(joined.Text)
+	entry, err := s.check(joined.Text)
 	if err != nil {
 		return fmt.Errorf("models: %w", inFile(err, joined))
 	}
-	defer s.checker.Release(entry)
-	err = s.guard(ctx, func(ctx context.Context) error { return s.engine.Run(ctx, entry) })
+	defer s.checker.Release(entry.Entry)
+	err = s.guard(ctx, func(ctx context.Context) error { return s.engine.Run(ctx, entry.Entry) })
 	if err != nil {
 		return fmt.Errorf("models: %s: %w", dir, err)
 	}
-	s.journal.add(program.Item{Go: entry})
+	s.journal.pieces[entry.piece].ran = true
 	return nil
 }
 
