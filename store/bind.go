@@ -145,7 +145,7 @@ func (c *column) checkEnum(text string) error {
 func (w *write) check(d dialect.Dialect, op string, columns []*column) error {
 	for _, c := range columns {
 		if err := c.check(d, w.value(c)); err != nil {
-			return fmt.Errorf("%s %s: %s: %w", op, w.i.mapper.name, c.field, err)
+			return fmt.Errorf("%s %s: %s: %w", op, w.mapper.name, c.field, err)
 		}
 	}
 	return nil

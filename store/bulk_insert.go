@@ -34,7 +34,7 @@ func (q Selection) bulkWrites(given []bulkRow) ([]*write, error) {
 	i := &instance{mapper: q.from.mapper}
 	writes := make([]*write, len(given))
 	for k, row := range given {
-		w := &write{i: i, special: &special{values: row.values, given: row.given}}
+		w := &write{i: i, mapper: i.mapper, altered: true, special: &special{values: row.values, given: row.given}}
 		if err := w.prepareInsert(defaults); err != nil {
 			return nil, err
 		}

@@ -185,9 +185,9 @@ func (p *plan) releaseFields() {
 		return
 	}
 	for w := range chained(p.inserts, p.updates) {
-		for _, key := range p.foreignKeys(w.i.mapper) {
+		for _, key := range p.foreignKeys(w.mapper) {
 			id, ok := key.target.keyFrom(key.remote, w.pick(key.local))
-			if !ok || w.i.mapper.required(key.local) != nil {
+			if !ok || w.mapper.required(key.local) != nil {
 				continue
 			}
 			if parent := p.session.tracker.find(id); p.deleting[parent] && !slices.Contains(p.replaced, parent) {

@@ -10,7 +10,7 @@ func (p *plan) told() bool {
 	if len(e.afterFlush.list)+len(e.afterWrite.list)+len(e.afterCommit.list) > 0 {
 		return true
 	}
-	has := func(w *write) bool { return w.i.mapper.hooks.after }
+	has := func(w *write) bool { return w.mapper.hooks.after }
 	return slices.ContainsFunc(p.inserts, has) || slices.ContainsFunc(p.updates, has) ||
 		slices.ContainsFunc(p.deletes, func(i *instance) bool { return i.mapper.hooks.after })
 }
@@ -34,7 +34,7 @@ func (p *plan) changes() []Change {
 }
 
 func (w *write) inserted() Change {
-	m := w.i.mapper
+	m := w.mapper
 	change := Change{Kind: Insert, Model: m.name, Key: w.pick(m.primaryNames()), Object: w.i.object}
 	for _, c := range m.columns {
 		change.Fields = append(change.Fields, FieldChange{Field: c.field, Column: c.name, New: w.value(c)})
@@ -43,7 +43,7 @@ func (w *write) inserted() Change {
 }
 
 func (w *write) updated() Change {
-	m := w.i.mapper
+	m := w.mapper
 	change := Change{Kind: Update, Model: m.name, Key: w.pick(m.primaryNames()), Object: w.i.object}
 	for _, c := range m.columns {
 		if !w.keeps(c) {

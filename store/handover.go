@@ -102,7 +102,7 @@ func (h *handover) match(m *mapper, group []*column) {
 	p := h.plan
 	holders := map[identity]*instance{}
 	for _, w := range p.updates {
-		if w.i.mapper != m || !w.changes(group) {
+		if w.mapper != m || !w.changes(group) {
 			continue
 		}
 		if before, ok := uniqueKey(group, w.i.loaded.value); ok {
@@ -120,7 +120,7 @@ func (h *handover) match(m *mapper, group []*column) {
 		return
 	}
 	for w := range chained(p.inserts, p.updates) {
-		if w.i.mapper != m || group[0].primary && w.newKey() != nil {
+		if w.mapper != m || group[0].primary && w.newKey() != nil {
 			continue
 		}
 		if key, ok := uniqueKey(group, w.value); ok && holders[key] != nil && holders[key] != w.i {

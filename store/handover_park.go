@@ -19,7 +19,7 @@ func (w *write) park(c *column, gap any) {
 		if own.at == nil {
 			own.at = w.i.rowKey()
 		}
-		for k, part := range w.i.mapper.primary {
+		for k, part := range w.mapper.primary {
 			if part == c {
 				own.at[k] = gap
 			}
@@ -32,7 +32,7 @@ func (w *write) park(c *column, gap any) {
 func (p *plan) setParked(ctx context.Context, s step) error {
 	m := s.i.mapper
 	session := p.session.of(m)
-	args := p.versionArg(s.i, session.rowArgs(m, s.i, []any{p.bind(s.park, s.gap)}))
+	args := p.versionArg(m, s.i, session.rowArgs(m, s.i, []any{p.bind(s.park, s.gap)}))
 	text := "UPDATE " + session.quoteTable(m.schema, m.table) + " SET " + session.equals([]string{s.park.name}) +
 		session.whereRows(m, 1, 1) + p.whereVersion(m, len(args))
 	result, err := session.conn.exec(ctx, text, args...)

@@ -3,11 +3,12 @@ package store
 // instance is what a session knows of one object. There is one for every object: its fields are as small as they can be.
 type instance struct {
 	session *Session // nil: transient or detached
-	mapper  *mapper
 	object  any      // pointer to the model struct
 	key     identity // none before the row is in the database
-	write   *write   // what the flush at hand does with the row, nil for nothing and outside of flushes
 
+	// What a flush asks for stands close together.
+	mapper    *mapper
+	write     *write            // what the flush at hand does with the row, nil for nothing and outside of flushes
 	loaded    snapshot          // the row as last read or written: what dirty checking compares with
 	relations map[string]*bond  // loaded or changed relations by name
 	misfits   map[string]string // cells that did not fit their column's Go type: column name to what the cell held

@@ -29,7 +29,7 @@ func (p *plan) execute(ctx context.Context) error {
 		updates, deletes = p.early.rest()
 	}
 	for _, group := range sortMappers(p.mappers()) {
-		in := func(w *write) bool { return slices.Contains(group, w.i.mapper) }
+		in := func(w *write) bool { return slices.Contains(group, w.mapper) }
 		from, to := span(inserts, in)
 		if err := p.insertAll(ctx, inserts[from:to]); err != nil {
 			return err
@@ -51,14 +51,14 @@ func (p *plan) execute(ctx context.Context) error {
 // prepareInsert fills in defaults and decides which columns the INSERT names: all but keys that the database makes and
 // columns left to the database's default.
 func (w *write) prepareInsert(d defaults) error {
-	for _, c := range w.i.mapper.columns {
+	for _, c := range w.mapper.columns {
 		if !w.leaves(c) {
 			continue
 		}
 		if c.fallback != "" {
 			value, err := d.fill(c, c.fallback)
 			if err != nil {
-				return fmt.Errorf("insert %s: default of %s: %w", w.i.mapper.name, c.field, err)
+				return fmt.Errorf("insert %s: default of %s: %w", w.mapper.name, c.field, err)
 			}
 			w.set(c, value)
 		}
@@ -71,13 +71,13 @@ func (w *write) prepareInsert(d defaults) error {
 
 // prepareUpdate finds the columns that differ. It tells whether there are any; foreign keys still to be filled may bring one.
 func (p *plan) prepareUpdate(w *write, d defaults) (bool, error) {
-	for _, c := range w.i.mapper.tended.computed {
+	for _, c := range w.mapper.tended.computed {
 		switch {
 		case w.keeps(c):
 		case w.instead != nil:
 			w.set(c, w.i.loaded.value(c))
 		default:
-			return false, fmt.Errorf("update %s: %s is computed by the database: it cannot be written", w.i.mapper.name, c.field)
+			return false, fmt.Errorf("update %s: %s is computed by the database: it cannot be written", w.mapper.name, c.field)
 		}
 	}
 	if !w.settled {
@@ -87,18 +87,18 @@ func (p *plan) prepareUpdate(w *write, d defaults) (bool, error) {
 		return false, nil
 	}
 	switch {
-	case w.i.mapper.readOnly:
-		return false, readOnlyError("update", w.i.mapper)
-	case w.i.is(nameless):
-		return false, namelessError("update", w.i.mapper)
+	case w.mapper.readOnly:
+		return false, readOnlyError("update", w.mapper)
+	case w.nameless:
+		return false, namelessError("update", w.mapper)
 	}
-	for _, c := range w.i.mapper.tended.stamped {
+	for _, c := range w.mapper.tended.stamped {
 		if slices.Contains(w.columns, c) {
 			continue
 		}
 		value, err := d.fill(c, c.onUpdate)
 		if err != nil {
-			return false, fmt.Errorf("update %s: onupdate of %s: %w", w.i.mapper.name, c.field, err)
+			return false, fmt.Errorf("update %s: onupdate of %s: %w", w.mapper.name, c.field, err)
 		}
 		w.set(c, value)
 	}
@@ -110,7 +110,7 @@ func (p *plan) complete(w *write, fills []fill) {
 	for _, f := range fills {
 		values := p.written(f.parent, f.remote)
 		for k, name := range f.columns {
-			if c := w.i.mapper.columnNamed(name); c != nil {
+			if c := w.mapper.columnNamed(name); c != nil {
 				w.set(c, values[k])
 			}
 		}

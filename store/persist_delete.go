@@ -67,7 +67,7 @@ func (p *plan) deleteArgs(args []any, rows []*instance) []any {
 	for _, i := range rows {
 		args = s.rowArgs(m, i, args)
 	}
-	return p.versionArg(rows[0], args)
+	return p.versionArg(rows[0].mapper, rows[0], args)
 }
 
 // deleteText is the statement that deletes a number of rows.

@@ -34,7 +34,7 @@ func (p *plan) insertBatch(ctx context.Context, rows []*write) []*write {
 	n := 1
 	for n < len(rows) && n < most {
 		w := rows[n]
-		if w.i.mapper != first.i.mapper || slices.ContainsFunc(w.fills, func(f fill) bool { return p.inBatch(rows[:n], f.parent) }) {
+		if w.mapper != first.i.mapper || slices.ContainsFunc(w.fills, func(f fill) bool { return p.inBatch(rows[:n], f.parent) }) {
 			break
 		}
 		p.complete(w, w.fills)
@@ -79,19 +79,19 @@ func (w *write) waitsBeside() bool {
 // keyed tells whether a part of the row's primary key comes from another row of the same table.
 func (w *write) keyed() bool {
 	return slices.ContainsFunc(w.fills, func(f fill) bool {
-		return f.parent.sameModel(w.i) && slices.ContainsFunc(w.i.mapper.primaryNames(), func(name string) bool { return slices.Contains(f.columns, name) })
+		return f.parent.sameModel(w.i) && slices.ContainsFunc(w.mapper.primaryNames(), func(name string) bool { return slices.Contains(f.columns, name) })
 	})
 }
 
 func (p *plan) inBatch(batch []*write, i *instance) bool {
 	w := p.writes.of(i)
-	return w != nil && w.i.mapper == batch[0].i.mapper && slices.Contains(batch, w)
+	return w != nil && w.mapper == batch[0].i.mapper && slices.Contains(batch, w)
 }
 
 // insertColumns adds the columns that the INSERT names to a list.
 func (w *write) insertColumns(list []*column) []*column {
 	key := w.newKey()
-	for _, c := range w.i.mapper.columns {
+	for _, c := range w.mapper.columns {
 		if c != key && !w.returns(c) {
 			list = append(list, c)
 		}
@@ -101,7 +101,7 @@ func (w *write) insertColumns(list []*column) []*column {
 
 // newKey is the column whose value the database will make, nil if there is none.
 func (w *write) newKey() *column {
-	for _, c := range w.i.mapper.primary {
+	for _, c := range w.mapper.primary {
 		if c.generated() && w.leaves(c) {
 			return c
 		}
@@ -112,7 +112,7 @@ func (w *write) newKey() *column {
 // returned are the columns left to the database, to compute or to give their default; their values come back with the INSERT.
 func (w *write) returned() []*column {
 	var columns []*column
-	for _, c := range w.i.mapper.columns {
+	for _, c := range w.mapper.columns {
 		if w.returns(c) {
 			columns = append(columns, c)
 		}
@@ -241,10 +241,10 @@ func (p *plan) insertArgs(args []any, batch []*write) []any {
 
 // checkKey refuses a row without primary key where the database makes none.
 func (w *write) checkKey(made *column) error {
-	for _, c := range w.i.mapper.primary {
-		empty := w.value(c) == nil || len(w.i.mapper.primary) == 1 && c.kind != intValue && c.kind != uintValue && c.unset(w.value(c))
+	for _, c := range w.mapper.primary {
+		empty := w.value(c) == nil || len(w.mapper.primary) == 1 && c.kind != intValue && c.kind != uintValue && c.unset(w.value(c))
 		if c != made && empty {
-			return fmt.Errorf("insert %s: its primary key %s is not set", w.i.mapper.name, c.field)
+			return fmt.Errorf("insert %s: its primary key %s is not set", w.mapper.name, c.field)
 		}
 	}
 	return nil
@@ -252,7 +252,7 @@ func (w *write) checkKey(made *column) error {
 
 // readBack reads what the database has filled into a row, where its INSERT cannot return it.
 func (p *plan) readBack(ctx context.Context, w *write, left []*column) error {
-	m := w.i.mapper
+	m := w.mapper
 	left = slices.DeleteFunc(left, func(c *column) bool { return c.primary })
 	if len(left) == 0 {
 		return nil

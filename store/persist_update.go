@@ -60,7 +60,7 @@ func (p *plan) bind(c *column, value any) any {
 // change finds the columns that the UPDATE writes.
 func (p *plan) change(w *write) {
 	columns := p.lists.spare()
-	for _, c := range w.i.mapper.columns {
+	for _, c := range w.mapper.columns {
 		if !w.keeps(c) || len(w.parked) > 0 && slices.Contains(w.parked, c) {
 			columns = append(columns, c)
 		}
@@ -82,12 +82,12 @@ func (w *write) sameUpdate(other *write) bool {
 	return w.sameModel(other) && slices.Equal(w.columns, other.columns)
 }
 
-func (w *write) sameModel(other *write) bool { return w.i.sameModel(other.i) }
+func (w *write) sameModel(other *write) bool { return w.mapper == other.mapper }
 
 // alike tells whether the rows get the same values in the same columns, and nothing but their keys must be asked.
 func (w *write) alike(other *write) bool {
-	m := w.i.mapper
-	if other.i.mapper != m || len(m.primary) != 1 || w.at != nil || other.at != nil || !slices.Equal(w.columns, other.columns) {
+	m := w.mapper
+	if other.mapper != m || len(m.primary) != 1 || w.at != nil || other.at != nil || !slices.Equal(w.columns, other.columns) {
 		return false
 	}
 	if len(w.columns) == 0 || m.versionColumn() != nil || slices.Contains(w.columns, m.primary[0]) {
@@ -106,7 +106,7 @@ func (w *write) found(got int64, want int) error {
 	if got == int64(want) {
 		return nil
 	}
-	stale := &StaleError{Op: "update", Model: w.i.mapper.name, Want: int64(want), Got: got}
+	stale := &StaleError{Op: "update", Model: w.mapper.name, Want: int64(want), Got: got}
 	if want == 1 {
 		stale.Key = shownKey(w.i.rowKey())
 	}
@@ -115,7 +115,7 @@ func (w *write) found(got int64, want int) error {
 
 // count makes an UPDATE count its row's version.
 func (p *plan) count(w *write) {
-	v := w.i.mapper.versionColumn()
+	v := w.mapper.versionColumn()
 	if v == nil || len(w.columns) == 0 {
 		return
 	}
@@ -131,8 +131,8 @@ func (p *plan) update(ctx context.Context, rows []*write) error {
 	if len(w.columns) == 0 {
 		return nil
 	}
-	s := p.session.of(w.i.mapper)
-	args := p.updateArgs(p.arguments(s.db, len(w.columns)+len(rows)*len(w.i.mapper.primary)+1), rows)
+	s := p.session.of(w.mapper)
+	args := p.updateArgs(p.arguments(s.db, len(w.columns)+len(rows)*len(w.mapper.primary)+1), rows)
 	result, err := s.conn.exec(ctx, p.updateText(rows), args...)
 	if err != nil {
 		return err
@@ -159,7 +159,7 @@ func (p *plan) updateEach(ctx context.Context, rows []*write) error {
 // updateText is the statement that gives rows the same values.
 func (p *plan) updateText(rows []*write) string {
 	w := rows[0]
-	m := w.i.mapper
+	m := w.mapper
 	return p.text.of(textShape{Update, m, len(rows)}, w.columns, func() string {
 		s := p.session.of(m)
 		parameters := len(w.columns) + len(rows)*len(m.primary)
@@ -171,7 +171,7 @@ func (p *plan) updateText(rows []*write) string {
 // updateArgs adds the values, the keys of the rows, and the version, to a list.
 func (p *plan) updateArgs(args []any, rows []*write) []any {
 	w := rows[0]
-	s := p.session.of(w.i.mapper)
+	s := p.session.of(w.mapper)
 	for _, c := range w.columns {
 		args = append(args, bindable(s.db.dialect, c, c.rounded(w.value(c))))
 	}
@@ -179,16 +179,16 @@ func (p *plan) updateArgs(args []any, rows []*write) []any {
 	for _, row := range rows {
 		switch {
 		case row.at != nil:
-			args = s.keyArgs(w.i.mapper, row.at, args)
+			args = s.keyArgs(w.mapper, row.at, args)
 		case keyed:
-			args = s.rowArgs(w.i.mapper, row.i, args)
+			args = s.rowArgs(w.mapper, row.i, args)
 		default: // the row keeps its key, which is nearer here
-			for _, c := range w.i.mapper.primary {
+			for _, c := range w.mapper.primary {
 				args = append(args, bindable(s.db.dialect, c, row.value(c)))
 			}
 		}
 	}
-	return p.versionArg(w.i, args)
+	return p.versionArg(w.mapper, w.i, args)
 }
 
 // whereVersion compares the version that a row must have with a parameter, where its table counts them.
@@ -202,8 +202,8 @@ func (p *plan) whereVersion(m *mapper, parameter int) string {
 }
 
 // versionArg adds that version to the arguments.
-func (p *plan) versionArg(i *instance, args []any) []any {
-	if v := i.mapper.versionColumn(); v != nil {
+func (p *plan) versionArg(m *mapper, i *instance, args []any) []any {
+	if v := m.versionColumn(); v != nil {
 		args = append(args, p.bind(v, i.loaded.value(v)))
 	}
 	return args
@@ -215,12 +215,12 @@ func (p *plan) closeCircles(ctx context.Context) error {
 		if len(w.after) == 0 {
 			continue
 		}
-		m := w.i.mapper
+		m := w.mapper
 		inserted := &instance{mapper: m, object: w.i.object, loaded: m.snapshotOf(w.plain())}
 		w.row = inserted.loaded // what the INSERT was sent with stays as it was
 		w.own().values = w.row.values(m)
 		p.complete(w, w.after)
-		closing := &write{i: inserted, special: &special{values: w.values}}
+		closing := &write{i: inserted, mapper: m, altered: true, special: &special{values: w.values}}
 		p.change(closing)
 		p.count(closing)
 		if err := p.update(ctx, []*write{closing}); err != nil {

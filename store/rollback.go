@@ -28,10 +28,10 @@ func (s *Session) undo(f *frame) {
 			continue
 		}
 		i.kept = before.kept
-		if i.key != before.key {
-			s.tracker.rekey(i, before.key)
+		if key := before.key(); i.key != key {
+			s.tracker.rekey(i, key)
 		}
-		i.misfits = before.misfits
+		i.misfits = before.misfits()
 		i.remember(before.loaded)
 	}
 	s.tracker.partly = nil // what was expired in part is expired as a whole from now on

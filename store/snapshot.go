@@ -79,7 +79,7 @@ func (s snapshot) holds(c *column, plain any) bool {
 
 // identity is the row's.
 func (s snapshot) identity(m *mapper) identity {
-	if len(m.primary) == 1 && m.primary[0].layout.form == int64Form {
+	if m.numbered() {
 		return identity{mapper: m, number: *(*int64)(m.primary[0].at(s.row))}
 	}
 	values := make([]any, len(m.primary))
@@ -88,6 +88,9 @@ func (s snapshot) identity(m *mapper) identity {
 	}
 	return identify(m, values)
 }
+
+// numbered tells whether the primary key is one integer, which needs no encoding.
+func (m *mapper) numbered() bool { return len(m.primary) == 1 && m.primary[0].layout.form == int64Form }
 
 // values are the plain values of all columns, by mapper.columns.
 func (s snapshot) values(m *mapper) []any {

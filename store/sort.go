@@ -24,12 +24,12 @@ func (p *plan) sort() error {
 		}
 		return cmp.Compare(rank[a], rank[b])
 	}
-	sorted(p.inserts, func(a, b *write) int { return byRank(a.i.mapper, b.i.mapper) })
+	sorted(p.inserts, func(a, b *write) int { return byRank(a.mapper, b.mapper) })
 	sorted(p.updates, func(a, b *write) int {
-		if a.i.mapper == b.i.mapper {
+		if a.mapper == b.mapper {
 			return compareKeys(a.i.key, b.i.key)
 		}
-		return cmp.Or(byRank(a.i.mapper, b.i.mapper), compareNames(a.i.mapper, b.i.mapper), compareKeys(a.i.key, b.i.key))
+		return cmp.Or(byRank(a.mapper, b.mapper), compareNames(a.mapper, b.mapper), compareKeys(a.i.key, b.i.key))
 	})
 	sorted(p.deletes, func(a, b *instance) int {
 		if a.mapper == b.mapper {
@@ -80,10 +80,10 @@ func (p *plan) mappers() []*mapper {
 		last = m
 	}
 	for _, w := range p.inserts {
-		note(w.i.mapper)
+		note(w.mapper)
 	}
 	for _, w := range p.updates {
-		note(w.i.mapper)
+		note(w.mapper)
 	}
 	for _, i := range p.deletes {
 		note(i.mapper)
@@ -182,11 +182,11 @@ func (p *plan) sortRows(in func(*mapper) bool) error {
 // sortInserts puts parents before children. Where rows refer to each other in a circle, a foreign key that can be NULL is
 // written after all of them are there.
 func (p *plan) sortInserts(in func(*mapper) bool) error {
-	from, to := span(p.inserts, func(w *write) bool { return in(w.i.mapper) })
+	from, to := span(p.inserts, func(w *write) bool { return in(w.mapper) })
 	rows := p.inserts[from:to]
 	pending := map[identity]*write{}
 	for _, w := range rows {
-		if key, ok := w.i.mapper.keyFrom(w.i.mapper.primaryNames(), w.i.primaryKey()); ok {
+		if key, ok := w.mapper.keyFrom(w.mapper.primaryNames(), w.i.primaryKey()); ok {
 			pending[key] = w
 		}
 	}
@@ -235,8 +235,8 @@ func (s *rowSorter) visit(w *write) error {
 			continue
 		}
 		if s.state[parent] == 1 { // a circle, or a row that refers to itself
-			if bad := w.i.mapper.required(f.columns); bad != nil {
-				return fmt.Errorf("rows refer to each other in a circle, and %s.%s must not be null: let one of them refer to nothing, flush, then set it", w.i.mapper.name, bad.field)
+			if bad := w.mapper.required(f.columns); bad != nil {
+				return fmt.Errorf("rows refer to each other in a circle, and %s.%s must not be null: let one of them refer to nothing, flush, then set it", w.mapper.name, bad.field)
 			}
 			w.own().after = append(w.after, f)
 			continue
@@ -265,7 +265,7 @@ func (s *rowSorter) visit(w *write) error {
 // given are the rows of this flush that w's foreign key fields name by their given keys.
 func (s *rowSorter) given(w *write) []*write {
 	var found []*write
-	for _, key := range s.plan.foreignKeys(w.i.mapper) {
+	for _, key := range s.plan.foreignKeys(w.mapper) {
 		if id, ok := key.target.keyFrom(key.remote, w.pick(key.local)); ok && s.pending[id] != nil {
 			found = append(found, s.pending[id])
 		}

@@ -68,13 +68,13 @@ func (p *plan) deletedParent(child *instance, key foreignKey) *instance {
 // named are the new rows that a row's foreign key fields name by keys that were given.
 func (p *plan) named(w *write) []*write {
 	var found []*write
-	for _, key := range p.foreignKeys(w.i.mapper) {
+	for _, key := range p.foreignKeys(w.mapper) {
 		id, ok := key.target.keyFrom(key.remote, w.pick(key.local))
 		if !ok || p.session.tracker.find(id) != nil {
 			continue
 		}
 		at := slices.IndexFunc(p.inserts, func(w *write) bool {
-			other, ok := w.i.mapper.keyFrom(w.i.mapper.primaryNames(), w.i.primaryKey())
+			other, ok := w.mapper.keyFrom(w.mapper.primaryNames(), w.i.primaryKey())
 			return ok && other == id
 		})
 		if at >= 0 {

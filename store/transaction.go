@@ -30,11 +30,41 @@ type serial uint32
 
 // saved is what an object's row was before the frame changed it.
 type saved struct {
-	object  *instance
-	kept    serial // the frame that had kept the row before this one did
-	loaded  snapshot
+	object *instance
+	kept   serial // the frame that had kept the row before this one did
+	loaded snapshot
+	more   *savedMore // nil where the key is the row's, and everything fitted
+}
+
+// savedMore is what an object seldom has beside its row.
+type savedMore struct {
 	key     identity
 	misfits map[string]string
+}
+
+// save remembers an object's row as it is.
+func save(i *instance) saved {
+	s := saved{object: i, kept: i.kept, loaded: i.loaded}
+	if i.is(nameless) || len(i.misfits) > 0 || i.loaded.none() || !i.mapper.numbered() {
+		s.more = &savedMore{i.key, i.misfits}
+	}
+	return s
+}
+
+// key is the key that the object had.
+func (s *saved) key() identity {
+	if s.more != nil {
+		return s.more.key
+	}
+	return s.loaded.identity(s.object.mapper)
+}
+
+// misfits are the cells that did not fit when the row was kept.
+func (s *saved) misfits() map[string]string {
+	if s.more != nil {
+		return s.more.misfits
+	}
+	return nil
 }
 
 // frames are the open transactions of a session, outermost first.
@@ -71,7 +101,7 @@ func (s *Session) failure() error {
 // keep remembers a row before the flush changes it, unless this frame, or one inside it that was released into it, has done so.
 func (f *frame) keep(i *instance) {
 	if i.kept < f.serial {
-		f.saved = append(f.saved, saved{i, i.kept, i.loaded, i.key, i.misfits})
+		f.saved = append(f.saved, save(i))
 		i.kept = f.serial
 	}
 }

@@ -144,7 +144,7 @@ func (p *plan) switchRows() {
 		return
 	}
 	p.inserts = slices.DeleteFunc(p.inserts, func(w *write) bool {
-		key, ok := w.i.mapper.keyFrom(w.i.mapper.primaryNames(), p.keyOf(w))
+		key, ok := w.mapper.keyFrom(w.mapper.primaryNames(), p.keyOf(w))
 		old := p.session.tracker.find(key)
 		if !ok || old == nil || !p.deleting[old] {
 			return false
@@ -159,11 +159,11 @@ func (p *plan) switchRows() {
 
 // keyOf is the primary key that a row to insert will have, as far as it is given: by its fields, or by the rows it refers to.
 func (p *plan) keyOf(w *write) []any {
-	values := w.pick(w.i.mapper.primaryNames())
+	values := w.pick(w.mapper.primaryNames())
 	for _, f := range w.fills {
 		parent := p.writes.of(f.parent)
 		for k, name := range f.columns {
-			at := slices.Index(w.i.mapper.primaryNames(), name)
+			at := slices.Index(w.mapper.primaryNames(), name)
 			if at < 0 {
 				continue
 			}
@@ -294,19 +294,19 @@ func (p *plan) announce() error {
 	for w := range chained(p.inserts, p.updates) {
 		kind := Update
 		switch {
-		case !p.session.watchesWrites(w.i.mapper):
+		case !p.session.watchesWrites(w.mapper):
 			continue
 		case w.i.state == Pending:
 			kind = Insert
 		case !w.differs():
 			continue
 		}
-		before := valuesOf(w.i.mapper, w.i.object)
+		before := valuesOf(w.mapper, w.i.object)
 		if err := p.session.before(kind, w.i); err != nil {
 			return err
 		}
 		row := w.i.row()
-		for k, c := range w.i.mapper.columns {
+		for k, c := range w.mapper.columns {
 			if !c.same(row, before[k]) {
 				w.set(c, keep(c.get(row)))
 			}
@@ -324,29 +324,30 @@ func (p *plan) announce() error {
 
 // differs tells whether an UPDATE has something to write.
 func (w *write) differs() bool {
-	return len(w.fills) > 0 || slices.ContainsFunc(w.i.mapper.columns, func(c *column) bool { return !w.keeps(c) })
+	return len(w.fills) > 0 || slices.ContainsFunc(w.mapper.columns, func(c *column) bool { return !w.keeps(c) })
 }
 
 // finish decides which columns are written, drops what is no change, and puts everything into order.
 func (p *plan) finish() error {
+	given := p.session.defaults()
 	for _, w := range p.inserts {
-		if err := w.prepareInsert(p.session.defaults()); err != nil {
+		if err := w.prepareInsert(given); err != nil {
 			return err
 		}
-		if err := w.check(p.session.of(w.i.mapper).db.dialect, "insert", p.lists.keep(w.insertColumns(p.lists.spare()))); err != nil {
+		if err := w.check(p.session.of(w.mapper).db.dialect, "insert", p.lists.keep(w.insertColumns(p.lists.spare()))); err != nil {
 			return err
 		}
 	}
 	kept := p.updates[:0]
 	for _, w := range p.updates {
 		if w.instead != nil {
-			if err := w.prepareInsert(p.session.defaults()); err != nil {
+			if err := w.prepareInsert(given); err != nil {
 				return err
 			}
 		}
-		changed, err := p.prepareUpdate(w, p.session.defaults())
+		changed, err := p.prepareUpdate(w, given)
 		if err == nil {
-			err = w.check(p.session.of(w.i.mapper).db.dialect, "update", w.columns)
+			err = w.check(p.session.of(w.mapper).db.dialect, "update", w.columns)
 		}
 		if err != nil {
 			return err

@@ -128,8 +128,10 @@ func (p *plan) finalize() {
 		top.keep(w.i)
 		before := w.i.loaded
 		w.finalize()
-		if key := w.i.loaded.identity(w.i.mapper); key != w.i.key {
-			s.tracker.rekey(w.i, key)
+		if w.altered || slices.ContainsFunc(w.columns, func(c *column) bool { return c.primary }) {
+			if key := w.i.loaded.identity(w.mapper); key != w.i.key {
+				s.tracker.rekey(w.i, key)
+			}
 		}
 		p.follow(w.i, before)
 	}
@@ -153,7 +155,7 @@ func (p *plan) finalizeInserts(rows []*write, top *frame) {
 		}
 		w.finalize()
 		w.i.state, w.i.born = Persistent, 0
-		w.i.key = w.i.loaded.identity(w.i.mapper)
+		w.i.key = w.i.loaded.identity(w.mapper)
 		tracker.add(w.i)
 	}
 }
@@ -175,7 +177,7 @@ func (p *plan) agree() {
 
 // newKeyMade tells whether the database has made the row's key: the object has none yet.
 func (w *write) newKeyMade() bool {
-	return slices.ContainsFunc(w.i.mapper.primary, func(c *column) bool { return c.generated() && c.unset(c.valueIn(w.i.object)) })
+	return slices.ContainsFunc(w.mapper.primary, func(c *column) bool { return c.generated() && c.unset(c.valueIn(w.i.object)) })
 }
 
 // fitted forgets what cells held that were written by now.

@@ -23,7 +23,7 @@ func (p *plan) followKeys() error {
 	var last *mapper // neighbours are of one model
 	var keys []keyTo
 	for _, w := range p.updates {
-		if m := w.i.mapper; m != last {
+		if m := w.mapper; m != last {
 			if known[m] == nil {
 				known[m] = p.keysTo(m)
 			}
@@ -94,7 +94,7 @@ func (r *registry) registeredTo(m *mapper) []*mapper {
 
 // followKey makes the rows that one foreign key ties to a changed row follow it.
 func (p *plan) followKey(w *write, key keyTo) error {
-	before := w.i.loaded.pick(w.i.mapper, key.remote)
+	before := w.i.loaded.pick(w.mapper, key.remote)
 	if slices.Contains(before, nil) {
 		return nil
 	}
@@ -177,11 +177,11 @@ func (p *plan) moveKey(w *write) {
 		}
 		after := p.written(f.parent.i, f.key.remote)
 		for k, name := range f.key.local {
-			c := w.i.mapper.columnNamed(name)
+			c := w.mapper.columnNamed(name)
 			if w.keeps(c) {
 				w.set(c, after[k])
 			}
-			if at := slices.Index(w.i.mapper.primary, c); at >= 0 {
+			if at := slices.Index(w.mapper.primary, c); at >= 0 {
 				own := w.own()
 				if own.at == nil {
 					own.at = w.i.rowKey()

@@ -6,11 +6,17 @@ import (
 )
 
 // write is one row to insert or to update. A flush may have a hundred thousand of them, so what few of them need lies elsewhere.
+//
+// It has all that the passes over a plan's writes ask for: an object that is not looked at is not brought into the processor's
+// cache, which for ten thousand of them is much of a flush's time.
 type write struct {
-	i       *instance
-	row     snapshot  // begins as a copy of the object as the plan found it, and is what the object is compared with afterwards
-	columns []*column // those written
-	settled bool      // update: columns are those that differ, see change
+	i        *instance
+	mapper   *mapper   // the object's
+	row      snapshot  // begins as a copy of the object as the plan found it, and is what the object is compared with afterwards
+	columns  []*column // those written
+	settled  bool      // update: columns are those that differ, see change
+	altered  bool      // row holds, or may hold, something else than the object did
+	nameless bool      // the object's row is, see instance
 	*special
 }
 
@@ -29,7 +35,7 @@ var ordinary special
 
 // own makes what is special about the write its own, to be changed.
 func (w *write) own() *special {
-	w.settled = false
+	w.settled, w.altered = false, true
 	if w.special == &ordinary {
 		w.special = &special{}
 	}
@@ -46,12 +52,12 @@ func (w *write) value(c *column) any {
 
 // set makes the row hold a plain value in a column.
 func (w *write) set(c *column, plain any) {
-	w.settled = false
+	w.settled, w.altered = false, true
 	if w.values == nil {
 		if c.layout.kept < 0 && c.store(w.row.row, plain) {
 			return
 		}
-		w.own().values = w.row.values(w.i.mapper)
+		w.own().values = w.row.values(w.mapper)
 	}
 	w.values[c.position] = plain
 }
@@ -61,12 +67,13 @@ func (w *write) plain() []any {
 	if w.values != nil {
 		return w.values
 	}
-	return w.row.values(w.i.mapper)
+	return w.row.values(w.mapper)
 }
 
 // setNumber is set for a whole number.
 func (w *write) setNumber(c *column, number int64) error {
 	if w.values == nil && c.layout.form == int64Form {
+		w.altered = true
 		*(*int64)(c.at(w.row.row)) = number
 		return nil
 	}
@@ -89,7 +96,7 @@ func (w *write) keeps(c *column) bool {
 func (w *write) pick(names []string) []any {
 	picked := make([]any, len(names))
 	for k, name := range names {
-		if c := w.i.mapper.columnNamed(name); c != nil {
+		if c := w.mapper.columnNamed(name); c != nil {
 			picked[k] = w.value(c)
 		}
 	}
@@ -161,7 +168,8 @@ func (s *sheet) next(i *instance) *write {
 		s.shadows = reflect.MakeSlice(reflect.SliceOf(m.shadow.typ), s.size, s.size).UnsafePointer()
 	}
 	w := &s.writes[0]
-	w.i, w.row, w.special = i, snapshot{s.shadows}, &ordinary
+	w.i, w.mapper, w.row, w.special = i, m, snapshot{s.shadows}, &ordinary
+	w.nameless = i.is(nameless)
 	if s.writes = s.writes[1:]; len(s.writes) > 0 {
 		s.shadows = unsafe.Add(s.shadows, m.shadow.typ.Size())
 	}
@@ -172,14 +180,15 @@ func (s *sheet) next(i *instance) *write {
 // finalize gives the object the values of its row.
 func (w *write) finalize() {
 	switch {
-	case w.values == nil && sameBytes(addressOf(w.i.object), w.row.row, w.i.mapper.typ.Size()):
+	case !w.altered:
+	case w.values == nil && sameBytes(addressOf(w.i.object), w.row.row, w.mapper.typ.Size()):
 	case w.values == nil:
 		w.finalizeSnapshot()
 	case w.row.none():
 		w.assign()
-		w.row = w.i.mapper.snapshot(w.i.object)
+		w.row = w.mapper.snapshot(w.i.object)
 	case w.assign():
-		w.row.copied(w.i.mapper, addressOf(w.i.object), nil)
+		w.row.copied(w.mapper, addressOf(w.i.object), nil)
 	}
 	w.i.remember(w.row)
 	w.i.fitted(w.columns)
@@ -187,7 +196,7 @@ func (w *write) finalize() {
 
 // finalizeSnapshot gives the object what its row's snapshot holds.
 func (w *write) finalizeSnapshot() {
-	m, object := w.i.mapper, addressOf(w.i.object)
+	m, object := w.mapper, addressOf(w.i.object)
 	for _, c := range m.columns {
 		if !w.row.same(c, object) {
 			w.i.assign(w.i.row(), c, w.row.value(c))
@@ -198,7 +207,7 @@ func (w *write) finalizeSnapshot() {
 // assign gives the object the values; it tells whether the snapshot does not hold them all.
 func (w *write) assign() (changed bool) {
 	row := w.i.row()
-	for k, c := range w.i.mapper.columns {
+	for k, c := range w.mapper.columns {
 		if !c.same(row, w.values[k]) {
 			w.i.assign(row, c, w.values[k])
 			changed = true
