@@ -20,19 +20,22 @@ var layers = []string{"cmd", "shell", "context", "store"}
 
 // homes are the packages that alone may import a foreign library, in code that is not a test.
 var homes = map[string][]string{
-	"github.com/spf13/cobra":         {"cmd"},
-	"github.com/spf13/pflag":         {"cmd"},
-	"golang.org/x/term":              {"cmd"},
-	"modernc.org/sqlite":             {"store/sqlite"},
-	"modernc.org/libc":               {"store/sqlite"},
-	"github.com/jackc/pgx/v5":        {"store/postgres"},
-	"github.com/go-sql-driver/mysql": {"store/mysql"},
-	"github.com/chzyer/readline":     {"shell/internal/input"},
-	"github.com/traefik/yaegi":       {"shell/internal/engine"},
-	"github.com/rivo/uniseg":         {"shell/internal/table"},
-	"github.com/jmoiron/sqlx":        {"store", "context/symbols"},
-	"github.com/shopspring/decimal":  {"store", "context/symbols", "context/models", "shell/internal/table", "shell/internal/display"},
-	"github.com/google/uuid":         {"store", "context/symbols"},
+	"github.com/spf13/cobra":          {"cmd"},
+	"github.com/spf13/pflag":          {"cmd"},
+	"golang.org/x/term":               {"cmd"},
+	"modernc.org/sqlite":              {"store/sqlite"},
+	"modernc.org/libc":                {"store/sqlite"},
+	"github.com/jackc/pgx/v5":         {"store/postgres"},
+	"github.com/go-sql-driver/mysql":  {"store/mysql"},
+	"github.com/chzyer/readline":      {"shell/internal/input"},
+	"github.com/traefik/yaegi":        {"shell/internal/engine"},
+	"github.com/rivo/uniseg":          {"shell/internal/table"},
+	"github.com/jmoiron/sqlx":         {"store", "context/symbols"},
+	"github.com/shopspring/decimal":   {"store", "context/symbols", "context/models", "shell/internal/table", "shell/internal/display"},
+	"github.com/google/uuid":          {"store", "context/symbols"},
+	"github.com/pelletier/go-toml/v2": {"context/profile"},
+	"github.com/joho/godotenv":        {"context/profile"},
+	"github.com/zalando/go-keyring":   {"context/profile"},
 }
 
 // leaves import nothing of ours: they can be read, tested and taken elsewhere alone.

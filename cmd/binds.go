@@ -5,16 +5,14 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/dbsh-go/dbsh/context/profile"
 	"github.com/dbsh-go/dbsh/shell"
 	"github.com/dbsh-go/dbsh/store"
 )
 
-// bound is what a flag --bind asks for: a database, and the name that models have for it.
-type bound struct{ name, url string }
-
 // parseBinds reads NAME=DATABASE.
-func parseBinds(flags []string) ([]bound, error) {
-	var binds []bound
+func parseBinds(flags []string) ([]profile.Bind, error) {
+	var binds []profile.Bind
 	seen := map[string]bool{}
 	for _, flag := range flags {
 		name, url, found := strings.Cut(flag, "=")
@@ -25,21 +23,21 @@ func parseBinds(flags []string) ([]bound, error) {
 			return nil, usageError{fmt.Errorf("got --bind %s twice, want one database for a name", name)}
 		}
 		seen[name] = true
-		binds = append(binds, bound{name, url})
+		binds = append(binds, profile.Bind{Name: name, URL: url})
 	}
 	return binds, nil
 }
 
 // openBinds opens the databases beside the session's own. What is open when one cannot be is closed with the rest.
-func (o *opened) openBinds(ctx context.Context, binds []bound, access []store.Option) error {
+func (o *opened) openBinds(ctx context.Context, binds []profile.Bind, access []store.Option) error {
 	for _, b := range binds {
-		db, err := store.Open(ctx, b.url, access...)
+		db, err := store.Open(ctx, b.URL, access...)
 		if err != nil {
-			return fmt.Errorf("bind %s: %w", b.name, err)
+			return fmt.Errorf("bind %s: %w", b.Name, err)
 		}
 		closeOthers := o.close
 		o.close = func() { db.Close(); closeOthers() }
-		o.binds = append(o.binds, shell.Bind{Name: b.name, DB: db})
+		o.binds = append(o.binds, shell.Bind{Name: b.Name, DB: db})
 	}
 	return nil
 }

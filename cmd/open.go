@@ -4,50 +4,52 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"strings"
 
+	"github.com/dbsh-go/dbsh/context/profile"
 	"github.com/dbsh-go/dbsh/context/sample"
 	"github.com/dbsh-go/dbsh/shell"
 	"github.com/dbsh-go/dbsh/store"
 )
 
-// opened is the database that the flags name, and what to do when it is no longer needed.
+// opened is the database that is asked for, and what to do when it is no longer needed.
 type opened struct {
 	db       *store.DB
 	binds    []shell.Bind
+	project  *profile.Profile
 	greeting string
 	close    func()
 }
 
-// open opens what the flags name: a database, and those beside it.
+// open opens what flags, environment and the project's file name: a database, and those beside it.
 func (o *options) open(ctx context.Context, std streams) (*opened, error) {
-	binds, err := parseBinds(o.binds)
+	project, err := o.project()
 	if err != nil {
 		return nil, err
 	}
-	target, err := o.openOwn(ctx, std)
+	if err := project.Check(); err != nil {
+		return nil, err
+	}
+	target, err := o.openOwn(ctx, std, project)
 	if err != nil {
 		return nil, err
 	}
-	if err := target.openBinds(ctx, binds, o.access(std)); err != nil {
+	target.project = project
+	if err := target.openBinds(ctx, project.Binds, o.access(project, passwordAsker(std.in, std.err))); err != nil {
 		target.close()
 		return nil, err
 	}
 	return target, nil
 }
 
-// openOwn opens the database named by a flag or $DATABASE_URL, else the built-in sample.
-func (o *options) openOwn(ctx context.Context, std streams) (*opened, error) {
-	url := o.database
-	if url == "" {
-		url = os.Getenv("DATABASE_URL")
+// openOwn opens the session's own database: where none is named, the built-in sample.
+func (o *options) openOwn(ctx context.Context, std streams, project *profile.Profile) (*opened, error) {
+	if project.URL == "" {
+		return o.openSample(ctx, std, project)
 	}
-	if url == "" {
-		return o.openSample(ctx, std)
-	}
-	db, err := store.Open(ctx, url, o.access(std)...)
-	if errors.Is(err, store.ErrNoDatabase) && !o.create && !strings.Contains(url, "://") {
+	access := o.access(project, passwords(ctx, project, passwordAsker(std.in, std.err)))
+	db, err := store.Open(ctx, project.URL, access...)
+	if errors.Is(err, store.ErrNoDatabase) && !o.create && !strings.Contains(project.URL, "://") {
 		return nil, fmt.Errorf("%w, or add --create", err)
 	}
 	if err != nil {
@@ -56,12 +58,12 @@ func (o *options) openOwn(ctx context.Context, std streams) (*opened, error) {
 	return &opened{db: db, greeting: "dbsh " + version() + " on " + db.URL(), close: func() { db.Close() }}, nil
 }
 
-func (o *options) openSample(ctx context.Context, std streams) (*opened, error) {
+func (o *options) openSample(ctx context.Context, std streams, project *profile.Profile) (*opened, error) {
 	path, remove, err := sample.Create(ctx, "")
 	if err != nil {
 		return nil, err
 	}
-	db, err := store.Open(ctx, path, o.access(std)...)
+	db, err := store.Open(ctx, path, o.access(project, nil)...)
 	if err != nil {
 		remove()
 		return nil, err
@@ -70,12 +72,13 @@ func (o *options) openSample(ctx context.Context, std streams) (*opened, error) 
 	return &opened{db: db, greeting: greeting, close: func() { db.Close(); remove() }}, nil
 }
 
-func (o *options) access(std streams) []store.Option {
-	var access []store.Option
-	if ask := passwordAsker(std.in, std.err); ask != nil {
+// access is how databases are opened. ask finds a password, nil where nobody can be asked.
+func (o *options) access(project *profile.Profile, ask func(user string) (string, error)) []store.Option {
+	access := []store.Option{store.StatementTimeout(project.StatementTimeout)}
+	if ask != nil {
 		access = append(access, store.Password(ask))
 	}
-	if o.readOnly {
+	if project.ReadOnly {
 		access = append(access, store.ReadOnly())
 	}
 	if o.create {
@@ -124,14 +127,17 @@ func (o *options) session(ctx context.Context, std streams) (session *store.Sess
 
 // config is what every shell on an opened database has.
 func (o *options) config(target *opened, std streams) shell.Config {
+	switches := o.switches
+	switches.Echo, switches.Sandbox, switches.Yes = target.project.Echo, target.project.Sandbox, target.project.Confirm == profile.ConfirmNever
 	return shell.Config{
 		DB:       target.db,
 		Binds:    target.binds,
-		Source:   o.models,
+		Source:   target.project.Models,
 		In:       std.in,
 		Out:      std.out,
 		Err:      std.err,
 		Engine:   o.engine,
-		Switches: o.switches,
+		Project:  place(target.project),
+		Switches: switches,
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"slices"
 	"testing"
+
+	"github.com/dbsh-go/dbsh/context/profile"
 )
 
 // TestSession is what subcommands get that compare models and database: the user's models are in the session's registry.
@@ -16,7 +18,7 @@ func TestSession(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "models.go"), []byte(source), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	o := options{database: "sqlite://", models: dir}
+	o := options{loaded: &profile.Profile{Settings: profile.Settings{URL: "sqlite://", Models: dir}}}
 	session, end, err := o.session(t.Context(), streams{os.Stdin, os.Stdout, os.Stderr})
 	if err != nil {
 		t.Fatal(err)
@@ -29,7 +31,7 @@ func TestSession(t *testing.T) {
 	if want := []string{"roles", "users"}; !slices.Equal(made.Created, want) {
 		t.Errorf("created %v, want %v", made.Created, want)
 	}
-	o.models = filepath.Join(dir, "none")
+	o.loaded.Models = filepath.Join(dir, "none")
 	if _, _, err := o.session(t.Context(), streams{os.Stdin, os.Stdout, os.Stderr}); err == nil {
 		t.Error("a folder that is not there is no error")
 	}

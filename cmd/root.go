@@ -8,8 +8,10 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/dbsh-go/dbsh/context/profile"
 	"github.com/dbsh-go/dbsh/shell"
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 )
 
 type streams struct {
@@ -20,14 +22,17 @@ type streams struct {
 // options are the flags that every way of opening the shell has.
 type options struct {
 	database string
+	env      string
 	binds    []string
-	models   string
 	entries  []string
 	format   string
 	engine   string
-	readOnly bool
 	create   bool
+	yes      bool
 	switches shell.Switches
+
+	flags  *pflag.FlagSet   // those of all commands
+	loaded *profile.Profile // what is in force, once it was asked for
 }
 
 func newRoot(std streams) *cobra.Command {
@@ -37,9 +42,10 @@ func newRoot(std streams) *cobra.Command {
 		Short: "A Go shell for databases",
 		Long: `dbsh opens a database and gives a prompt for Go, SQL and :commands.
 
-DATABASE is a file or a URL (sqlite:///relative.db, sqlite:////absolute.db, sqlite:// for memory,
+DATABASE is a file, a profile of dbsh.toml, or a URL (sqlite:///relative.db, sqlite:////absolute.db, sqlite:// for memory,
 postgresql://user:password@host:port/name, mysql://user:password@host:port/name).
-None given: $DATABASE_URL, else the built-in sample database, which is removed at exit.
+None given: $DATABASE_URL, else the profile of dbsh.toml in this folder or above it (--env, $DBSH_ENV, else development),
+else the built-in sample database, which is removed at exit.
 A password that a server wants and that is nowhere (URL, environment, ~/.pgpass, ~/.my.cnf) is asked for at a terminal.`,
 		Example: `  dbsh shop.db                              the prompt
   dbsh shop.db -c 'Users.Count()'           run an entry and exit
@@ -59,23 +65,27 @@ A password that a server wants and that is nowhere (URL, environment, ~/.pgpass,
 	root.Flags().StringArrayVarP(&o.entries, "command", "c", nil, "run `TEXT` and exit; may be given several times")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.AddCommand(newRun(std, &o), newModels(std, &o), newVersion(std))
+	root.AddCommand(newRun(std, &o), newModels(std, &o), newConfig(std, &o), newVersion(std))
 	return root
 }
 
 func (o *options) persistent(root *cobra.Command) {
 	flags := root.PersistentFlags()
-	flags.StringVarP(&o.database, "database", "d", "", "open `DATABASE`: a file or a URL")
+	o.flags = flags
+	flags.StringVarP(&o.database, "database", "d", "", "open `DATABASE`: a file, a URL or a profile")
+	flags.StringVarP(&o.env, "env", "e", "", "take the profile `NAME` of dbsh.toml ($DBSH_ENV)")
 	flags.StringArrayVar(&o.binds, "bind", nil, "open a further database as `NAME=DATABASE`; may be given several times")
-	flags.StringVar(&o.models, "models", "", "take models from the Go package in `DIR`")
+	flags.String("models", "", "take models from the Go package in `DIR`")
 	flags.StringVar(&o.format, "format", "", "show results as `FORMAT`: "+shell.FormatNames())
 	flags.StringVar(&o.engine, "engine", os.Getenv("DBSH_ENGINE"), "run Go with `ENGINE`: "+shell.EngineNames()+" ($DBSH_ENGINE)")
-	flags.BoolVar(&o.switches.Echo, "echo", false, "print SQL as it runs")
+	flags.Bool("echo", false, "print SQL as it runs")
 	flags.BoolVar(&o.switches.Timing, "timing", false, "print how long each entry took")
-	flags.BoolVar(&o.readOnly, "read-only", false, "the database itself refuses writes")
-	flags.BoolVar(&o.switches.Sandbox, "sandbox", false, "roll everything back at exit")
+	flags.Bool("read-only", false, "the database itself refuses writes")
+	flags.Bool("sandbox", false, "roll everything back at exit")
+	flags.String("statement-timeout", "", "stop a statement that takes longer than `TIME`, such as 30s")
+	flags.String("colour", "", "use colours: `WHEN` is auto, on or off")
 	flags.BoolVar(&o.create, "create", false, "make a database file that is not there")
-	flags.BoolVar(&o.switches.Yes, "yes", false, "answer yes to questions about destructive statements")
+	flags.BoolVar(&o.yes, "yes", false, "answer yes to questions about destructive statements")
 	flags.BoolVar(&o.switches.KeepGoing, "keep-going", false, "without a terminal: go on after an error")
 }
 

@@ -24,8 +24,9 @@ type Config struct {
 	Engine   string   // what runs Go, see EngineNames; "" for the default
 	Greeting string   // first line at a terminal
 
-	Binds  []Bind // further databases of the session
-	Source string // folder of a Go package whose structs are models, "" for none
+	Binds   []Bind // further databases of the session
+	Source  string // folder of a Go package whose structs are models, "" for none
+	Project Project
 
 	Switches
 	Scope map[string]any // names that an embedding program adds
@@ -36,6 +37,14 @@ type Config struct {
 type Bind struct {
 	Name string
 	DB   *store.DB
+}
+
+// Project is what a shell knows of the project that its database belongs to.
+type Project struct {
+	Environment string // as the prompt shows it, "" for none
+	Production  bool   // a slip hurts: the prompt is red
+	ByName      bool   // what destroys more than named rows is confirmed by the table's name
+	Start       string // a file of entries that a prompt begins with, "" for none
 }
 
 // Switches are what flags turn on.

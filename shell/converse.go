@@ -101,9 +101,12 @@ func (s *shell) command(ctx context.Context, text string) error {
 	return err
 }
 
-// prompt shows the database and what the session holds: "shop +1 ~2 -0 tx 12s> ".
+// prompt shows the database, the environment and what the session holds: "shop [testing] +1 ~2 -0 tx 12s> ".
 func (s *shell) prompt() string {
 	text := s.config.DB.Name()
+	if name := s.config.Project.Environment; name != "" {
+		text += " [" + name + "]"
+	}
 	if s.config.DB.ReadOnly() {
 		text += " [read-only]"
 	}

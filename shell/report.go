@@ -41,6 +41,8 @@ func (s *shell) explain(err error) string {
 		return failure.Render()
 	case errors.As(err, &panicked):
 		return err.Error()
+	case errors.Is(err, store.ErrTimeout):
+		return "error: " + err.Error()
 	case errors.Is(err, context.DeadlineExceeded):
 		return "stopped: time is up"
 	case errors.Is(err, context.Canceled), errors.Is(err, input.ErrInterrupted), errors.Is(err, store.ErrCancelled):

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/dbsh-go/dbsh/shell/internal/check"
+	"github.com/dbsh-go/dbsh/context/spelling"
 	"github.com/dbsh-go/dbsh/shell/internal/syntax"
 	"github.com/dbsh-go/dbsh/store"
 )
@@ -71,11 +71,11 @@ func (s *shell) meant(failure *store.SQLError) string {
 	case store.ErrSyntax:
 		near = s.keyword(failure)
 	case store.ErrNoFunction:
-		near = check.Closest(strings.ToLower(name), syntax.Functions())
+		near = spelling.Closest(strings.ToLower(name), syntax.Functions())
 	case store.ErrNoTable:
-		near = check.Closest(failure.Table[strings.LastIndexByte(failure.Table, '.')+1:], append(s.catalog.Tables(), place.Local...))
+		near = spelling.Closest(failure.Table[strings.LastIndexByte(failure.Table, '.')+1:], append(s.catalog.Tables(), place.Local...))
 	case store.ErrNoColumn:
-		if near = check.Closest(name, s.columnNames(place)); near == "" && failure.SQL[failure.Place.Offset] != '"' {
+		if near = spelling.Closest(name, s.columnNames(place)); near == "" && failure.SQL[failure.Place.Offset] != '"' {
 			return s.offers(place)
 		}
 	}
@@ -150,7 +150,7 @@ func (s *shell) keyword(failure *store.SQLError) string {
 	words = slices.DeleteFunc(words, func(word string) bool { return isKeyword(word) || s.knows(tables, word) })
 	for _, keywords := range [][]string{clauseWords, syntax.StatementWords(), syntax.Keywords()} {
 		for _, word := range words {
-			if near := check.Closest(strings.ToUpper(word), keywords); near != "" {
+			if near := spelling.Closest(strings.ToUpper(word), keywords); near != "" {
 				return near
 			}
 		}

@@ -238,11 +238,15 @@ func (c *conn) lend(ctx context.Context, text string, args ...any) (*sql.Rows, e
 	if err != nil {
 		return nil, err
 	}
-	rows, err := c.link.QueryContext(run.ctx, text, args...)
-	if run.again(err) {
-		rows, err = c.link.QueryContext(run.ctx, text, args...)
+	reading := run.ctx
+	if c.db.server != nil { // the statement's end, which ends its context, is not the end of its rows
+		reading = context.WithoutCancel(reading)
 	}
-	run.statement.Rows = -1
+	rows, err := c.link.QueryContext(reading, text, args...)
+	if run.again(err) {
+		rows, err = c.link.QueryContext(reading, text, args...)
+	}
+	run.statement.Rows, run.lent = -1, err == nil
 	if err = run.end(err); err != nil {
 		c.idle()
 		return nil, err

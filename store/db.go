@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"sync/atomic"
+	"time"
 
 	"github.com/jmoiron/sqlx"
 
@@ -24,6 +25,7 @@ type DB struct {
 	single   bool                 // in memory: the one connection is the database, for one goroutine at a time
 	holder   atomic.Pointer[conn] // of the one connection
 	closed   atomic.Bool
+	timeout  time.Duration // of a statement, 0 for none
 	watchers observers
 }
 
@@ -35,6 +37,7 @@ type options struct {
 	create   bool
 	driver   string // its name in database/sql's registry
 	password func(user string) (string, error)
+	timeout  time.Duration // of a statement
 }
 
 // ReadOnly makes the database refuse every write.
@@ -48,6 +51,10 @@ func Create() Option { return func(o *options) { o.create = true } }
 func Password(ask func(user string) (password string, err error)) Option {
 	return func(o *options) { o.password = ask }
 }
+
+// StatementTimeout stops every statement that takes longer than limit, which is [ErrTimeout]; 0 is no limit. The
+// transaction goes on where the database lets it.
+func StatementTimeout(limit time.Duration) Option { return func(o *options) { o.timeout = limit } }
 
 // Open opens the database that url names: a URL as SQLAlchemy spells it (sqlite:///relative.db, sqlite:////absolute.db,
 // sqlite:// for a database in memory, postgresql://user:password@host:port/name, mysql://user:password@host:port/name) or a
@@ -71,7 +78,7 @@ func Open(ctx context.Context, url string, opts ...Option) (*DB, error) {
 	}
 	db := &DB{
 		dialect: address.kind.dialect, address: address, name: address.name(), readOnly: options.readOnly,
-		single: address.memory(),
+		single: address.memory(), timeout: options.timeout,
 	}
 	err = db.connectPool(ctx, options)
 	if options.password != nil && db.wantsPassword(err) {

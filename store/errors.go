@@ -39,6 +39,7 @@ var (
 	ErrTransactionOpen = errors.New("store: a transaction is open")
 	ErrUnknownColumn   = errors.New("store: unknown column")
 	ErrCancelled       = errors.New("store: cancelled")
+	ErrTimeout         = errors.New("store: statement timeout")
 )
 
 // ErrNotFound says that there is no row. It knows its HTTP status, as NotFoundError does.

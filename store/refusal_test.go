@@ -77,10 +77,10 @@ func TestOpenServerRefusals(t *testing.T) {
 		_, err := Open(t.Context(), test.url)
 		var open *OpenError
 		if !errors.As(err, &open) || open.Reason != test.want || strings.Contains(err.Error(), "secret") {
-			t.Errorf("%s: got %v, want %s", hidePassword(test.url), err, test.want)
+			t.Errorf("%s: got %v, want %s", HidePassword(test.url), err, test.want)
 		}
 		if took := time.Since(started); took > 5*time.Second {
-			t.Errorf("%s: took %s", hidePassword(test.url), took)
+			t.Errorf("%s: took %s", HidePassword(test.url), took)
 		}
 	}
 }

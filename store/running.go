@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"time"
 
@@ -14,10 +15,13 @@ type running struct {
 	conn      *conn
 	ctx       context.Context // what the driver gets
 	start     time.Time
-	over      func() // a cancelled context no longer interrupts
-	protected bool   // a savepoint was set before
-	first     bool   // of its transaction
-	repeated  bool   // it was outdated, see again
+	over      func()          // a cancelled context no longer interrupts
+	limited   context.Context // ends when the statement has taken too long; nil without a limit
+	release   func()          // of the limit
+	protected bool            // a savepoint was set before
+	first     bool            // of its transaction
+	repeated  bool            // it was outdated, see again
+	lent      bool            // its rows are read by the caller, later: its time goes on
 	statement Statement
 }
 
@@ -39,8 +43,28 @@ func (c *conn) start(ctx context.Context, text string, args []any) (*running, er
 	}
 	run.start = time.Now()
 	c.busy.Add(1)
-	run.ctx, run.over = c.guard(ctx)
+	run.limit(ctx)
 	return run, nil
+}
+
+// limit makes the context of a statement one that ends with the time a statement has, and interrupts it then.
+func (r *running) limit(ctx context.Context) {
+	limit := r.conn.db.timeout
+	if limit <= 0 {
+		r.ctx, r.over = r.conn.guard(ctx)
+		return
+	}
+	r.limited, r.release = context.WithTimeoutCause(ctx, limit, ErrTimeout)
+	r.ctx, r.over = r.conn.guard(r.limited)
+}
+
+// timedOut makes the error of a statement that was stopped one that says why.
+func (r *running) timedOut(err error) error {
+	if r.limited == nil || !errors.Is(err, ErrCancelled) || context.Cause(r.limited) != ErrTimeout {
+		return err
+	}
+	message := fmt.Sprintf("stopped after %s, the time that a statement has", r.conn.db.timeout)
+	return &SQLError{Op: operation(r.statement.SQL), Message: message, Kind: ErrTimeout, Err: err}
 }
 
 // executed makes text of the comments that MySQL and MariaDB execute.
@@ -49,12 +73,15 @@ var executed = strings.NewReplacer("/*!", " ", "/*M!", " ")
 // end reports the statement and turns its error into ours.
 func (r *running) end(err error) error {
 	r.over()
+	if r.release != nil && !r.lent {
+		r.release()
+	}
 	r.conn.busy.Add(-1)
 	if err != nil && r.protected {
 		r.conn.takeBack()
 	}
 	if err != nil {
-		err = r.conn.fail(r.ctx, r.statement.SQL, err)
+		err = r.timedOut(r.conn.fail(r.ctx, r.statement.SQL, err))
 		r.complete(err)
 		err = r.explain(err)
 	}

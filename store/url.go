@@ -58,7 +58,7 @@ func parseAddress(text string) (*address, error) {
 	name, _, _ := strings.Cut(strings.ToLower(scheme), "+")
 	switch kind, known := schemes[name]; {
 	case !known:
-		return nil, &OpenError{Name: hidePassword(text), Reason: fmt.Sprintf("unknown scheme %q: want sqlite:///relative.db, sqlite:////absolute.db, sqlite:// for memory, postgresql://user@host/name, mysql://user@host/name, or a file name", scheme), Err: ErrUnsupported}
+		return nil, &OpenError{Name: HidePassword(text), Reason: fmt.Sprintf("unknown scheme %q: want sqlite:///relative.db, sqlite:////absolute.db, sqlite:// for memory, postgresql://user@host/name, mysql://user@host/name, or a file name", scheme), Err: ErrUnsupported}
 	case kind == sqliteKind:
 		return parseSQLite(text, rest)
 	default:
@@ -87,8 +87,8 @@ func isScheme(s string) bool {
 	return s != ""
 }
 
-// hidePassword replaces the passwords in a URL by ***, whether the URL is well-formed or not.
-func hidePassword(text string) string {
+// HidePassword replaces the passwords in a URL by ***, whether the URL is well-formed or not.
+func HidePassword(text string) string {
 	scheme, rest, found := strings.Cut(text, "://")
 	if !found {
 		return text

@@ -15,7 +15,7 @@ const connectTimeout = 10 * time.Second
 // percent-encoded; a host that is an IPv6 address stands in brackets.
 func parseServer(kind *kind, text, rest string) (*address, error) {
 	refuse := func(reason string) error {
-		return &OpenError{Name: hidePassword(text), Reason: reason, Err: ErrUnsupported}
+		return &OpenError{Name: HidePassword(text), Reason: reason, Err: ErrUnsupported}
 	}
 	rest, query, _ := strings.Cut(rest, "?")
 	params, err := url.ParseQuery(query)
@@ -36,7 +36,7 @@ func parseServer(kind *kind, text, rest string) (*address, error) {
 	if s.Host, s.Port, err = hostAndPort(place); err != nil {
 		return nil, refuse(err.Error())
 	}
-	a := &address{kind: kind, server: s, shown: hidePassword(text)}
+	a := &address{kind: kind, server: s, shown: HidePassword(text)}
 	if err := a.applyServer(); err != nil {
 		return nil, err
 	}

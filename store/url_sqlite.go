@@ -22,20 +22,20 @@ func parseSQLite(text, rest string) (*address, error) {
 	rest, query, _ := strings.Cut(rest, "?")
 	params, err := url.ParseQuery(query)
 	if err != nil {
-		return nil, &OpenError{Name: hidePassword(text), Reason: "the part after ? cannot be read", Err: ErrUnsupported}
+		return nil, &OpenError{Name: HidePassword(text), Reason: "the part after ? cannot be read", Err: ErrUnsupported}
 	}
 	path, slash := strings.CutPrefix(rest, "/")
 	if rest != "" && !slash {
-		rest = strings.TrimPrefix(hidePassword("sqlite://"+rest), "sqlite://")
-		return nil, &OpenError{Name: hidePassword(text), Reason: fmt.Sprintf("got host %q, want none: a relative file has three slashes (sqlite:///%s), an absolute one four", rest, rest), Err: ErrUnsupported}
+		rest = strings.TrimPrefix(HidePassword("sqlite://"+rest), "sqlite://")
+		return nil, &OpenError{Name: HidePassword(text), Reason: fmt.Sprintf("got host %q, want none: a relative file has three slashes (sqlite:///%s), an absolute one four", rest, rest), Err: ErrUnsupported}
 	}
 	if path, err = url.PathUnescape(path); err != nil {
-		return nil, &OpenError{Name: hidePassword(text), Reason: "the path cannot be read: write % as %25", Err: ErrUnsupported}
+		return nil, &OpenError{Name: HidePassword(text), Reason: "the path cannot be read: write % as %25", Err: ErrUnsupported}
 	}
 	if path == ":memory:" {
 		path = ""
 	}
-	address := &address{kind: sqliteKind, path: path, timeout: defaultTimeout, shown: hidePassword(text)}
+	address := &address{kind: sqliteKind, path: path, timeout: defaultTimeout, shown: HidePassword(text)}
 	return address, address.apply(params)
 }
 

@@ -98,7 +98,7 @@ func TestHidePassword(t *testing.T) {
 		"chinook.db":                            "chinook.db",
 		"sqlite:///a@b.db":                      "sqlite:///a@b.db",
 	} {
-		if got := hidePassword(text); got != want {
+		if got := HidePassword(text); got != want {
 			t.Errorf("%s: got %s, want %s", text, got, want)
 		}
 	}

@@ -6,6 +6,8 @@ import (
 	"go/token"
 	"go/types"
 	"strings"
+
+	"github.com/dbsh-go/dbsh/context/spelling"
 )
 
 func (d *draft) errorAt(node ast.Node, msg string) *Error {
@@ -204,7 +206,7 @@ func (d *draft) undeclared(err types.Error) *Error {
 	case otherConstants[name] != "":
 		failure.Suggestion = otherConstants[name]
 	default:
-		failure.Suggestion = Closest(name, d.visible())
+		failure.Suggestion = spelling.Closest(name, d.visible())
 		if hint := d.assigned(err.Pos); hint != "" && !d.isVariable(failure.Suggestion) {
 			failure.Suggestion, failure.Hint = "", hint
 		}
@@ -234,7 +236,7 @@ func (d *draft) undeclaredImported(err types.Error) *Error {
 	}
 	failure := &Error{Position: d.c.position(err.Pos), Msg: fmt.Sprintf("package %s has no %s", id.Name, selector.Sel.Name)}
 	if name, ok := d.info.Uses[id].(*types.PkgName); ok {
-		failure.Suggestion = Closest(selector.Sel.Name, d.c.imports.names(name.Imported()))
+		failure.Suggestion = spelling.Closest(selector.Sel.Name, d.c.imports.names(name.Imported()))
 	}
 	return failure
 }
@@ -254,7 +256,7 @@ func (d *draft) missingMember(err types.Error) *Error {
 	failure := &Error{
 		Position:   d.c.position(err.Pos),
 		Msg:        fmt.Sprintf("%s has no field or method %s", d.ownerText(selector.X, t), selector.Sel.Name),
-		Suggestion: Closest(selector.Sel.Name, d.c.memberNames(t)),
+		Suggestion: spelling.Closest(selector.Sel.Name, d.c.memberNames(t)),
 	}
 	if unmet := d.unmet(selector.Sel.Name, t); unmet != "" {
 		failure.Suggestion, failure.Hint = "", unmet
@@ -291,7 +293,7 @@ func (d *draft) unknownField(err types.Error) *Error {
 					fields = append(fields, field.Name())
 				}
 			}
-			failure.Suggestion = Closest(types.ExprString(pair.Key), fields)
+			failure.Suggestion = spelling.Closest(types.ExprString(pair.Key), fields)
 			if failure.Suggestion == "" && len(fields) > 0 && len(fields) <= manyFields {
 				failure.Hint = "it has " + strings.Join(fields, ", ")
 			}

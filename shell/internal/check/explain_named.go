@@ -4,6 +4,8 @@ import (
 	"go/token"
 	"go/types"
 	"strings"
+
+	"github.com/dbsh-go/dbsh/context/spelling"
 )
 
 // argument is one of a call, as typed: a value, or name=value.
@@ -136,7 +138,7 @@ func (known *model) literal(args []argument) string {
 		}
 		name := arg.name
 		if _, ok := attributes[name]; !ok {
-			if near := Closest(name, keys(attributes)); near != "" {
+			if near := spelling.Closest(name, keys(attributes)); near != "" {
 				name = near
 			}
 		}

@@ -6,6 +6,8 @@ import (
 	"go/types"
 	"slices"
 	"strings"
+
+	"github.com/dbsh-go/dbsh/context/spelling"
 )
 
 // path are the nodes around a position, the file first.
@@ -125,7 +127,7 @@ func (d *draft) queryOfType(selector *ast.SelectorExpr) *Error {
 	failure := d.errorAt(selector.Sel, "queries start at "+root)
 	members := d.c.memberNames(known.root.Type())
 	if !slices.Contains(members, name) {
-		name = Closest(name, members)
+		name = spelling.Closest(name, members)
 	}
 	if name == "" {
 		return failure

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+
+	"github.com/dbsh-go/dbsh/context/spelling"
 )
 
 // slip is a place where the parser stopped, and the tokens around it.
@@ -198,7 +200,7 @@ func (s *slip) misspelledSQL() string {
 	for word := range sqlWords {
 		words = append(words, word)
 	}
-	return Closest(s.token(s.start).text, words)
+	return spelling.Closest(s.token(s.start).text, words)
 }
 
 // tuple: a, b on a line prints both in Python.

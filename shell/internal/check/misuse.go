@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/dbsh-go/dbsh/context/spelling"
 )
 
 // misuse finds what is legal Go but cannot be meant: constants that a column cannot be compared with, names that no column
@@ -138,7 +140,7 @@ func (d *draft) filterNames(call *ast.CallExpr) *Error {
 		field, ok := fields[name]
 		if !ok {
 			failure := d.errorAt(call.Args[i], fmt.Sprintf("no column or relation %s of %s", name, known.name))
-			failure.Suggestion = Closest(name, keys(fields))
+			failure.Suggestion = spelling.Closest(name, keys(fields))
 			return failure
 		}
 		if field != nil && i+1 < len(call.Args) {

@@ -1,4 +1,5 @@
-package check
+// Package spelling finds what a misspelled name was meant to be.
+package spelling
 
 import "strings"
 
