@@ -22,11 +22,16 @@ const (
 )
 
 // Main is the whole program, with the process's arguments and streams; it returns the exit code.
-func Main() int { return run(context.Background(), os.Args[1:], os.Stdin, os.Stdout, os.Stderr) }
+func Main() int { return MainWith(Compiled{}) }
+
+// MainWith is Main of a program that has further packages compiled in.
+func MainWith(compiled Compiled) int {
+	return run(context.Background(), compiled, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
+}
 
 // run is the program without its process: it prints what went wrong, once, and gives the exit code.
-func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) int {
-	root := newRoot(streams{in, out, errs})
+func run(ctx context.Context, compiled Compiled, args []string, in io.Reader, out, errs io.Writer) int {
+	root := newRoot(streams{in, out, errs}, compiled)
 	root.SetArgs(args)
 	root.SetIn(in)
 	root.SetOut(out)
@@ -44,6 +49,7 @@ func (e usageError) Unwrap() error { return e.err }
 func exitCode(err error, errs io.Writer) int {
 	var usage usageError
 	var exit *shell.ExitError
+	var build *shell.BuildError
 	switch {
 	case err == nil:
 		return exitOK
@@ -52,6 +58,9 @@ func exitCode(err error, errs io.Writer) int {
 	case errors.As(err, &usage):
 		fmt.Fprintf(errs, "dbsh: %s (dbsh --help shows what there is)\n", oneLine(err))
 		return exitUsage
+	case errors.As(err, &build): // on several lines: the compiler's
+		fmt.Fprintf(errs, "dbsh: %s\n", err)
+		return exitError
 	}
 	fmt.Fprintf(errs, "dbsh: %s\n", oneLine(err))
 	return exitError

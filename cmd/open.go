@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/dbsh-go/dbsh/context/profile"
@@ -18,6 +20,8 @@ type opened struct {
 	binds    []shell.Bind
 	project  *profile.Profile
 	greeting string
+	sample   string // path of the private copy that is removed at the end; "" where the database is another
+	keeps    bool   // it is kept, for the shell that takes this one's place
 	close    func()
 }
 
@@ -59,7 +63,7 @@ func (o *options) openOwn(ctx context.Context, std streams, project *profile.Pro
 }
 
 func (o *options) openSample(ctx context.Context, std streams, project *profile.Profile) (*opened, error) {
-	path, remove, err := sample.Create(ctx, "")
+	path, remove, err := o.samplePath(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -69,7 +73,22 @@ func (o *options) openSample(ctx context.Context, std streams, project *profile.
 		return nil, err
 	}
 	greeting := "dbsh " + version() + " on the built-in sample: a private copy, removed at exit"
-	return &opened{db: db, greeting: greeting, close: func() { db.Close(); remove() }}, nil
+	target := &opened{db: db, greeting: greeting, sample: path}
+	target.close = func() {
+		db.Close()
+		if !target.keeps {
+			remove()
+		}
+	}
+	return target, nil
+}
+
+// samplePath makes the sample, or takes over that of the shell before this one.
+func (o *options) samplePath(ctx context.Context) (path string, remove func() error, err error) {
+	if o.resumed.Sample == "" {
+		return sample.Create(ctx, "")
+	}
+	return o.resumed.Sample, func() error { return os.RemoveAll(filepath.Dir(o.resumed.Sample)) }, nil
 }
 
 // access is how databases are opened. ask finds a password, nil where nobody can be asked.
@@ -95,11 +114,16 @@ func (o *options) shell(ctx context.Context, std streams, script *shell.Script) 
 	if err := shell.CheckEngine(o.engine); err != nil {
 		return usageError{err}
 	}
+	if err := o.importing(ctx, std, script); err != nil {
+		return err
+	}
+	if err := o.takeOver(); err != nil {
+		return err
+	}
 	target, err := o.open(ctx, std)
 	if err != nil {
 		return err
 	}
-	defer target.close()
 	config := o.config(target, std)
 	config.Entries = o.entries
 	config.Script = script
@@ -107,12 +131,24 @@ func (o *options) shell(ctx context.Context, std streams, script *shell.Script) 
 	config.History = historyFile()
 	config.Format = o.format
 	config.Greeting = target.greeting
-	return shell.Run(ctx, config)
+	config.Build = func(ctx context.Context, imports []string) (string, error) { return o.build(ctx, std, ".", imports) }
+	config.Resume = o.resumed.Shell
+	err = shell.Run(ctx, config)
+	restart, is := errors.AsType[*shell.RestartError](err)
+	target.keeps = is
+	target.close()
+	if is {
+		return handOver(restart, target.sample)
+	}
+	return err
 }
 
 // session opens a session on the database that the flags name, in which the models of --models are registered: what a
 // subcommand works with that compares models and database.
 func (o *options) session(ctx context.Context, std streams) (session *store.Session, close func(), err error) {
+	if err := o.importing(ctx, std, nil); err != nil {
+		return nil, nil, err
+	}
 	target, err := o.open(ctx, std)
 	if err != nil {
 		return nil, nil, err
@@ -129,10 +165,10 @@ func (o *options) session(ctx context.Context, std streams) (session *store.Sess
 func (o *options) config(target *opened, std streams) shell.Config {
 	switches := o.switches
 	switches.Echo, switches.Sandbox, switches.Yes = target.project.Echo, target.project.Sandbox, target.project.Confirm == profile.ConfirmNever
-	return shell.Config{
+	config := shell.Config{
 		DB:       target.db,
 		Binds:    target.binds,
-		Source:   target.project.Models,
+		Tables:   o.compiled.Tables,
 		In:       std.in,
 		Out:      std.out,
 		Err:      std.err,
@@ -140,4 +176,6 @@ func (o *options) config(target *opened, std streams) shell.Config {
 		Project:  place(target.project),
 		Switches: switches,
 	}
+	o.takeModels(&config)
+	return config
 }

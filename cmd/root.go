@@ -24,6 +24,9 @@ type options struct {
 	database string
 	env      string
 	binds    []string
+	imports  []string
+	compiled Compiled
+	resumed  handedOver
 	entries  []string
 	format   string
 	engine   string
@@ -35,8 +38,8 @@ type options struct {
 	loaded *profile.Profile // what is in force, once it was asked for
 }
 
-func newRoot(std streams) *cobra.Command {
-	var o options
+func newRoot(std streams, compiled Compiled) *cobra.Command {
+	o := options{compiled: compiled}
 	root := &cobra.Command{
 		Use:   "dbsh [flags] [DATABASE]",
 		Short: "A Go shell for databases",
@@ -76,6 +79,7 @@ func (o *options) persistent(root *cobra.Command) {
 	flags.StringVarP(&o.env, "env", "e", "", "take the profile `NAME` of dbsh.toml ($DBSH_ENV)")
 	flags.StringArrayVar(&o.binds, "bind", nil, "open a further database as `NAME=DATABASE`; may be given several times")
 	flags.String("models", "", "take models from the Go package in `DIR`")
+	flags.StringArrayVar(&o.imports, "import", nil, "make the package at import `PATH` importable, which a Go toolchain compiles in; may be given several times")
 	flags.StringVar(&o.format, "format", "", "show results as `FORMAT`: "+shell.FormatNames())
 	flags.StringVar(&o.engine, "engine", os.Getenv("DBSH_ENGINE"), "run Go with `ENGINE`: "+shell.EngineNames()+" ($DBSH_ENGINE)")
 	flags.Bool("echo", false, "print SQL as it runs")

@@ -1,10 +1,11 @@
 package cmd
 
 import (
+	"cmp"
 	"fmt"
 	"runtime"
-	"runtime/debug"
 
+	"github.com/dbsh-go/dbsh/context/build"
 	"github.com/spf13/cobra"
 )
 
@@ -22,8 +23,5 @@ func newVersion(std streams) *cobra.Command {
 
 // version is the module's version as the build recorded it: a tag, or (devel) for a build from a work tree.
 func version() string {
-	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
-		return info.Main.Version
-	}
-	return "(unknown)"
+	return cmp.Or(build.Version(), "(unknown)")
 }

@@ -5,6 +5,7 @@ import (
 	"io"
 	"strings"
 
+	"github.com/dbsh-go/dbsh/context/symbols"
 	"github.com/dbsh-go/dbsh/shell/internal/table"
 	"github.com/dbsh-go/dbsh/store"
 )
@@ -24,12 +25,18 @@ type Config struct {
 	Engine   string   // what runs Go, see EngineNames; "" for the default
 	Greeting string   // first line at a terminal
 
-	Binds   []Bind // further databases of the session
-	Source  string // folder of a Go package whose structs are models, "" for none
+	Binds   []Bind          // further databases of the session
+	Tables  []symbols.Table // further packages that can be imported
+	Build   Build           // makes a program with further packages; nil where none can be made
+	Resume  *Resume         // what a shell before this one, which made place for it, has left; nil for nothing
+	Models  []any           // pointers to structs that are models, as (*User)(nil)
+	Dot     string          // path of one of Tables: its exported names are in scope as they are, "" for none
+	Source  string          // folder of a Go package whose structs are models, "" for none
 	Project Project
 
 	Switches
-	Scope map[string]any // names that an embedding program adds
+	Scope   map[string]any                      // names that an embedding program adds
+	ScopeOf func(*store.Session) map[string]any // the same, made for the session
 }
 
 // Bind is a further database, by the name that models' tags have for it: bind:"name". Models made of its tables have the name in

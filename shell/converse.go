@@ -21,7 +21,11 @@ func (s *shell) converse(ctx context.Context) error {
 	}
 	defer reader.Close()
 	s.asker = func(question string) (bool, error) { return ask(reader, question) }
-	s.greet()
+	if s.config.Resume == nil {
+		s.greet()
+	} else if err := s.resume(ctx, s.config.Resume); err != nil {
+		return err
+	}
 	for {
 		text, err := reader.Read(s.prompt())
 		switch {
@@ -34,6 +38,9 @@ func (s *shell) converse(ctx context.Context) error {
 		}
 		if err == nil {
 			continue
+		}
+		if errors.As(err, new(*RestartError)) {
+			return err
 		}
 		if !isQuit(err) {
 			s.report(err)

@@ -84,6 +84,9 @@ func (s *shell) dispatch(ctx context.Context, text string) error {
 
 // goEntry checks and runs Go.
 func (s *shell) goEntry(ctx context.Context, text string) error {
+	if missing := s.missing(text); len(missing) > 0 {
+		return s.restart(ctx, Restart{Imports: missing, Entry: text})
+	}
 	entry, err := s.check(text)
 	if err != nil {
 		return err

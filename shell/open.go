@@ -8,7 +8,6 @@ import (
 
 	"github.com/dbsh-go/dbsh/context/models"
 	"github.com/dbsh-go/dbsh/context/scope"
-	"github.com/dbsh-go/dbsh/context/symbols"
 	"github.com/dbsh-go/dbsh/shell/internal/check"
 	"github.com/dbsh-go/dbsh/shell/internal/command"
 	"github.com/dbsh-go/dbsh/shell/internal/engine"
@@ -41,17 +40,16 @@ func open(ctx context.Context, config Config) (*shell, error) {
 	for _, b := range config.Binds {
 		s.untrace = append(s.untrace, b.DB.Trace(s.log.add))
 	}
-	if config.Source != "" {
-		if err := s.takeSource(ctx, config.Source); err != nil {
-			return nil, errors.Join(err, s.close())
-		}
+	if err := s.takeModels(ctx); err != nil {
+		return nil, errors.Join(err, s.close())
 	}
 	return s, nil
 }
 
 // newChecker makes an empty prompt with names in scope.
 func (s *shell) newChecker(names []check.Binding) *check.Checker {
-	return check.New(check.Config{Packages: &symbols.Packages{}, Paths: symbols.Paths(), Bindings: names})
+	packages := s.packages()
+	return check.New(check.Config{Packages: packages, Paths: packages.Paths(), Bindings: names})
 }
 
 // close gives the connection back and leaves the database's stream of statements.
@@ -122,12 +120,14 @@ func formatOf(name string) (table.Format, error) {
 // scope is what is declared before anything is typed.
 func (s *shell) scope() ([]check.Binding, error) {
 	names := scope.Standard(s.session)
-	for name, value := range s.config.Scope {
-		if err := names.Add(name, value, "from the program"); err != nil {
-			return nil, err
+	for _, more := range []map[string]any{s.config.Scope, s.scopeOf()} {
+		for name, value := range more {
+			if err := names.Add(name, value, "from the program"); err != nil {
+				return nil, err
+			}
 		}
 	}
-	var bindings []check.Binding
+	bindings := s.dotted()
 	for _, b := range names.Bindings() {
 		bindings = append(bindings, check.Binding{Name: b.Name, Value: b.Value, Doc: b.Doc})
 	}

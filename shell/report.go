@@ -39,7 +39,7 @@ func (s *shell) explain(err error) string {
 	switch {
 	case errors.As(err, &failure):
 		return failure.Render()
-	case errors.As(err, &panicked):
+	case errors.As(err, &panicked), errors.As(err, new(*BuildError)):
 		return err.Error()
 	case errors.Is(err, store.ErrTimeout):
 		return "error: " + err.Error()

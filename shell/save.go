@@ -27,6 +27,9 @@ var drivers = map[string]string{
 
 // Save writes what has run as a Go program, and beside it the models that it uses and the driver.
 func (c scripts) Save(_ context.Context, path string, overwrite bool) (string, error) {
+	if len(c.config.Models) > 0 {
+		return "", errors.New("save: models that are compiled in cannot be written into a program yet")
+	}
 	if c.journal.nothingRan() {
 		return "", errors.New("save: nothing has run yet")
 	}

@@ -53,6 +53,7 @@ type shell struct {
 	untrace  []func() // end the log
 	binds    binder
 	journal  journal
+	past     past
 	column   bool  // what the running entry shows is a column: nil is NULL
 	quiet    bool  // what the running entry gives is kept, and not printed
 	asker    asker // nil when nobody can be asked
@@ -103,6 +104,9 @@ func (s *shell) leave(err error) error {
 		}
 	}
 	status := s.session.Status()
+	if restart, is := errors.AsType[*RestartError](err); is {
+		s.journal.discarded = restart.discards
+	}
 	if rollback := s.session.Rollback(); rollback != nil && err == nil {
 		s.report(rollback)
 		return &ExitError{codeFailed}

@@ -17,7 +17,7 @@ import (
 
 // show prints the value of an entry.
 func (s *shell) show(v engine.Value) {
-	if s.quiet {
+	if s.past.take(v) || s.quiet {
 		return
 	}
 	shown := display.Value{Value: v.V, Type: typeName(v.Type), Column: s.column}

@@ -4,8 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"go/token"
+	"reflect"
 
 	"github.com/dbsh-go/dbsh/context/module"
+	"github.com/dbsh-go/dbsh/context/scope"
 	"github.com/dbsh-go/dbsh/shell/internal/check"
 	"github.com/dbsh-go/dbsh/store"
 )
@@ -18,6 +21,53 @@ func Session(ctx context.Context, config Config) (session *store.Session, close 
 		return nil, nil, err
 	}
 	return s.session, s.close, nil
+}
+
+// takeModels declares the models that the configuration has: those that are compiled in, and those of source.
+func (s *shell) takeModels(ctx context.Context) error {
+	structs := make([]reflect.Type, len(s.config.Models))
+	for i, model := range s.config.Models {
+		t := reflect.TypeOf(model)
+		if t == nil || t.Kind() != reflect.Pointer || t.Elem().Kind() != reflect.Struct {
+			return fmt.Errorf("models: got %T, want a pointer to a struct: &User{}", model)
+		}
+		structs[i] = t.Elem()
+	}
+	entry, err := s.checker.TakeModels(structs)
+	if err != nil {
+		return fmt.Errorf("models: %w", err)
+	}
+	if entry != nil {
+		if err := s.engine.Run(ctx, entry); err != nil {
+			return fmt.Errorf("models: %w", err)
+		}
+	}
+	if s.config.Source == "" {
+		return nil
+	}
+	return s.takeSource(ctx, s.config.Source)
+}
+
+// scopeOf are the names that are made for the session.
+func (s *shell) scopeOf() map[string]any {
+	if s.config.ScopeOf == nil {
+		return nil
+	}
+	return s.config.ScopeOf(s.session)
+}
+
+// dotted are the exported names of the package that is in scope without being imported.
+func (s *shell) dotted() []check.Binding {
+	if s.config.Dot == "" {
+		return nil
+	}
+	var bindings []check.Binding
+	for name, value := range s.packages().Symbols(s.config.Dot) {
+		if token.IsExported(name) {
+			bindings = append(bindings, check.Binding{Name: name, Value: value, Doc: "of " + s.config.Dot})
+		}
+	}
+	return bindings
 }
 
 // takeSource declares the models of a folder of Go source, and all else that stands there.
@@ -43,6 +93,32 @@ func (s *shell) takeSource(ctx context.Context, dir string) error {
 		return fmt.Errorf("models: %s: %w", dir, err)
 	}
 	s.journal.pieces[entry.piece].ran = true
+	s.past.skip(entry.piece)
+	return s.takeScope(ctx)
+}
+
+// takeScope adds the names that a function Scope of the source gives.
+func (s *shell) takeScope(ctx context.Context) error {
+	if !s.checker.IsScope("Scope") {
+		return nil
+	}
+	v, err := s.valueOf(ctx, "Scope(session)")
+	if err != nil {
+		return fmt.Errorf("models: Scope: %w", err)
+	}
+	more, is := v.V.Interface().(map[string]any)
+	if !is {
+		return fmt.Errorf("models: Scope gives a %s, want a map[string]any", v.V.Type())
+	}
+	names := &scope.Scope{}
+	for name, value := range more {
+		if err := names.Add(name, value, "from "+s.config.Source); err != nil {
+			return fmt.Errorf("models: %w", err)
+		}
+	}
+	for _, b := range names.Bindings() {
+		s.checker.Bind(check.Binding{Name: b.Name, Value: b.Value, Doc: b.Doc})
+	}
 	return nil
 }
 

@@ -23,6 +23,7 @@ func (s *shell) env() *command.Env {
 		Changes:    changeViews{s},
 		History:    &s.journal,
 		Script:     scripts{s},
+		Packages:   packageViews{s},
 		Names:      nameViews{s},
 		Connection: connection{s},
 	}

@@ -10,6 +10,8 @@ import (
 	"embed"
 	"path"
 	"reflect"
+	"slices"
+	"strings"
 	"sync"
 )
 
@@ -18,8 +20,16 @@ import (
 //go:embed source
 var sources embed.FS
 
+// Table is a package that a program brings beside those that are here: it was compiled in.
+type Table struct {
+	Path, Name string
+	Symbols    func() map[string]reflect.Value
+}
+
 // Packages gives importable packages. The zero value is ready; it is safe for concurrent use.
 type Packages struct {
+	Tables []Table // further packages
+
 	mu     sync.Mutex
 	loaded map[string]map[string]reflect.Value
 }
@@ -31,7 +41,7 @@ func (p *Packages) Symbols(importPath string) map[string]reflect.Value {
 	if table, ok := p.loaded[importPath]; ok {
 		return table
 	}
-	table := load(importPath)
+	table := p.load(importPath)
 	if table == nil {
 		return nil
 	}
@@ -40,6 +50,39 @@ func (p *Packages) Symbols(importPath string) map[string]reflect.Value {
 	}
 	p.loaded[importPath] = table
 	return table
+}
+
+func (p *Packages) load(importPath string) map[string]reflect.Value {
+	for _, table := range p.Tables {
+		if table.Path == importPath {
+			return table.Symbols()
+		}
+	}
+	return load(importPath)
+}
+
+// Paths are the import paths of all packages.
+func (p *Packages) Paths() []string {
+	paths := Paths()
+	for _, table := range p.Tables {
+		paths = append(paths, table.Path)
+	}
+	return paths
+}
+
+// Has tells whether a package can be imported.
+func (p *Packages) Has(importPath string) bool {
+	return importPath == "unsafe" || slices.Contains(p.Paths(), importPath)
+}
+
+// Name is the name of the package of a path; of one that is not here, what its path ends with.
+func (p *Packages) Name(importPath string) string {
+	for _, table := range p.Tables {
+		if table.Path == importPath {
+			return table.Name
+		}
+	}
+	return Name(importPath)
 }
 
 // Source is the source of what is generic in a package, by file name, nil when there is none. Where the package has a table of
@@ -59,8 +102,8 @@ func (p *Packages) Path(name string) string {
 	if preferred, ok := preferences[name]; ok {
 		return preferred
 	}
-	for _, importPath := range Paths() {
-		if Name(importPath) == name {
+	for _, importPath := range p.Paths() {
+		if p.Name(importPath) == name {
 			return importPath
 		}
 	}
@@ -73,10 +116,10 @@ var preferences = map[string]string{
 	"store":    "github.com/dbsh-go/dbsh/store",
 }
 
-// Name is a package's name: the last part of its path that is not a version.
+// Name is what a package is called whose path is all that is known: the last part of it that is not a version.
 func Name(importPath string) string {
 	base := path.Base(importPath)
-	if len(base) > 1 && base[0] == 'v' && base[1] >= '0' && base[1] <= '9' {
+	if len(base) > 1 && base[0] == 'v' && strings.Trim(base[1:], "0123456789") == "" {
 		return path.Base(path.Dir(importPath))
 	}
 	return base

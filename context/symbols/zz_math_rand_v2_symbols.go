@@ -5,7 +5,7 @@
 package symbols
 
 import (
-	"math/rand/v2"
+	rand "math/rand/v2"
 	"reflect"
 )
 

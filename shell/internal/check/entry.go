@@ -123,6 +123,8 @@ type Packages interface {
 	Symbols(path string) map[string]reflect.Value
 	// Source is the Go source of a package that has no symbols, by file name, nil if there is none.
 	Source(path string) map[string]string
+	// Name is the name of the package of a path.
+	Name(path string) string
 	// Path is the import path that a package name stands for at the prompt ("rand" is math/rand), "" if unknown.
 	Path(name string) string
 }

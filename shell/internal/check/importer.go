@@ -4,10 +4,8 @@ import (
 	"fmt"
 	"go/token"
 	"go/types"
-	"path"
 	"reflect"
 	"slices"
-	"strings"
 )
 
 // importer builds go/types packages: from symbol tables, one symbol at a time as they are named, and from source, whole.
@@ -159,20 +157,11 @@ func (im *importer) names(pkg *types.Package) []string {
 func (im *importer) pkg(importPath string) *types.Package {
 	pkg, ok := im.pkgs[importPath]
 	if !ok {
-		pkg = types.NewPackage(importPath, packageName(importPath))
+		pkg = types.NewPackage(importPath, im.packages.Name(importPath))
 		pkg.MarkComplete()
 		im.pkgs[importPath] = pkg
 	}
 	return pkg
-}
-
-// packageName is the last part of a path that is not a version.
-func packageName(importPath string) string {
-	base := path.Base(importPath)
-	if len(base) > 1 && base[0] == 'v' && strings.Trim(base[1:], "0123456789") == "" {
-		return path.Base(path.Dir(importPath))
-	}
-	return base
 }
 
 func (im *importer) declare(pkg *types.Package, name string, value reflect.Value) {

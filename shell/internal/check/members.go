@@ -30,7 +30,7 @@ type Member struct {
 func (c *Checker) Names() []Name {
 	names := map[string]Name{}
 	for _, path := range c.config.Paths {
-		name := packageName(path)
+		name := c.config.Packages.Name(path)
 		names[name] = Name{Name: name, Kind: "package", Doc: path}
 	}
 	for _, binding := range c.config.Bindings {
@@ -77,7 +77,7 @@ func (c *Checker) inScope() []string {
 		names = append(names, c.models.source.Names()...)
 	}
 	for _, path := range c.config.Paths {
-		names = append(names, packageName(path))
+		names = append(names, c.config.Packages.Name(path))
 	}
 	return names
 }

@@ -7,7 +7,6 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
-	"path"
 	"strconv"
 )
 
@@ -149,7 +148,7 @@ func (m *models) register(declared *model) {
 		m.types[declared.typed] = declared
 	}
 	for _, decl := range declared.file.Decls {
-		if method, ok := decl.(*ast.FuncDecl); ok && method.Recv != nil {
+		if method, ok := decl.(*ast.FuncDecl); ok && method.Recv != nil && !m.hasCompiled(declared, method) {
 			declared.methods = append(declared.methods, method)
 		}
 		for _, name := range declaredBy(decl) {
@@ -186,7 +185,7 @@ func (c *Checker) packagesOf(file *ast.File) (map[string]*types.PkgName, error) 
 		if err != nil {
 			return nil, err
 		}
-		name := packageName(path.Clean(importPath))
+		name := c.config.Packages.Name(importPath)
 		if spec.Name != nil {
 			name = spec.Name.Name
 		}
@@ -349,7 +348,11 @@ func (m *models) add(known *model, wanted func(*ast.FuncDecl) bool) bool {
 		if named == nil {
 			continue
 		}
-		fn := types.NewFunc(method.Name.Pos(), known.pkg, method.Name.Name, signature)
+		pkg := known.pkg
+		if _, compiled := m.c.imports.compiled[named.Obj()]; compiled { // a type's methods are of its package
+			pkg = named.Obj().Pkg()
+		}
+		fn := types.NewFunc(method.Name.Pos(), pkg, method.Name.Name, signature)
 		named.AddMethod(fn)
 		m.funcs[fn] = &modelFunc{model: known, decl: method}
 	}

@@ -91,7 +91,7 @@ func (m *models) forget(gone map[string]bool) {
 	for name := range gone {
 		known := m.byName[name]
 		delete(m.byName, name)
-		if typed := m.typed[name]; typed != nil && known != nil && known.typed == typed.name {
+		if typed := m.typed[name]; typed != nil && known != nil && known.typed == typed.name && typed.spec != nil {
 			m.typed[name] = &typedModel{name: typed.name, spec: typed.spec, stale: true}
 		}
 	}
@@ -123,7 +123,7 @@ func (m *models) extend(known *model) bool {
 		return false
 	}
 	for name, declared := range after {
-		if method, ok := declared.decl.(*ast.FuncDecl); ok && method.Recv != nil && (before[name].text == "" || known.ofRoot(method)) {
+		if method, ok := declared.decl.(*ast.FuncDecl); ok && method.Recv != nil && !m.hasCompiled(known, method) && (before[name].text == "" || known.ofRoot(method)) {
 			known.methods = append(known.methods, method)
 		}
 	}

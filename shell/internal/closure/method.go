@@ -33,11 +33,30 @@ func (c *compiler) methodOf(e expr, obj *types.Func, index []int) callee {
 	}
 	named, isPointer := c.m.promptOf(e.t.t)
 	if named == nil {
+		named, isPointer = c.m.generatedOf(e.t.t, obj)
+	}
+	if named == nil {
 		return c.compiledMethod(e, obj, sig)
 	}
 	fn := c.m.declaredMethod(named, obj)
 	recv := c.receiver(e, isPointer, fn)
 	return callee{sig: fn.sig, fn: fn, recv: &recv}
+}
+
+// generatedOf is a compiled type to which the method comes as source, with its model; nil for all others.
+func (m *Machine) generatedOf(t types.Type, obj *types.Func) (named *types.Named, isPointer bool) {
+	t = types.Unalias(t)
+	if pointer, ok := t.(*types.Pointer); ok {
+		t, isPointer = types.Unalias(pointer.Elem()), true
+	}
+	named, ok := t.(*types.Named)
+	if !ok {
+		return nil, false
+	}
+	if _, ok := m.universe.Source(obj); !ok {
+		return nil, false
+	}
+	return named, isPointer
 }
 
 // receiver is an operand as a method wants it.

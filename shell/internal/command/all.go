@@ -70,6 +70,15 @@ The formats table and vertical are cut to the screen; the others, and what goes 
   :history Commit`,
 		},
 		{
+			Spec: "im[port]", Args: "PATH...", Argument: AnyArgument, Help: "import packages of your own module and of others", run: runImport,
+			Mark: "!", Marked: "loses what is not committed",
+			Long: `A Go toolchain compiles them into a shell, which takes the place of this one: definitions, and variables whose
+values can be written down, are there again. import "PATH" does the same. A version may stand behind a path.
+
+  :import github.com/dustin/go-humanize
+  :import example.com/shop/internal/prices github.com/gofrs/uuid@v4.4.0`,
+		},
+		{
 			Spec: "l[oad]", Psql: []string{"i"}, Args: "FILE", Argument: FileArgument, Help: "run a file as if typed here", run: runLoad,
 			Long: `The file holds Go, SQL and commands. It stops at the first error.
 
@@ -87,6 +96,14 @@ The formats table and vertical are cut to the screen; the others, and what goes 
 			Long: `The same as ^D at an empty prompt. Uncommitted work is rolled back when you leave.
 
   :quit`,
+		},
+		{
+			Spec: "r[eload]", Help: "take in models and packages whose source has changed", run: runReload,
+			Mark: "!", Marked: "loses what is not committed",
+			Long: `Reads the folder of --models again. Where a Go toolchain has compiled it, that compiles it anew, and the shell
+starts anew with what was defined, as :import does.
+
+  :reload`,
 		},
 		{
 			Spec: "sa[ve]", Args: "FILE", Argument: FileArgument, Help: "write what you typed as a Go program", run: runSave,

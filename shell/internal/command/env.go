@@ -22,6 +22,7 @@ type Env struct {
 	Changes    Changes
 	History    History
 	Script     Script
+	Packages   Packages
 	Names      Names
 	Connection Connection
 }
@@ -94,6 +95,15 @@ type Script interface {
 	Save(ctx context.Context, path string, overwrite bool) (string, error)
 	// Load runs a file's entries as if typed.
 	Load(ctx context.Context, path string) error
+}
+
+// Packages brings packages that are not there.
+type Packages interface {
+	// Import makes packages importable, and imports them. The shell may start anew for it: where work would be lost, only if
+	// it is told to lose it.
+	Import(ctx context.Context, paths []string, lose bool) error
+	// Reload takes what has changed in the source of models and packages.
+	Reload(ctx context.Context, lose bool) error
 }
 
 // Names answers questions about names and expressions, without running them.

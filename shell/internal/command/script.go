@@ -57,6 +57,18 @@ func runLoad(ctx context.Context, env *Env, call Call) error {
 	return env.Script.Load(ctx, unquoted(call.Args))
 }
 
+func runImport(ctx context.Context, env *Env, call Call) error {
+	var paths []string
+	for _, path := range strings.Fields(call.Args) {
+		paths = append(paths, unquoted(path))
+	}
+	return env.Packages.Import(ctx, paths, call.Marked)
+}
+
+func runReload(ctx context.Context, env *Env, call Call) error {
+	return env.Packages.Reload(ctx, call.Marked)
+}
+
 // unquoted takes off the quotes that people put around file names with blanks.
 func unquoted(s string) string {
 	if len(s) > 1 && (s[0] == '"' || s[0] == '\'') && s[len(s)-1] == s[0] {

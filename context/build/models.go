@@ -1,0 +1,56 @@
+package build
+
+import (
+	"go/types"
+	"path/filepath"
+)
+
+// modelPackage is the package of models that a program has.
+type modelPackage struct {
+	Path, Folder string
+	Names        []string // of the structs
+	Scope        bool     // it has a func Scope(*store.Session) map[string]any
+}
+
+// modelsOf finds the models of a package: the exported structs that embed store.Model.
+func modelsOf(pkg *types.Package, dir string) *modelPackage {
+	folder, err := filepath.Abs(dir)
+	if err != nil {
+		folder = dir
+	}
+	m := &modelPackage{Path: pkg.Path(), Folder: folder}
+	for _, name := range pkg.Scope().Names() {
+		switch object := pkg.Scope().Lookup(name).(type) {
+		case *types.TypeName:
+			if structure, is := object.Type().Underlying().(*types.Struct); is && object.Exported() && !object.IsAlias() && embedsModel(structure) {
+				m.Names = append(m.Names, name)
+			}
+		case *types.Func:
+			m.Scope = m.Scope || name == "Scope" && isScope(object.Signature())
+		}
+	}
+	return m
+}
+
+func embedsModel(structure *types.Struct) bool {
+	for field := range structure.Fields() {
+		if field.Embedded() && isStore(field.Type(), "Model") {
+			return true
+		}
+	}
+	return false
+}
+
+func isStore(t types.Type, name string) bool {
+	named, is := types.Unalias(t).(*types.Named)
+	return is && named.Obj().Name() == name && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == Module+"/store"
+}
+
+// isScope tells func(*store.Session) map[string]any.
+func isScope(signature *types.Signature) bool {
+	if signature.Params().Len() != 1 || signature.Results().Len() != 1 {
+		return false
+	}
+	session, is := signature.Params().At(0).Type().(*types.Pointer)
+	return is && isStore(session.Elem(), "Session") && types.TypeString(signature.Results().At(0).Type(), nil) == "map[string]any"
+}

@@ -1,0 +1,144 @@
+package build
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"text/template"
+
+	"github.com/dbsh-go/dbsh/context/symbols/extract"
+)
+
+// compiled is a package of the request, and the package that holds its table.
+type compiled struct {
+	Path, Name string
+	Table      string // import path of the table's package
+	Alias      string
+	Flat       string
+}
+
+// writeProgram writes the program's packages, and the overlay that puts them into the module.
+func (j *job) writeProgram() error {
+	packages, err := j.types()
+	if err != nil {
+		return err
+	}
+	overlay := map[string]string{}
+	place := func(at, name string, text []byte) error {
+		file := strconv.Itoa(len(overlay)) + ".go"
+		overlay[filepath.Join(at, name)] = j.file(file)
+		return j.write(file, text)
+	}
+	program := struct {
+		Origin   string
+		Packages []compiled
+		Models   *modelPackage
+	}{Origin: j.request.Origin}
+	for i, pkg := range packages {
+		c := compiled{Path: pkg.Path(), Name: pkg.Name(), Alias: "table" + strconv.Itoa(i), Flat: extract.Flat(pkg.Path())}
+		text, err := extract.File(pkg, c.Alias)
+		if err != nil {
+			return err
+		}
+		at := filepath.Join(j.within(j.listed[pkg.Path()]), folder, c.Alias)
+		if err := place(at, "symbols.go", text); err != nil {
+			return err
+		}
+		if text, err = execute(tableTemplate, c); err != nil {
+			return err
+		}
+		if err := place(at, "table.go", text); err != nil {
+			return err
+		}
+		if c.Table, err = j.importPath(at); err != nil {
+			return err
+		}
+		program.Packages = append(program.Packages, c)
+		if c.Path == j.request.models {
+			program.Models = modelsOf(pkg, j.request.Models)
+		}
+	}
+	text, err := execute(mainTemplate, program)
+	if err != nil {
+		return err
+	}
+	if err := place(j.folder(), "main.go", text); err != nil {
+		return err
+	}
+	text, err = json.Marshal(map[string]any{"Replace": overlay})
+	if err != nil {
+		return err
+	}
+	return j.write("overlay.json", text)
+}
+
+// importPath is the path of the package in a folder of the module.
+func (j *job) importPath(dir string) (string, error) {
+	text, err := j.read("go.mod")
+	if err != nil {
+		return "", err
+	}
+	found := moduleLine.FindSubmatch(text)
+	below, err := filepath.Rel(j.root, dir)
+	if found == nil || err != nil {
+		return "", fmt.Errorf("build: %s is in no module", dir)
+	}
+	return strings.TrimSuffix(string(found[1])+"/"+filepath.ToSlash(below), "/."), nil
+}
+
+func execute(t *template.Template, data any) ([]byte, error) {
+	var b bytes.Buffer
+	err := t.Execute(&b, data)
+	return b.Bytes(), err
+}
+
+var tableTemplate = template.Must(template.New("table").Parse(`package {{.Alias}}
+
+import "reflect"
+
+// Symbols is the table of {{.Path}}.
+func Symbols() map[string]reflect.Value { return symbols_{{.Flat}}() }
+`))
+
+var mainTemplate = template.Must(template.New("main").Parse(`// Command dbsh with further packages compiled in.
+package main
+
+import (
+	"os"
+
+	"github.com/dbsh-go/dbsh/cmd"
+	"github.com/dbsh-go/dbsh/context/symbols"
+	{{range .Packages}}
+	{{.Alias}} {{printf "%q" .Table}}
+	{{- end}}
+	{{- with .Models}}
+	models {{printf "%q" .Path}}
+	{{- end}}
+)
+
+func main() {
+	os.Exit(cmd.MainWith(cmd.Compiled{
+		Origin: {{printf "%q" .Origin}},
+		Tables: []symbols.Table{
+			{{- range .Packages}}
+			{Path: {{printf "%q" .Path}}, Name: {{printf "%q" .Name}}, Symbols: {{.Alias}}.Symbols},
+			{{- end}}
+		},
+		{{- with .Models}}
+		Folder: {{printf "%q" .Folder}},
+		Dot:    {{printf "%q" .Path}},
+		Models: []any{
+			{{- range .Names}}
+			(*models.{{.}})(nil),
+			{{- end}}
+		},
+		{{- if .Scope}}
+		ScopeOf: models.Scope,
+		{{- end}}
+		{{- end}}
+	}))
+}
+`))
