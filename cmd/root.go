@@ -68,7 +68,7 @@ A password that a server wants and that is nowhere (URL, environment, ~/.pgpass,
 	root.Flags().StringArrayVarP(&o.entries, "command", "c", nil, "run `TEXT` and exit; may be given several times")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.AddCommand(newRun(std, &o), newModels(std, &o), newConfig(std, &o), newVersion(std))
+	root.AddCommand(newRun(std, &o), newModels(std, &o), newGenerate(std, &o), newConfig(std, &o), newVersion(std))
 	return root
 }
 

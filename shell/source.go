@@ -23,6 +23,17 @@ func Session(ctx context.Context, config Config) (session *store.Session, close 
 	return s.session, s.close, nil
 }
 
+// Generate is the source of query roots and relation methods for the models of a configuration: a file of the package of this name,
+// which a command makes again.
+func Generate(ctx context.Context, config Config, name, command string) (text string, err error) {
+	s, err := open(ctx, config)
+	if err != nil {
+		return "", err
+	}
+	defer s.close()
+	return s.catalog.WriteDeclared(name, command)
+}
+
 // takeModels declares the models that the configuration has: those that are compiled in, and those of source.
 func (s *shell) takeModels(ctx context.Context) error {
 	structs := make([]reflect.Type, len(s.config.Models))
