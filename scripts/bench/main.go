@@ -1,12 +1,13 @@
 // Command bench measures how long dbsh takes from its start to its first result and to its end, on databases of 10 and of
-// 1,000 connected tables (sqlite3 and yaegi are measured beside it where they are installed), and then the work of its ORM
-// beside that of other libraries, whose programs are in the module bench/. It needs Go alone.
+// 1,000 connected tables (sqlite3 and yaegi are measured beside it where they are installed), then loops at the prompt beside the same in
+// Python, where that is installed, and then the work of its ORM beside that of other libraries, whose programs are in the module bench/. It
+// needs Go alone.
 //
 // Every subject runs once in each round, so that a busy moment of the machine falls on all of them, and what is printed are
 // medians: compare the ratios, not the times of two machines.
 //
-//	go run ./scripts/bench              # both
-//	go run ./scripts/bench -only orm    # or start
+//	go run ./scripts/bench              # all
+//	go run ./scripts/bench -only orm    # or start, or engine
 package main
 
 import (
@@ -17,16 +18,23 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 )
+
+// parts are what can be measured alone.
+var parts = []string{"start", "engine", "orm"}
+
+// loopRounds is how often each loop runs.
+const loopRounds = 5
 
 func main() {
 	rounds := flag.Int("n", 21, "rounds: how often each subject runs")
 	work := flag.Int("orm", 7, "rounds of the ORM work")
-	only := flag.String("only", "", "measure one `PART` alone: start or orm")
-	binary := flag.String("dbsh", "", "measure the start of this `PROGRAM` instead of building one")
+	only := flag.String("only", "", "measure one `PART` alone: "+strings.Join(parts, ", "))
+	binary := flag.String("dbsh", "", "measure this `PROGRAM` instead of building one")
 	flag.Parse()
-	if *rounds < 1 || *work < 1 || flag.NArg() > 0 || *only != "" && *only != "start" && *only != "orm" {
+	if *rounds < 1 || *work < 1 || flag.NArg() > 0 || *only != "" && !slices.Contains(parts, *only) {
 		flag.Usage()
 		os.Exit(2)
 	}
@@ -43,15 +51,20 @@ func run(out io.Writer, rounds, work int, only, dbsh string) error {
 	}
 	defer os.RemoveAll(dir)
 	fmt.Fprintf(out, "%s %s/%s, %d processors, %d rounds of the start, %d of the ORM work\n", runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), rounds, work)
-	if only != "orm" {
+	if only == "" || only == "start" {
 		if err := start(out, dir, rounds, dbsh); err != nil {
 			return err
 		}
 	}
-	if only == "start" {
-		return nil
+	if only == "" || only == "engine" {
+		if err := engines(out, dir, loopRounds, dbsh); err != nil {
+			return err
+		}
 	}
-	return orm(out, dir, work)
+	if only == "" || only == "orm" {
+		return orm(out, dir, work)
+	}
+	return nil
 }
 
 // start measures the program from its start on.

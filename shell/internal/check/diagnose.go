@@ -205,6 +205,11 @@ func (d *draft) undeclared(err types.Error) *Error {
 		failure.Hint = otherNames[name]
 	case otherConstants[name] != "":
 		failure.Suggestion = otherConstants[name]
+	case d.inType(err.Pos):
+		failure.Suggestion = spelling.Closest(name, d.typeNames())
+		if failure.Suggestion == "" {
+			failure.Hint = "types that refer to each other stand in one entry, type A struct { b *B }; type B struct { a *A }"
+		}
 	default:
 		failure.Suggestion = spelling.Closest(name, d.visible())
 		if hint := d.assigned(err.Pos); hint != "" && !d.isVariable(failure.Suggestion) {
@@ -212,6 +217,34 @@ func (d *draft) undeclared(err types.Error) *Error {
 		}
 	}
 	return failure
+}
+
+// inType tells whether a type stands at a position of a type's declaration.
+func (d *draft) inType(pos token.Pos) bool {
+	for _, node := range d.path(pos) {
+		if _, ok := node.(*ast.TypeSpec); ok {
+			return true
+		}
+	}
+	return false
+}
+
+// typeNames are the types that could have been meant.
+func (d *draft) typeNames() []string {
+	var names []string
+	for _, name := range d.visible() {
+		object := d.pkg.Scope().Lookup(name)
+		if object == nil {
+			object = d.c.lookup(name)
+		}
+		if object == nil {
+			object = types.Universe.Lookup(name)
+		}
+		if _, ok := object.(*types.TypeName); ok {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 // visible are the names that could have been meant: those in scope and those that the entry itself declares.

@@ -48,7 +48,7 @@ func (c *Checker) parse(src string) ([]*part, *Error) {
 			return []*part{{decls: withoutImports(file.Decls), file: true}}, nil
 		}
 	}
-	return arrange(items), nil
+	return arrange(c.initialized(items)), nil
 }
 
 func (c *Checker) parseFragment(src string, f fragment) (*ast.File, *Error) {

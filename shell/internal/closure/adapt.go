@@ -5,6 +5,8 @@ import (
 	"reflect"
 	"strings"
 	"unsafe"
+
+	"github.com/dbsh-go/dbsh/shell/internal/engine"
 )
 
 // Compiled functions whose parameters are any get the dynamic value, boxes and all: containers give back what they were
@@ -36,6 +38,20 @@ func (m *Machine) adapter(fn *types.Func) func(any) any {
 	return nil
 }
 
+// joins tells the functions and methods of package log that print as fmt.Print does, with blanks where neither of two values is a string.
+// They cannot see what is inside of what they would get.
+func joins(fn *types.Func) bool {
+	if fn.Pkg() == nil || fn.Pkg().Path() != "log" {
+		return false
+	}
+	return fn.Name() == "Print" || fn.Name() == "Panic" || fn.Name() == "Fatal"
+}
+
+// sprint is fmt.Sprint of values, printable or not.
+func sprint(args []any) string {
+	return engine.Sprint(args, func(v any) reflect.Kind { return unboxed(canonical(v)).Kind() })
+}
+
 // bare is the compiled value in a dynamic one.
 func bare(x any) any {
 	if b, ok := x.(Box); ok {
@@ -64,6 +80,9 @@ func (c *compiler) adapted(k callee, args []expr) []expr {
 				out := make([]any, len(given))
 				for i, x := range given {
 					out[i] = k.adapt(canonical(x))
+				}
+				if k.joined {
+					out = []any{sprint(out)}
 				}
 				return *(*slice)(unsafe.Pointer(&out))
 			}}

@@ -23,6 +23,8 @@ var programs = []struct{ name, define, run string }{
 	{"closures", "", "{ fs := []func(int) int{}; for i := range 100 { fs = append(fs, func(n int) int { return n + i }) }; t := 0; for range 100 { for _, f := range fs { t = f(t) } }; _ = t }"},
 	{"sort.Slice", "", "{ s := make([]int, 1000); for i := range s { s[i] = (i * 7919) % 1000 }; sort.Slice(s, func(i, j int) bool { return s[i] < s[j] }) }"},
 	{"slices.SortFunc", "", "{ s := make([]int, 1000); for i := range s { s[i] = (i * 7919) % 1000 }; slices.SortFunc(s, func(a, b int) int { return cmp.Compare(a, b) }) }"},
+	{"small structs", "type user struct { ID int; Name string; Age int }", `{ var u *user; for i := range 10000 { u = &user{ID: i, Name: "x", Age: 3} }; _ = u }`},
+	{"appends", "", "{ var s []int; for i := range 10000 { s = append(s, i) }; _ = s }"},
 	{"Sprintf", "", `{ for i := range 1000 { _ = fmt.Sprintf("%d %s", i, "x") } }`},
 }
 

@@ -20,6 +20,7 @@ type callee struct {
 	value    expr          // a function value
 	recv     *expr         // the last argument
 	adapt    func(any) any // what a compiled function gets for a dynamic value, nil for the value itself
+	joined   bool          // it gets the text of all instead, see joins
 
 	pointer *typ // of a compiled method with a pointer for its receiver: the type,
 	index   int  // the method
@@ -95,7 +96,7 @@ func (c *compiler) named(id *ast.Ident, fn *types.Func) callee {
 		return callee{sig: f.sig, fn: f}
 	}
 	v := c.m.compiledFunc(fn)
-	return callee{sig: c.m.shapeOf(c.m.typ(fn.Signature())), fixed: v, adapt: c.m.adapter(fn)}
+	return callee{sig: c.m.shapeOf(c.m.typ(fn.Signature())), fixed: v, adapt: c.m.adapter(fn), joined: joins(fn)}
 }
 
 // arguments compiles the arguments of a call, and how they are passed.

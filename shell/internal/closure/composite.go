@@ -59,8 +59,16 @@ func (c *compiler) structLit(x *ast.CompositeLit, t *typ, u *types.Struct) expr 
 			fills = append(fills, func(f *frame, _ unsafe.Pointer) { run(f) })
 			continue
 		}
-		put := c.m.store(ft, c.part(value, ft))
-		fills = append(fills, func(f *frame, p unsafe.Pointer) { put(f, unsafe.Add(p, offset)) })
+		fills = append(fills, c.filled(ft, offset, c.part(value, ft)))
+	}
+	if len(fills) == 2 {
+		first, second := fills[0], fills[1]
+		return expr{t: t, fresh: true, p: func(f *frame) unsafe.Pointer {
+			p := t.new()
+			first(f, p)
+			second(f, p)
+			return p
+		}}
 	}
 	return expr{t: t, fresh: true, p: func(f *frame) unsafe.Pointer {
 		p := t.new()
@@ -69,6 +77,23 @@ func (c *compiler) structLit(x *ast.CompositeLit, t *typ, u *types.Struct) expr 
 		}
 		return p
 	}}
+}
+
+// filled sets a field of a new struct. The commonest kinds have functions of their own.
+func (c *compiler) filled(t *typ, offset uintptr, e expr) fill {
+	switch {
+	case t.class == integers && wide(t.kind):
+		v := e.i
+		return func(f *frame, p unsafe.Pointer) { *(*int64)(unsafe.Add(p, offset)) = v(f) }
+	case t.class == texts:
+		v := e.s
+		return func(f *frame, p unsafe.Pointer) { *(*string)(unsafe.Add(p, offset)) = v(f) }
+	case t.class == pointers:
+		v := e.p
+		return func(f *frame, p unsafe.Pointer) { *(*unsafe.Pointer)(unsafe.Add(p, offset)) = v(f) }
+	}
+	put := c.m.store(t, e)
+	return func(f *frame, p unsafe.Pointer) { put(f, unsafe.Add(p, offset)) }
 }
 
 // elements fills the memory of an array.

@@ -65,7 +65,12 @@ func (c *compiler) returnStmt(s *ast.ReturnStmt) step {
 	case len(s.Results) == 1 && len(results) > 1:
 		set = c.setResults(c.expr(s.Results[0]))
 	case len(results) == 1:
-		put := setSlot(c.owned(c.assigned(s.Results[0], results[0].t)), results[0].at)
+		e, at := c.owned(c.assigned(s.Results[0], results[0].t)), results[0].at
+		if e.t.class == integers {
+			v := e.i
+			return func(f *frame) ctl { f.i[at] = v(f); return returning }
+		}
+		put := setSlot(e, at)
 		return func(f *frame) ctl { put(f, f); return returning }
 	default:
 		set = c.returnSeveral(s.Results, results)

@@ -50,6 +50,10 @@ func enterFunction(fn *function, sets []func(f, g *frame)) func(*frame) *frame {
 func (c *compiler) enterValue(k callee, sets []func(f, g *frame)) func(*frame) *frame {
 	m, sig, value, ft := c.m, k.sig, k.value.p, k.value.t
 	outside := &code{name: "compiled function", sizes: sig.sizes}
+	var only func(f, g *frame)
+	if len(sets) == 1 {
+		only = sets[0]
+	}
 	return func(f *frame) *frame {
 		p := value(f)
 		if p == nil {
@@ -66,8 +70,12 @@ func (c *compiler) enterValue(k callee, sets []func(f, g *frame)) func(*frame) *
 		}
 		code := cl.get()
 		g := f.th.push(code, cl.up)
-		for _, set := range sets {
-			set(f, g)
+		if only != nil {
+			only(f, g)
+		} else {
+			for _, set := range sets {
+				set(f, g)
+			}
 		}
 		code.body(g)
 		return g

@@ -254,7 +254,7 @@ func (c *compiler) setResults(e expr) func(*frame) {
 
 // compiledMethod is a method of a compiled type.
 func (c *compiler) compiledMethod(e expr, obj *types.Func, sig *types.Signature) callee {
-	k := callee{sig: c.m.shape(sig, nil), adapt: c.m.adapter(obj)}
+	k := callee{sig: c.m.shape(sig, nil), adapt: c.m.adapter(obj), joined: joins(obj)}
 	rt, name := e.t.rt, obj.Name()
 	if method, ok := rt.MethodByName(name); ok {
 		v, i := c.m.value(e), method.Index

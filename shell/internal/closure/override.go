@@ -69,9 +69,7 @@ func (m *Machine) fmt(name string) any {
 			return fmt.Appendf(b, format, a...)
 		}
 	}
-	return engine.Printer(name, m.host.Stdout, func(args []any) string {
-		return engine.Sprint(args, func(v any) reflect.Kind { return unboxed(canonical(v)).Kind() })
-	})
+	return engine.Printer(name, m.host.Stdout, sprint)
 }
 
 func (m *Machine) fprintf(w io.Writer, format string, a []any) (int, error) {

@@ -61,21 +61,7 @@ func (c *compiler) block(list []ast.Stmt) step {
 	case len(parts) == 1:
 		return parts[0].step()
 	case len(parts) == 2:
-		first, second := parts[0].step(), parts[1].step()
-		if run := parts[0].simple; run != nil {
-			at := parts[0].at
-			return func(f *frame) ctl {
-				f.at = at
-				run(f)
-				return second(f)
-			}
-		}
-		return func(f *frame) ctl {
-			if r := first(f); r != proceed {
-				return r
-			}
-			return second(f)
-		}
+		return both(parts[0], parts[1])
 	}
 	return func(f *frame) ctl {
 		for i := range parts {
@@ -88,6 +74,50 @@ func (c *compiler) block(list []ast.Stmt) step {
 			}
 		}
 		return proceed
+	}
+}
+
+// both is a block of two statements.
+func both(first, second part) step {
+	at, then := first.at, second.at
+	a, b := first.simple, second.simple
+	switch {
+	case a != nil && b != nil:
+		return func(f *frame) ctl {
+			f.at = at
+			a(f)
+			f.at = then
+			b(f)
+			return proceed
+		}
+	case a != nil:
+		next := second.run
+		return func(f *frame) ctl {
+			f.at = at
+			a(f)
+			f.at = then
+			return next(f)
+		}
+	case b != nil:
+		run := first.run
+		return func(f *frame) ctl {
+			f.at = at
+			if r := run(f); r != proceed {
+				return r
+			}
+			f.at = then
+			b(f)
+			return proceed
+		}
+	}
+	run, next := first.run, second.run
+	return func(f *frame) ctl {
+		f.at = at
+		if r := run(f); r != proceed {
+			return r
+		}
+		f.at = then
+		return next(f)
 	}
 }
 

@@ -37,6 +37,7 @@ type typ struct {
 	named    *types.Named // the prompt's type, when it is one with a name and no interface
 	variable reflect.Value
 	direct   reflect.Value
+	copied   bool // a variable's value in an interface lies in memory of its own, see new
 	empty    bool // an interface that anything implements
 }
 
@@ -60,6 +61,7 @@ func (m *Machine) typ(t types.Type) *typ {
 	known.named = tree.Prompt(m.universe, t)
 	known.exact = m.exact(t)
 	known.variable = reflect.New(known.rt).Elem()
+	known.copied = isCopied(known.variable)
 	if pointerShaped(known.kind) {
 		known.direct = reflect.Zero(known.rt)
 	}
@@ -254,7 +256,27 @@ func (m *Machine) exact(t types.Type) bool {
 	return true
 }
 
-func (t *typ) new() unsafe.Pointer { return reflect.New(t.rt).UnsafePointer() }
+// new is memory for a value of the type. Putting a variable into an interface copies it to memory of its own, which is faster than
+// reflect.New: that looks up the pointer's type each time.
+func (t *typ) new() unsafe.Pointer {
+	if t.copied {
+		x := t.variable.Interface()
+		return wordOf(&x)
+	}
+	return reflect.New(t.rt).UnsafePointer()
+}
+
+// wordOf is the second word of an interface: its value, or where that lies.
+func wordOf(x *any) unsafe.Pointer { return (*[2]unsafe.Pointer)(unsafe.Pointer(x))[1] }
+
+// isCopied tells whether a variable's value in an interface lies in memory of its own.
+func isCopied(variable reflect.Value) bool {
+	if variable.Kind() == reflect.Interface {
+		return false
+	}
+	x := variable.Interface()
+	return wordOf(&x) != nil // what an interface holds itself is nil in a zero value
+}
 
 func (t *typ) size() uintptr { return t.rt.Size() }
 
@@ -293,5 +315,6 @@ func (t *typ) replaced(rt reflect.Type) *typ {
 	r := *t
 	r.rt, r.key = rt, t.key+" as "+rt.String()
 	r.variable, r.direct = reflect.New(rt).Elem(), reflect.Zero(rt)
+	r.copied = isCopied(r.variable)
 	return &r
 }
