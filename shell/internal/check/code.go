@@ -23,6 +23,7 @@ const (
 	mismatchedTypes    code = 46
 	invalidIndirection code = 50
 	nonIndexable       code = 51
+	nonSliceable       code = 54
 	missingLitField    code = 66
 	unexportedLitField code = 68
 	undeclaredImported code = 73

@@ -198,9 +198,13 @@ func (d *draft) undeclared(err types.Error) *Error {
 	case d.c.shownNumber(name) > 0:
 		failure.Msg = fmt.Sprintf("%s is not kept any more, only the last %d values are", name, KeptValues)
 		failure.Hint = "a variable keeps a value, x := _"
+	case d.c.importName(name) != nil && d.isAssigned(err.Pos):
+		failure.Hint = ":= declares it"
 	case d.c.importName(name) != nil:
 		failure.Msg = name + " is a package"
 		failure.Hint = "use something in it, " + name + ".Name"
+	case d.columnOf(err.Pos, name) != "":
+		failure.Hint = d.columnUse(err.Pos, d.columnOf(err.Pos, name))
 	case otherNames[name] != "":
 		failure.Hint = otherNames[name]
 	case otherConstants[name] != "":
@@ -217,6 +221,22 @@ func (d *draft) undeclared(err types.Error) *Error {
 		}
 	}
 	return failure
+}
+
+// isAssigned tells whether a name is set at a position.
+func (d *draft) isAssigned(pos token.Pos) bool { return d.assigned(pos) == ":= declares it" }
+
+// columnUse is how a column stands in a query: compared by its methods.
+func (d *draft) columnUse(pos token.Pos, column string) string {
+	path := d.path(pos)
+	for _, node := range path {
+		binary, ok := node.(*ast.BinaryExpr)
+		if !ok || binary.X.Pos() != pos || methodFor[binary.Op] == "" {
+			continue
+		}
+		return "write " + column + "." + methodFor[binary.Op] + "(" + d.text(binary.Y) + ")"
+	}
+	return "a column stands behind its query, " + column
 }
 
 // inType tells whether a type stands at a position of a type's declaration.
@@ -270,6 +290,9 @@ func (d *draft) undeclaredImported(err types.Error) *Error {
 	failure := &Error{Position: d.c.position(err.Pos), Msg: fmt.Sprintf("package %s has no %s", id.Name, selector.Sel.Name)}
 	if name, ok := d.info.Uses[id].(*types.PkgName); ok {
 		failure.Suggestion = spelling.Closest(selector.Sel.Name, d.c.imports.names(name.Imported()))
+		if failure.Suggestion == "" && ast.IsExported(selector.Sel.Name) == false {
+			failure.Hint = id.Name + " := ... declares a variable of that name"
+		}
 	}
 	return failure
 }
@@ -293,8 +316,8 @@ func (d *draft) missingMember(err types.Error) *Error {
 	}
 	if unmet := d.unmet(selector.Sel.Name, t); unmet != "" {
 		failure.Suggestion, failure.Hint = "", unmet
-	} else if hint := d.memberHint(selector, t); hint != "" && failure.Suggestion == "" {
-		failure.Hint = hint
+	} else if hint := d.memberHint(selector, t); hint != "" && (failure.Suggestion == "" || isForeign(selector.Sel.Name)) {
+		failure.Suggestion, failure.Hint = "", hint
 	}
 	return failure
 }

@@ -3,6 +3,8 @@ package check
 import (
 	"fmt"
 	"strings"
+
+	"github.com/dbsh-go/dbsh/shell/internal/table"
 )
 
 // Position is a place in what was typed; both count from 1, columns in bytes. Zero is no place.
@@ -28,18 +30,35 @@ func (e *Error) Error() string {
 	return b.String()
 }
 
-// Render is the message for a person: what is wrong, the line, a caret under the place.
+// shownBytes is how much of a line a message shows on each side of the place.
+const shownBytes = 200
+
+// Render is the message for a person: what is wrong, the line, a caret under the place. Of a long line the part around it is shown.
 func (e *Error) Render() string {
 	if e.Line == 0 {
 		return e.sentence()
 	}
-	indent := []rune(e.Source[:min(max(e.Column-1, 0), len(e.Source))])
-	for i, r := range indent {
-		if r != '\t' {
-			indent[i] = ' '
-		}
+	at := min(max(e.Column-1, 0), len(e.Source))
+	before, behind := e.Source[:at], e.Source[at:]
+	if len(before) > shownBytes {
+		before = "..." + strings.ToValidUTF8(before[len(before)-shownBytes:], "")
 	}
-	return e.sentence() + "\n  " + e.Source + "\n  " + string(indent) + "^"
+	if len(behind) > shownBytes {
+		behind = strings.ToValidUTF8(behind[:shownBytes], "") + "..."
+	}
+	return e.sentence() + "\n  " + before + behind + "\n  " + blanks(before) + "^"
+}
+
+// blanks is as wide as a text is on the screen.
+func blanks(text string) string {
+	var b strings.Builder
+	for i, part := range strings.Split(text, "\t") {
+		if i > 0 {
+			b.WriteByte('\t')
+		}
+		b.WriteString(strings.Repeat(" ", table.TextWidth(part)))
+	}
+	return b.String()
 }
 
 func (e *Error) sentence() string {

@@ -1,6 +1,9 @@
 package check
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestErrors(t *testing.T) {
 	artist := []string{`a := Artists.Get(1)`}
@@ -59,7 +62,7 @@ func TestErrors(t *testing.T) {
 		{[]string{`func f() int { return 1, 2 }`}, `1:26: too many return values, have (number, number), want (int)`},
 		{[]string{`func f() int { }`}, `1:16: missing return: the function must end in return`},
 		{[]string{`x.y.z = 1`}, `1:1: undefined: x`},
-		{[]string{`int`}, `1:1: int (type) is not an expression`},
+		{[]string{`int`}, `1:1: int is a type, no value`},
 		{[]string{`goto end`}, `1:6: label end not declared`},
 		{[]string{`break`}, `1:1: break not in for, switch, or select statement`},
 		{[]string{`var e error = 3`}, `1:15: cannot use 3 (int) as error in variable declaration: int does not implement error (missing method Error)`},
@@ -102,5 +105,24 @@ func TestBrokenModelIsNamed(t *testing.T) {
 	c := New(Config{Packages: new(packagesWithStore), Models: &brokenModels{}})
 	if got, want := run(t, c, `Artist{}`), "1:1: Artist cannot be used: source of model Artist: model Artist:2:25: undefined: nosuch"; got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
+// The caret stands under the place, behind wide characters too, and a long line is cut around it.
+func TestRenderPlaces(t *testing.T) {
+	long := strings.Repeat("x", 1000)
+	for _, test := range []struct {
+		err  Error
+		want string
+	}{
+		{Error{Position: Position{1, 3}, Msg: "m", Source: "ab cd"}, "m\n  ab cd\n    ^"},
+		{Error{Position: Position{1, 2}, Msg: "m", Source: "\ta"}, "m\n  \ta\n  \t^"},
+		{Error{Position: Position{1, 8}, Msg: "m", Source: `"北京" + 1`}, "m\n  \"北京\" + 1\n       ^"},
+		{Error{Position: Position{1, 6}, Msg: "m", Source: `"😀"+1`}, "m\n  \"😀\"+1\n     ^"},
+		{Error{Position: Position{1, 501}, Msg: "m", Source: long}, "m\n  ..." + long[:400] + "...\n  " + strings.Repeat(" ", 203) + "^"},
+	} {
+		if got := test.err.Render(); got != test.want {
+			t.Errorf("got\n%s\nwant\n%s", got, test.want)
+		}
 	}
 }

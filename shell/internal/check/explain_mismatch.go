@@ -5,7 +5,9 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"slices"
 	"strconv"
+	"strings"
 )
 
 const someTime = "write time.Date(2026, 1, 31, 0, 0, 0, 0, time.UTC)"
@@ -15,6 +17,15 @@ func (d *draft) operands(pos token.Pos) string {
 	path := d.path(pos)
 	for i := len(path) - 1; i >= 0; i-- {
 		switch n := path[i].(type) {
+		case *ast.UnaryExpr:
+			switch t := d.info.TypeOf(n.X); {
+			case n.Op == token.NOT && d.c.isStore(t, "Condition"):
+				return "write Not(" + d.text(n.X) + ")"
+			case n.Op == token.SUB && d.c.isStore(t, "Column"):
+				return "write " + d.text(n.X) + ".Desc()"
+			case n.Op == token.NOT:
+				return strings.NewReplacer(" != ", " == ", " > 0", " == 0").Replace(truth(d.text(n.X), t))
+			}
 		case *ast.BinaryExpr:
 			return d.operate(n.X, n.Op, n.Y)
 		case *ast.AssignStmt:
@@ -46,17 +57,29 @@ func (d *draft) operate(x ast.Expr, op token.Token, y ast.Expr) string {
 		return d.fitting(y, a)
 	case isNumber(a) && isNumber(b):
 		return d.converted(x, y)
+	case isText(a) && isCharacter(y):
+		return "a text stands in double quotes: " + doubleQuoted(d.text(y))
 	case (isText(a) && isNumber(b) || isNumber(a) && isText(b)) && (op == token.ADD || op == token.ADD_ASSIGN):
 		if op == token.ADD_ASSIGN {
 			return "write fmt.Sprint(" + d.text(y) + ")"
 		}
 		return "write fmt.Sprint(" + d.text(x) + ", " + d.text(y) + ")"
+	case isText(a) && op == token.REM:
+		return "write fmt.Sprintf(" + d.text(x) + ", " + d.text(y) + ")"
+	case isText(a) && isNumber(b) && op == token.MUL:
+		return "write strings.Repeat(" + d.text(x) + ", " + d.text(y) + ")"
 	case isText(a) && isNil(b):
 		return "a text is never nil, write " + d.text(x) + " " + op.String() + ` ""`
 	case isNumber(a) && isNil(b):
 		return "a number is never nil, write " + d.text(x) + " " + op.String() + " 0"
 	}
 	return ""
+}
+
+// isCharacter tells a rune as it is typed, 'x'.
+func isCharacter(x ast.Expr) bool {
+	literal, ok := ast.Unparen(x).(*ast.BasicLit)
+	return ok && literal.Kind == token.CHAR
 }
 
 // assigns tells the operators that change what stands on their left.
@@ -156,6 +179,8 @@ func (d *draft) fitting(x ast.Expr, wanted types.Type) string {
 		return "compare it, " + d.text(x) + ".Eq(...)"
 	case d.c.isStore(wanted, "Condition") && isText(t):
 		return "ask a column, or write Text(" + d.text(x) + ") for SQL"
+	case d.c.isStore(wanted, "Relation") && isText(t):
+		return d.relationNamed(x, value)
 	case isTime(wanted) && isText(t):
 		return someTime
 	case isDecimal(wanted) && isNumber(t):
@@ -227,4 +252,22 @@ func isDecimal(t types.Type) bool { return isNamed(t, "github.com/shopspring/dec
 func isNamed(t types.Type, path, name string) bool {
 	named, ok := types.Unalias(t).(*types.Named)
 	return ok && named.Obj().Name() == name && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == path
+}
+
+// relationNamed is the relation for its name in quotes, With("Posts").
+func (d *draft) relationNamed(x ast.Expr, value constant.Value) string {
+	for _, node := range d.path(x.Pos()) {
+		call, ok := node.(*ast.CallExpr)
+		if !ok || value == nil || !slices.Contains(call.Args, x) {
+			continue
+		}
+		method, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+		if !ok {
+			continue
+		}
+		if known := d.c.models.model(namedOf(d.info.TypeOf(method.X))); known != nil && known.root != nil {
+			return "write " + known.root.Name() + "." + constant.StringVal(value)
+		}
+	}
+	return ""
 }

@@ -13,7 +13,8 @@ type argument struct{ name, value string }
 
 // namedArgument: User(username="x") makes an object in Python, FilterBy(username="x") names a column.
 func (s *slip) namedArgument() (msg, hint string) {
-	if !s.is(s.at, token.ASSIGN) || !s.is(s.at-1, token.IDENT) || len(s.open) == 0 {
+	colon := s.is(s.at, token.COLON) && s.within() == token.LPAREN // in Ruby and JavaScript
+	if !s.is(s.at, token.ASSIGN) && !colon || !s.is(s.at-1, token.IDENT) || len(s.open) == 0 {
 		return "", ""
 	}
 	open := s.open[len(s.open)-1]
@@ -40,8 +41,10 @@ func (s *slip) namedArgument() (msg, hint string) {
 		}
 	}
 	switch strings.ToLower(strings.ReplaceAll(function, "_", "")) {
-	case "filterby", "filter":
+	case "filterby", "filter", "where":
 		return msg, receiver + "FilterBy(" + pairs(args) + ")"
+	case "findby", "getby", "findone":
+		return msg, receiver + "FilterBy(" + pairs(args) + ").First()"
 	}
 	return msg, receiver + function + "(" + values(args) + ")"
 }
@@ -79,7 +82,7 @@ func (s *slip) arguments(open int) []argument {
 		end := s.find(i, token.COMMA)
 		if end > i {
 			var arg argument
-			if s.is(i, token.IDENT) && s.is(i+1, token.ASSIGN) {
+			if s.is(i, token.IDENT) && s.is(i+1, token.ASSIGN, token.COLON) {
 				arg.name = s.token(i).text
 				i += 2
 			}

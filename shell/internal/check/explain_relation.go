@@ -129,6 +129,9 @@ func (d *draft) queryOfType(selector *ast.SelectorExpr) *Error {
 	if !slices.Contains(members, name) {
 		name = spelling.Closest(name, members)
 	}
+	if hint := queryMembers[strings.ToLower(selector.Sel.Name)]; hint != "" && name == "" {
+		failure.Hint = strings.ReplaceAll(hint, "X", root)
+	}
 	if name == "" {
 		return failure
 	}
@@ -163,6 +166,9 @@ func (d *draft) objectValue(call *ast.CallExpr) *Error {
 		return nil
 	}
 	for i, arg := range call.Args {
+		if d.isQuery(d.info.TypeOf(arg)) {
+			return d.queryForObject(call, fn, arg)
+		}
 		named, ok := types.Unalias(d.info.TypeOf(arg)).(*types.Named)
 		wanted := parameter(fn.Signature(), i, call.Ellipsis)
 		if !ok || !d.c.IsModel(named.Obj()) || wanted == nil || !types.IsInterface(wanted) {
@@ -182,4 +188,18 @@ func (d *draft) objectValue(call *ast.CallExpr) *Error {
 		return failure
 	}
 	return nil
+}
+
+// queryForObject explains that a query is none of its objects.
+func (d *draft) queryForObject(call *ast.CallExpr, fn *types.Func, arg ast.Expr) *Error {
+	failure := d.errorAt(arg, d.text(call.Fun)+" wants an object: "+d.text(arg)+" is a query")
+	switch fn.Name() {
+	case "Delete":
+		failure.Hint = d.text(arg) + ".Delete() deletes its rows"
+	case "Add":
+		failure.Hint = "write " + d.text(call.Fun) + "(&" + d.c.models.model(namedOf(d.info.TypeOf(arg))).name + "{...})"
+	default:
+		failure.Hint = "take one, " + d.text(arg) + ".First()"
+	}
+	return failure
 }

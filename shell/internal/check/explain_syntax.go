@@ -146,6 +146,8 @@ var slips = []func(*slip) (msg, hint string){
 	(*slip).singleQuotes,
 	(*slip).sqlInside,
 	(*slip).tuple,
+	(*slip).tupleValue,
+	(*slip).arrow,
 	(*slip).comparison,
 	(*slip).untypedLiteral,
 	(*slip).increment,
@@ -161,6 +163,9 @@ func (s *slip) singleQuotes() (msg, hint string) {
 		return "", ""
 	}
 	if _, err := strconv.Unquote(here.text); err == nil && here.text != "''" {
+		return "", ""
+	}
+	if prefix := s.token(s.at - 1); prefix.text == "f" && prefix.end() == here.offset {
 		return "", ""
 	}
 	return "a text stands in double quotes", doubleQuoted(here.text)
@@ -215,6 +220,29 @@ func (s *slip) tuple() (msg, hint string) {
 		}
 	}
 	return "one value at a time", "fmt.Println(" + s.text(s.start, end) + ")"
+}
+
+// tupleValue: x := (1, 2) keeps both in Python.
+func (s *slip) tupleValue() (msg, hint string) {
+	if !s.is(s.at, token.COMMA) || s.within() != token.LPAREN {
+		return "", ""
+	}
+	open := s.open[len(s.open)-1]
+	if !s.is(open-1, token.ASSIGN, token.DEFINE, token.RETURN) {
+		return "", ""
+	}
+	list := s.text(open+1, s.find(open+1))
+	return "Go has no tuples", "a list is []" + elementName(s.token(open+1).tok) + "{" + list + "}, several variables are a, b := " + list
+}
+
+// arrow: x => x.Name is a function in JavaScript.
+func (s *slip) arrow() (msg, hint string) {
+	for i := s.start; i < s.statementEnd() || i < s.at+6; i++ {
+		if s.is(i, token.ASSIGN) && s.is(i+1, token.GTR) && s.token(i).end() == s.token(i+1).offset {
+			return "Go has no arrows", "a function is func(a int) int { return a }; a loop goes through a list, for _, x := range xs { ... }"
+		}
+	}
+	return "", ""
 }
 
 // comparison: = where == is meant, and an assignment without a condition behind it.

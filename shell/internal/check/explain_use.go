@@ -3,8 +3,10 @@ package check
 import (
 	"fmt"
 	"go/ast"
+	"go/constant"
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 )
 
@@ -14,6 +16,11 @@ var otherNames = map[string]string{
 	"help": ":help shows what there is",
 	"str":  "fmt.Sprint(x) makes a text", "dir": ":doc shows what a name has",
 	"commit": "write session.Commit()", "rollback": "write session.Rollback()",
+	"sorted": "slices.Sorted, slices.SortFunc and sort.Slice sort; a query has OrderBy", "isinstance": "x.(T) asserts a type, :type X tells it", "type": ":type X tells the type of an expression",
+	"sum": "a loop adds up, a query has Sum(column)", "input": "bufio.NewScanner(os.Stdin) reads lines", "open": "os.Open(name) opens a file, os.ReadFile(name) reads it",
+	"printf": "write fmt.Printf(...)", "sprintf": "write fmt.Sprintf(...)", "console": "write fmt.Println(...)", "puts": "write fmt.Println(...)", "echo": "write fmt.Println(...)",
+	"parseInt": "write strconv.Atoi(s)", "try": "errors check themselves here", "raise": "panic(err) stops, a function returns its error", "throw": "panic(err) stops, a function returns its error",
+	"this": "a method names its receiver, func (u *User) Name() string",
 	"elif": "Go says else if", "self": "a method names its receiver, func (u *User) Name() string",
 }
 
@@ -45,6 +52,41 @@ var queryMembers = map[string]string{
 	"order": "X.OrderBy(\"field\")", "order_by": "X.OrderBy(\"field\")", "group": "X.GroupBy(column)", "take": "X.Limit(n)", "skip": "X.Offset(n)", "len": "X.Count()",
 	"length": "X.Count()", "size": "X.Count()", "insert": "session.Add(&Model{...}), then session.Commit()", "create": "session.Add(&Model{...}), then session.Commit()",
 	"add": "session.Add(&Model{...}), then session.Commit()", "new": "session.Add(&Model{...}), then session.Commit()", "save": "session.Add(&Model{...}), then session.Commit()",
+}
+
+// isForeign tells the members of a query root that other libraries have, and that are no misspelling of ours.
+func isForeign(name string) bool { return isQueryWord(name) || name == "objects" }
+
+// columnOf is the column that a bare name in the arguments of a query stands for, behind its query; "" for none.
+func (d *draft) columnOf(pos token.Pos, name string) string {
+	for _, node := range slices.Backward(d.path(pos)) {
+		call, ok := node.(*ast.CallExpr)
+		if !ok {
+			continue
+		}
+		method, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+		if !ok {
+			continue
+		}
+		known := d.c.models.model(namedOf(d.info.TypeOf(method.X)))
+		if known == nil || known.root == nil {
+			continue
+		}
+		for field := range known.attributes() {
+			if strings.EqualFold(field, name) {
+				return known.root.Name() + "." + d.fieldName(known, field)
+			}
+		}
+	}
+	return ""
+}
+
+// fieldName is the field of a root for the name of a field or column.
+func (d *draft) fieldName(known *model, name string) string {
+	if field := known.attributes()[name]; field != nil {
+		return field.Name()
+	}
+	return name
 }
 
 // isRoot tells the name of a query root.
@@ -210,6 +252,11 @@ func (d *draft) misplaced(err types.Error) *Error {
 		failure.Msg, failure.Hint = "a condition is true or false: "+text+" is "+article(d.typeText(t)), truth(text, t)
 	case nonIndexable:
 		failure.Msg, failure.Hint = text+" has no elements to index", d.elements(x, t, "[0]")
+		if hint := d.fieldByKey(x, t); hint != "" {
+			failure.Hint = hint
+		}
+	case nonSliceable:
+		failure.Msg, failure.Hint = text+" has no elements to slice", d.elements(x, t, d.bounds(x))
 	case invalidRange:
 		failure.Msg, failure.Hint = text+" cannot be ranged over", d.elements(x, t, "")
 	case invalidLen:
@@ -243,9 +290,50 @@ func (d *draft) misplaced(err types.Error) *Error {
 	return failure
 }
 
+// bounds are those that a value is sliced by, as typed.
+func (d *draft) bounds(x ast.Expr) string {
+	for _, node := range d.path(x.Pos()) {
+		if slice, ok := node.(*ast.SliceExpr); ok && slice.X == x {
+			return strings.TrimPrefix(d.text(slice), d.text(x))
+		}
+	}
+	return "[...]"
+}
+
+// fieldByKey is how a field is read that was asked for as a key, user["name"]; "" where there is none.
+func (d *draft) fieldByKey(x ast.Expr, t types.Type) string {
+	path := d.path(x.Pos())
+	for _, node := range path {
+		index, ok := node.(*ast.IndexExpr)
+		if !ok || index.X != x {
+			continue
+		}
+		key := d.info.Types[index.Index].Value
+		if key == nil {
+			if literal, ok := index.Index.(*ast.BasicLit); ok && literal.Kind == token.STRING {
+				key = constant.MakeFromLiteral(literal.Value, literal.Kind, 0)
+			}
+		}
+		if key == nil || key.Kind() != constant.String {
+			continue
+		}
+		for _, name := range d.c.memberNames(t) {
+			if strings.EqualFold(name, constant.StringVal(key)) {
+				return "write " + d.text(x) + "." + name
+			}
+		}
+	}
+	return ""
+}
+
 // expressionAt is the outermost expression that begins at a position.
 func (d *draft) expressionAt(pos token.Pos) ast.Expr {
 	for i, node := range d.path(pos) {
+		if shown, ok := node.(*ast.AssignStmt); ok && d.last != nil && shown == d.last.assign && shown.Rhs[0].Pos() == pos {
+			if _, typed := d.info.Types[shown.Rhs[0]]; typed {
+				return shown.Rhs[0] // the blank name stands at the same place
+			}
+		}
 		x, ok := node.(ast.Expr)
 		if !ok || x.Pos() != pos {
 			continue

@@ -33,10 +33,22 @@ func (s *slip) otherLanguage() (msg, hint string) {
 		return "", "write " + s.text(s.start+1, s.at) + " := " + s.text(s.at+1, s.statementEnd())
 	case first.tok == token.FOR && here.text == "in":
 		return "", s.loopHint()
+	case first.tok == token.FOR && s.is(s.start+1, token.LPAREN) && (here.text == "of" || here.text == "in"):
+		return "", "write for _, x := range xs { ... }"
 	case first.text == "print" && s.at == s.start+1:
 		return "", "write fmt.Println(" + s.text(s.at, s.statementEnd()) + ")"
 	case first.text == "new" && here.tok == token.IDENT && s.at == s.start+1, s.token(s.at-1).text == "new" && here.tok == token.IDENT:
 		return "", "write &" + here.text + "{}"
+	case (first.text == "echo" || first.text == "puts") && s.at == s.start+1:
+		return "", "write fmt.Println(" + s.text(s.at, s.statementEnd()) + ")"
+	case first.tok == token.RANGE && s.at == s.start:
+		return "", "write for i := range " + strings.Trim(s.text(s.start+1, s.statementEnd()), "()") + " { ... }"
+	case first.tok == token.TYPE && s.is(s.start+1, token.LPAREN) && s.is(s.at, token.RPAREN):
+		return "", ":type " + s.text(s.start+2, s.at) + " tells the type"
+	case here.tok == token.CHAR && s.token(s.at-1).text == "f" && s.token(s.at-1).end() == here.offset:
+		return "", "write fmt.Sprintf(\"... %v\", x)"
+	case first.text == "del" && s.at == s.start+1:
+		return "", "delete(m, key) takes a key out of a map; variables stay"
 	case here.text == "?":
 		return "", "if x { ... } else { ... } chooses"
 	case here.tok == token.STRING && s.token(s.at-1).text == "f" && s.token(s.at-1).end() == here.offset:

@@ -36,6 +36,9 @@ func (d *draft) misuse() *Error {
 			}
 		case *ast.BinaryExpr:
 			found = d.columnOperator(n)
+			if found == nil && isNil(d.info.TypeOf(n.Y)) {
+				found = d.uncalled(n.X)
+			}
 		}
 		return found == nil
 	})

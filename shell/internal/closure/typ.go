@@ -269,9 +269,12 @@ func (t *typ) new() unsafe.Pointer {
 // wordOf is the second word of an interface: its value, or where that lies.
 func wordOf(x *any) unsafe.Pointer { return (*[2]unsafe.Pointer)(unsafe.Pointer(x))[1] }
 
-// isCopied tells whether a variable's value in an interface lies in memory of its own.
+// smallCopy is up to how many bytes a copy is faster than what it saves.
+const smallCopy = 256
+
+// isCopied tells whether a variable's value in an interface lies in memory of its own, and is small.
 func isCopied(variable reflect.Value) bool {
-	if variable.Kind() == reflect.Interface {
+	if variable.Kind() == reflect.Interface || variable.Type().Size() > smallCopy {
 		return false
 	}
 	x := variable.Interface()
