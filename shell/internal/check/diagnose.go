@@ -211,7 +211,7 @@ func (d *draft) undeclared(err types.Error) *Error {
 		failure.Suggestion = otherConstants[name]
 	case d.inType(err.Pos):
 		failure.Suggestion = spelling.Closest(name, d.typeNames())
-		if failure.Suggestion == "" {
+		if failure.Suggestion == "" && !d.part.file {
 			failure.Hint = "types that refer to each other stand in one entry, type A struct { b *B }; type B struct { a *A }"
 		}
 	default:

@@ -55,9 +55,9 @@ func (c *compiler) extremeOf(least bool, a, b expr) expr {
 	case floats:
 		x, y := a.d, b.d
 		if least {
-			r.d = func(f *frame) float64 { return math.Min(x(f), y(f)) }
+			r.d = func(f *frame) float64 { return min(x(f), y(f)) }
 		} else {
-			r.d = func(f *frame) float64 { return math.Max(x(f), y(f)) }
+			r.d = func(f *frame) float64 { return max(x(f), y(f)) }
 		}
 	case texts:
 		x, y := a.s, b.s
