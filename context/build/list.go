@@ -20,6 +20,7 @@ type listed struct {
 	Name       string
 	Dir        string
 	Export     string // file of its types
+	GoFiles    []string
 	EmbedFiles []string
 	Module     *struct {
 		Main    bool
@@ -35,7 +36,7 @@ func (l listed) local() bool {
 
 // list compiles the packages and all that they import, and notes where their types are.
 func (j *job) list(ctx context.Context) error {
-	args := append(j.with("list", "-deps", "-export", "-json=ImportPath,Name,Dir,Export,EmbedFiles,Module", "--"), j.request.paths()...)
+	args := append(j.with("list", "-deps", "-export", "-json=ImportPath,Name,Dir,Export,GoFiles,EmbedFiles,Module", "--"), j.request.paths()...)
 	out, err := j.run1(ctx, args...)
 	if err != nil {
 		return err

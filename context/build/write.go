@@ -5,10 +5,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"text/template"
 
+	"github.com/dbsh-go/dbsh/context/symbols"
 	"github.com/dbsh-go/dbsh/context/symbols/extract"
 )
 
@@ -18,6 +20,7 @@ type compiled struct {
 	Table      string // import path of the table's package
 	Alias      string
 	Flat       string
+	Source     string // of what is generic
 }
 
 // writeProgram writes the program's packages, and the overlay that puts them into the module.
@@ -38,7 +41,7 @@ func (j *job) writeProgram() error {
 		Models   *modelPackage
 	}{Origin: j.request.Origin}
 	for i, pkg := range packages {
-		c := compiled{Path: pkg.Path(), Name: pkg.Name(), Alias: "table" + strconv.Itoa(i), Flat: extract.Flat(pkg.Path())}
+		c := compiled{Path: pkg.Path(), Name: pkg.Name(), Alias: "table" + strconv.Itoa(i), Flat: extract.Flat(pkg.Path()), Source: genericSource(j.listed[pkg.Path()], j.importable)}
 		text, err := extract.File(pkg, c.Alias)
 		if err != nil {
 			return err
@@ -75,6 +78,11 @@ func (j *job) writeProgram() error {
 	return j.write("overlay.json", text)
 }
 
+// importable tells the packages that source at the prompt can import.
+func (j *job) importable(path string) bool {
+	return (&symbols.Packages{}).Has(path) || slices.Contains(j.request.paths(), path)
+}
+
 // importPath is the path of the package in a folder of the module.
 func (j *job) importPath(dir string) (string, error) {
 	text, err := j.read("go.mod")
@@ -101,6 +109,9 @@ import "reflect"
 
 // Symbols is the table of {{.Path}}.
 func Symbols() map[string]reflect.Value { return symbols_{{.Flat}}() }
+
+// Source is what is generic in it.
+const Source = {{printf "%q" .Source}}
 `))
 
 var mainTemplate = template.Must(template.New("main").Parse(`// Command dbsh with further packages compiled in.
@@ -124,7 +135,7 @@ func main() {
 		Origin: {{printf "%q" .Origin}},
 		Tables: []symbols.Table{
 			{{- range .Packages}}
-			{Path: {{printf "%q" .Path}}, Name: {{printf "%q" .Name}}, Symbols: {{.Alias}}.Symbols},
+			{Path: {{printf "%q" .Path}}, Name: {{printf "%q" .Name}}, Symbols: {{.Alias}}.Symbols, Source: {{.Alias}}.Source},
 			{{- end}}
 		},
 		{{- with .Models}}

@@ -24,6 +24,7 @@ var sources embed.FS
 type Table struct {
 	Path, Name string
 	Symbols    func() map[string]reflect.Value
+	Source     string // of what is generic, "" for nothing
 }
 
 // Packages gives importable packages. The zero value is ready; it is safe for concurrent use.
@@ -89,6 +90,11 @@ func (p *Packages) Name(importPath string) string {
 // symbols as well, the source imports what it needs of that.
 func (p *Packages) Source(importPath string) map[string]string {
 	name := path.Base(importPath) + ".go"
+	for _, table := range p.Tables {
+		if table.Path == importPath && table.Source != "" {
+			return map[string]string{name: table.Source}
+		}
+	}
 	text, err := sources.ReadFile(path.Join("source", importPath, name))
 	if err != nil {
 		return nil
