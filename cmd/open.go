@@ -59,7 +59,7 @@ func (o *options) openOwn(ctx context.Context, std streams, project *profile.Pro
 	if err != nil {
 		return nil, err
 	}
-	return &opened{db: db, greeting: "dbsh " + version() + " on " + db.URL(), close: func() { db.Close() }}, nil
+	return &opened{db: db, greeting: "dbsh " + version() + " on " + db.URL() + of(project), close: func() { db.Close() }}, nil
 }
 
 func (o *options) openSample(ctx context.Context, std streams, project *profile.Profile) (*opened, error) {
@@ -128,6 +128,7 @@ func (o *options) shell(ctx context.Context, std streams, script *shell.Script) 
 	config.Entries = o.entries
 	config.Script = script
 	config.Terminal = shell.AtTerminal(std.in, std.out)
+	config.Colour = coloured(target.project.Colour, config.Terminal)
 	config.History = historyFile()
 	config.Format = o.format
 	config.Greeting = target.greeting

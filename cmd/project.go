@@ -73,3 +73,28 @@ func place(p *profile.Profile) shell.Project {
 		Start:       p.RC,
 	}
 }
+
+// of says in a greeting which profile a database is opened by, and who has named it if that is not the file.
+func of(p *profile.Profile) string {
+	if p.File == "" {
+		return ""
+	}
+	text := ", profile " + p.Name
+	for _, v := range p.Values() {
+		if v.Key == "url" && !strings.HasPrefix(v.Origin, profile.FileName) {
+			text += ", its url from " + strings.TrimPrefix(v.Origin, "flag ")
+		}
+	}
+	return text
+}
+
+// coloured tells whether colours are used.
+func coloured(when profile.Colour, terminal bool) bool {
+	switch when {
+	case profile.ColourOn:
+		return true
+	case profile.ColourOff:
+		return false
+	}
+	return terminal && os.Getenv("TERM") != "dumb"
+}

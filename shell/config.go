@@ -24,6 +24,7 @@ type Config struct {
 	Format   string   // see FormatNames; "" for table
 	Engine   string   // what runs Go, see EngineNames; "" for the default
 	Greeting string   // first line at a terminal
+	Colour   bool     // use colours
 
 	Binds   []Bind          // further databases of the session
 	Tables  []symbols.Table // further packages that can be imported
@@ -65,9 +66,21 @@ type Switches struct {
 
 // Script is a file to run.
 type Script struct {
-	Path   string
-	Args   []string // os.Args of the script, its path first
-	DryRun bool     // show the changes and take them back
+	Path        string
+	Args        []string // os.Args of the script, its path first
+	Command     []string // the words that run it, without its path and its arguments, for messages
+	DryRun      bool     // show the changes and take them back
+	Transaction bool     // all commits are one, at the end
+	Batch       Batch
+	Log         string // a file that is told what the script does, as lines of JSON; "" for none
+}
+
+// Batch says how a script works through many rows; see store.Job.
+type Batch struct {
+	Size    int    // rows of a batch; 0 where the script is not to keep how far it has come
+	Job     string // a name under which the work is done once; "" for the script's own, under which it can be done again
+	Resume  bool   // go on where an earlier run has stopped
+	Restart bool   // begin anew where an earlier run has stopped
 }
 
 // ExitError ends the program with a code. What there was to say has been said.
@@ -79,6 +92,7 @@ func (e *ExitError) Error() string { return fmt.Sprintf("exit status %d", e.Code
 const (
 	codeFailed      = 1 // an entry failed
 	codeUncommitted = 3 // work was left uncommitted and has been rolled back
+	codeInterrupted = 130
 )
 
 // CheckFormat tells whether Config.Format takes a name.

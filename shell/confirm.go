@@ -12,13 +12,13 @@ import (
 // errDeclined ends an entry that the person does not want to run after all. It is no failure.
 var errDeclined = errors.New("not run; the session is as it was")
 
-// asker asks a question that is answered by yes or no.
-type asker func(question string) (bool, error)
+// asker asks a question.
+type asker func(question string) (answer string, err error)
 
 // confirm asks before a statement that destroys more than named rows.
 func (s *shell) confirm(text string) error {
 	if what, name := s.rules().Destructive(text); what != "" {
-		if err := s.sure(what+" of "+name, what+": all of "+name+"."); err != nil {
+		if err := s.sure(what+" of "+name, what+": all of "+name+".", name); err != nil {
 			return err
 		}
 	}
@@ -32,7 +32,7 @@ func (s *shell) confirm(text string) error {
 func (s *shell) confirmCalls(entry *check.Entry) error {
 	for _, method := range entry.StoreCalls("DropAll", "CreateAll") {
 		if method == "DropAll" {
-			if err := s.sure("DropAll", "DropAll: the tables of the models, with all their rows."); err != nil {
+			if err := s.sure("DropAll", "DropAll: the tables of the models, with all their rows.", s.config.DB.Name()); err != nil {
 				return err
 			}
 		}
@@ -45,8 +45,9 @@ func (s *shell) confirmCalls(entry *check.Entry) error {
 
 // kept refuses a change of the schema where nothing is to be kept, on a database that commits it at once.
 func (s *shell) kept(what string) error {
-	if s.config.DB.CommitsDDL() && s.discards() {
-		return fmt.Errorf("%s is not run: %s commits it at once, with all that was written before, and nothing is to be kept here", what, s.config.DB.Dialect())
+	whole := s.errand != nil && s.errand.script.Transaction
+	if s.config.DB.CommitsDDL() && (whole || s.discards()) {
+		return fmt.Errorf("%s is not run: %s commits it at once, with all that was written before, and that is to be taken back here, or may be", what, s.config.DB.Dialect())
 	}
 	return nil
 }
@@ -66,16 +67,20 @@ func (s *shell) discards() bool {
 	return s.config.Sandbox || s.config.Script != nil && s.config.Script.DryRun
 }
 
-// sure asks a question. What nobody can be asked about is refused.
-func (s *shell) sure(what, question string) error {
+// sure asks a question. What nobody can be asked about is refused. Where a slip hurts, the answer is the name of what is destroyed.
+func (s *shell) sure(what, question, name string) error {
 	if s.config.Yes || s.config.Sandbox {
 		return nil
 	}
 	if s.asker == nil {
 		return fmt.Errorf("%s is not run without a question: add --yes", what)
 	}
-	yes, err := s.asker(question + " Run it? [y/N] ")
-	if err != nil || !yes {
+	ask, agreed := " Run it? [y/N] ", isYes
+	if s.config.Project.ByName && name != "" {
+		ask, agreed = " Type "+name+" to run it: ", func(answer string) bool { return answer == name }
+	}
+	answer, err := s.asker(question + ask)
+	if err != nil || !agreed(answer) {
 		return errDeclined
 	}
 	return nil

@@ -20,9 +20,10 @@ func (s *shell) converse(ctx context.Context) error {
 		return err
 	}
 	defer reader.Close()
-	s.asker = func(question string) (bool, error) { return ask(reader, question) }
+	s.asker = func(question string) (string, error) { return ask(reader, question) }
 	if s.config.Resume == nil {
 		s.greet()
+		s.begin(ctx)
 	} else if err := s.resume(ctx, s.config.Resume); err != nil {
 		return err
 	}
@@ -65,21 +66,34 @@ func (s *shell) mayLeave() bool {
 	if !status.Uncommitted || s.config.Sandbox {
 		return true
 	}
-	yes, err := s.asker("Not committed: " + s.describe(status) + ". Leave and lose it? [y/N] ")
-	s.journal.discarded = yes || err != nil
+	answer, err := s.asker("Not committed: " + s.describe(status) + ". Leave and lose it? [y/N] ")
+	s.journal.discarded = isYes(answer) || err != nil
 	return s.journal.discarded
 }
 
-func ask(reader input.Reader, question string) (bool, error) {
+// begin runs the entries that a project has every prompt begin with. What is wrong with them is said, and the prompt is there all the same.
+func (s *shell) begin(ctx context.Context) {
+	path := s.config.Project.Start
+	if path == "" {
+		return
+	}
+	if err := s.guard(ctx, func(ctx context.Context) error { return s.load(ctx, path) }); err != nil && !isQuit(err) {
+		s.report(err)
+	}
+}
+
+// ask asks a question; ^C is no answer.
+func ask(reader input.Reader, question string) (string, error) {
 	answer, err := reader.Ask(question)
 	if errors.Is(err, input.ErrInterrupted) {
-		return false, nil
+		return "", nil
 	}
-	if err != nil {
-		return false, err
-	}
-	answer = strings.ToLower(strings.TrimSpace(answer))
-	return answer == "y" || answer == "yes", nil
+	return strings.TrimSpace(answer), err
+}
+
+func isYes(answer string) bool {
+	answer = strings.ToLower(answer)
+	return answer == "y" || answer == "yes"
 }
 
 // runPipe runs entries from a pipe as they come.
@@ -113,6 +127,9 @@ func (s *shell) prompt() string {
 	text := s.config.DB.Name()
 	if name := s.config.Project.Environment; name != "" {
 		text += " [" + name + "]"
+	}
+	if s.config.Project.Production && s.config.Colour {
+		text = "\x1b[1;31m" + text + "\x1b[0m"
 	}
 	if s.config.DB.ReadOnly() {
 		text += " [read-only]"

@@ -51,7 +51,7 @@ func (s *shell) eachPiece(ctx context.Context, parts []syntax.Entry) error {
 
 // guard runs one entry under a context of its own, which ^C cancels.
 func (s *shell) guard(ctx context.Context, do step) error {
-	ctx, stop := input.Interrupts(ctx)
+	ctx, stop := s.interrupts(ctx)
 	defer stop()
 	s.session.SetContext(ctx)
 	defer s.session.SetContext(context.Background())
@@ -68,6 +68,14 @@ func (s *shell) guard(ctx context.Context, do step) error {
 		}
 	}
 	return err
+}
+
+// interrupts gives the context that ^C cancels; a script that works in batches is asked to stop first.
+func (s *shell) interrupts(ctx context.Context) (context.Context, func()) {
+	if s.errand != nil && s.errand.script.Batch.Size > 0 {
+		return input.InterruptsLate(ctx, s.errand.stop)
+	}
+	return input.Interrupts(ctx)
 }
 
 func (s *shell) dispatch(ctx context.Context, text string) error {

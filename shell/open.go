@@ -22,6 +22,9 @@ func open(ctx context.Context, config Config) (*shell, error) {
 		return nil, err
 	}
 	s := &shell{config: config, settings: command.Settings{Format: format, Echo: config.Echo, Timing: config.Timing}}
+	if config.Script != nil {
+		s.errand = &errand{shell: s, script: config.Script}
+	}
 	s.session = store.NewSession(config.DB, s.sessionOptions()...)
 	s.log = newStatementLog(s)
 	s.session.OnNotice(func(text string) { fmt.Fprintln(s.config.Err, "note: "+text) })
@@ -91,8 +94,14 @@ func (s *shell) sessionOptions() []store.SessionOption {
 	for _, b := range s.config.Binds {
 		options = append(options, store.WithBind(b.Name, b.DB))
 	}
-	if s.discards() {
+	switch {
+	case s.discards():
 		options = append(options, store.Sandbox())
+	case s.errand != nil && s.errand.script.Transaction:
+		options = append(options, store.OneTransaction())
+	}
+	if s.errand != nil {
+		options = append(options, store.WithJob(s.errand.job()))
 	}
 	return options
 }

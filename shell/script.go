@@ -12,7 +12,6 @@ import (
 
 	"github.com/dbsh-go/dbsh/shell/internal/check"
 	"github.com/dbsh-go/dbsh/shell/internal/syntax"
-	"github.com/dbsh-go/dbsh/store"
 )
 
 // runScript checks a whole file, then runs it.
@@ -22,24 +21,7 @@ func (s *shell) runScript(ctx context.Context, script *Script) error {
 		s.report(err)
 		return &ExitError{codeFailed}
 	}
-	var written dryRun
-	if script.DryRun {
-		defer s.config.DB.Trace(written.add)()
-	}
-	for _, step := range steps {
-		if err = s.guard(ctx, step); err != nil {
-			break
-		}
-	}
-	if script.DryRun {
-		written.report(s)
-		s.journal.discarded = true
-	}
-	if err != nil && !isQuit(err) {
-		s.report(err)
-		return &ExitError{codeFailed}
-	}
-	return err
+	return s.errand.run(ctx, steps)
 }
 
 // step is one checked piece of a script.
@@ -158,30 +140,6 @@ type placedError struct {
 
 func (e *placedError) Error() string { return fmt.Sprintf("%s:%d: %v", e.path, e.line, e.err) }
 func (e *placedError) Unwrap() error { return e.err }
-
-// dryRun collects what a script wrote.
-type dryRun struct {
-	statements []store.Statement
-	rows       int64
-}
-
-func (d *dryRun) add(st store.Statement) {
-	if st.Err == nil && writes(st.SQL) {
-		d.statements = append(d.statements, st)
-		d.rows += max(st.Rows, 0)
-	}
-}
-
-// report prints what would have been written.
-func (d *dryRun) report(s *shell) {
-	if err := s.session.Flush(); err != nil { // what the script left pending belongs to what it would write
-		s.report(err)
-	}
-	for _, st := range d.statements {
-		s.echo(st)
-	}
-	fmt.Fprintf(s.config.Err, "dry run: %s, %s; all of it is taken back\n", counted(int64(len(d.statements)), "statement"), counted(d.rows, "changed row"))
-}
 
 // load runs a file's entries one after another, as if they were typed.
 func (s *shell) load(ctx context.Context, path string) error {

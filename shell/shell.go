@@ -54,9 +54,10 @@ type shell struct {
 	binds    binder
 	journal  journal
 	past     past
-	column   bool  // what the running entry shows is a column: nil is NULL
-	quiet    bool  // what the running entry gives is kept, and not printed
-	asker    asker // nil when nobody can be asked
+	column   bool    // what the running entry shows is a column: nil is NULL
+	quiet    bool    // what the running entry gives is kept, and not printed
+	asker    asker   // nil when nobody can be asked
+	errand   *errand // the script that is run; nil for none
 }
 
 // runEntries runs what -c gave.
@@ -96,8 +97,7 @@ func (s *shell) leave(err error) error {
 	if errors.Is(err, errQuit) {
 		err = nil
 	}
-	var exit *engine.ExitError
-	if errors.As(err, &exit) {
+	if exit, is := errors.AsType[*engine.ExitError](err); is {
 		err = nil
 		if exit.Code != 0 {
 			err = &ExitError{exit.Code}
@@ -123,6 +123,17 @@ func (s *shell) leave(err error) error {
 		return &ExitError{codeUncommitted}
 	}
 	return err
+}
+
+// exitCodeOf is the code that a script's end means.
+func exitCodeOf(err error) int {
+	if exit, is := errors.AsType[*engine.ExitError](err); is {
+		return exit.Code
+	}
+	if exit, is := errors.AsType[*ExitError](err); is {
+		return exit.Code
+	}
+	return 0
 }
 
 // describe says what a session has to lose.

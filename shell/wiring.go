@@ -60,13 +60,17 @@ type changeViews struct{ *shell }
 func (c changeViews) Pending(context.Context) ([]command.Change, error) {
 	var out []command.Change
 	for _, change := range c.session.Changes() {
-		view := command.Change{Kind: changeKind(change.Kind), Model: change.Model, Key: keyText(change.Key)}
-		for _, f := range change.Fields {
-			view.Fields = append(view.Fields, fieldView(f))
-		}
-		out = append(out, view)
+		out = append(out, changeView(change))
 	}
 	return out, nil
+}
+
+func changeView(change store.Change) command.Change {
+	view := command.Change{Kind: changeKind(change.Kind), Model: change.Model, Key: keyText(change.Key)}
+	for _, f := range change.Fields {
+		view.Fields = append(view.Fields, fieldView(f))
+	}
+	return view
 }
 
 // fieldView names a relation's objects instead of showing them.

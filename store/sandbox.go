@@ -25,6 +25,35 @@ func Sandbox() SessionOption {
 	return func(o *sessionOptions) { o.sandbox = true }
 }
 
+// OneTransaction makes a session all of whose commits are one transaction of the database: Keep makes them permanent, and what is
+// not kept when the session closes is taken back.
+func OneTransaction() SessionOption {
+	return func(o *sessionOptions) { o.sandbox, o.whole = true, true }
+}
+
+// Keep makes permanent what a session with OneTransaction has committed. What it has not is taken back first.
+func (s *Session) Keep() error {
+	if !s.options.whole {
+		return fmt.Errorf("keep: %w: the session has no OneTransaction", ErrUnsupported)
+	}
+	if err := s.Rollback(); err != nil {
+		return err
+	}
+	return s.each(s.databases, func(on *Session) error { return on.conn.keepSandbox() })
+}
+
+// keepSandbox commits what was committed in it.
+func (c *conn) keepSandbox() error {
+	if !c.sandbox.open {
+		return nil
+	}
+	if err := c.control(context.Background(), "COMMIT"); err != nil {
+		return fmt.Errorf("commit: %w", err)
+	}
+	c.sandbox.open = false
+	return nil
+}
+
 // beginTransaction begins a transaction; in a sandbox the database's own is begun once.
 func (c *conn) beginTransaction(ctx context.Context) error {
 	if !c.sandbox.open {

@@ -34,6 +34,7 @@ type core struct {
 	schema  int // see SchemaVersion
 
 	events  events
+	journey *journey    // the job that is under way; nil before the first batch
 	arrived []*instance // made of rows by the query that is being read, where somebody wants to know
 }
 
@@ -42,6 +43,7 @@ type mode struct {
 	quiet     int  // NoAutoflush, nested
 	preparing bool // running what is to run before a flush
 	busy      bool // inside a flush
+	batch     bool // inside a batch, see InBatches
 	closed    bool
 }
 
@@ -51,6 +53,8 @@ type sessionOptions struct {
 	expire  bool
 	notify  func(string)
 	sandbox bool
+	whole   bool // the sandbox may be kept, see OneTransaction
+	job     *Job
 	binds   []bind
 
 	defaults map[string]func() any // named functions, see SetDefault

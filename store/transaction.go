@@ -168,13 +168,21 @@ func (s *Session) Commit() error {
 	if err := s.usable("commit"); err != nil {
 		return err
 	}
-	if err := s.events.beforeCommit.each(func(f func() error) error { return f() }); err != nil {
-		return fmt.Errorf("commit: %w", err)
+	if s.mode.batch {
+		return errors.New("commit: a batch commits when it is done, whole: leave Commit out of it")
 	}
-	if err := s.flush("flush"); err != nil {
+	if err := s.beforeCommitting(); err != nil {
 		return err
 	}
 	return s.commitWritten()
+}
+
+// beforeCommitting writes what is pending.
+func (s *Session) beforeCommitting() error {
+	if err := s.events.beforeCommit.each(func(f func() error) error { return f() }); err != nil {
+		return fmt.Errorf("commit: %w", err)
+	}
+	return s.flush("flush")
 }
 
 // commitWritten makes permanent what was flushed. What is pending stays so.

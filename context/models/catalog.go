@@ -14,6 +14,7 @@ import (
 	"slices"
 	"sync"
 
+	"github.com/dbsh-go/dbsh/store"
 	"github.com/dbsh-go/dbsh/store/schema"
 )
 
@@ -59,6 +60,7 @@ func (c *Catalog) Refresh(ctx context.Context) error {
 		if err != nil {
 			return fmt.Errorf("read the models: %w", err)
 		}
+		listed = slices.DeleteFunc(listed, func(table *schema.Table) bool { return table.Name == store.JobsTable })
 		for _, table := range listed {
 			table.Bind = source.Bind
 		}

@@ -290,6 +290,12 @@ func (q $ModelQuery) Paginate(page, perPage int, options ...store.PageOption) ($
 `
 
 const keyedTemplate = `
+// InBatches gives the rows in batches, each of which is a transaction that commits when do gives no error.
+func (q $ModelQuery) InBatches(do func(rows []*$Model) error) error {
+	var rows []*$Model
+	return q.Selection.InBatches(&rows, func() error { return do(rows) })
+}
+
 // Get gives the row with this primary key, or store.ErrNotFound.
 func (q $ModelQuery) Get(key ...any) (*$Model, error) {
 	var row *$Model

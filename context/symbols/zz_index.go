@@ -32,6 +32,7 @@ func Paths() []string {
 		"encoding/json",
 		"encoding/xml",
 		"errors",
+		"flag",
 		"fmt",
 		"github.com/dbsh-go/dbsh/store",
 		"github.com/dbsh-go/dbsh/store/schema",
@@ -137,6 +138,8 @@ func load(importPath string) map[string]reflect.Value {
 		return symbols_encoding_xml()
 	case "errors":
 		return symbols_errors()
+	case "flag":
+		return symbols_flag()
 	case "fmt":
 		return symbols_fmt()
 	case "github.com/dbsh-go/dbsh/store":

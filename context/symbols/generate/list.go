@@ -8,7 +8,7 @@ var packages = []string{
 	"crypto/hmac", "crypto/md5", "crypto/rand", "crypto/sha1", "crypto/sha256", "crypto/sha512",
 	"database/sql", "database/sql/driver",
 	"encoding", "encoding/base64", "encoding/binary", "encoding/csv", "encoding/hex", "encoding/json", "encoding/xml",
-	"errors", "fmt", "hash", "hash/crc32", "hash/fnv", "html", "io", "io/fs", "log", "log/slog",
+	"errors", "flag", "fmt", "hash", "hash/crc32", "hash/fnv", "html", "io", "io/fs", "log", "log/slog",
 	"math", "math/big", "math/bits", "math/cmplx", "math/rand", "math/rand/v2", "mime",
 	"net", "net/http", "net/http/httptest", "net/mail", "net/netip", "net/url",
 	"os", "os/exec", "os/signal", "os/user", "path", "path/filepath", "reflect", "regexp", "runtime", "runtime/debug",

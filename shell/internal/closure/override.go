@@ -25,6 +25,10 @@ func (m *Machine) override(path, name string) (reflect.Value, bool) {
 		value = m.os(name)
 	case "log":
 		value = m.log(name)
+	case "flag":
+		if name == "Parse" {
+			value = func() { engine.ParseFlags(m.host.Args, m.exit) }
+		}
 	case "errors":
 		if name == "Is" {
 			value = isError
@@ -98,7 +102,7 @@ var verbs = regexp.MustCompile(`%[-+# 0-9.]*\pL`)
 func (m *Machine) os(name string) any {
 	switch name {
 	case "Exit":
-		return func(code int) { m.exit(code) }
+		return m.exit
 	case "Args":
 		return reflect.ValueOf(&m.host.Args).Elem()
 	case "Stdout":

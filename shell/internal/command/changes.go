@@ -2,6 +2,7 @@ package command
 
 import (
 	"context"
+	"io"
 	"strings"
 
 	"github.com/dbsh-go/dbsh/shell/internal/table"
@@ -50,6 +51,14 @@ func runChanges(ctx context.Context, env *Env, _ Call) error {
 	}
 	b.WriteString(summary(counts, env.Changes.Flushed()))
 	return env.printf("%s", b.String())
+}
+
+// WriteChange writes what is done with one object, field by field.
+func WriteChange(w io.Writer, c Change) error {
+	var b strings.Builder
+	(&Env{}).writeChange(&b, c)
+	_, err := io.WriteString(w, b.String())
+	return err
 }
 
 func (e *Env) writeChange(b *strings.Builder, c Change) {

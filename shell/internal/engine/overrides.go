@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"os"
@@ -19,6 +21,10 @@ func (h *host) override(path, name string) (reflect.Value, bool) {
 		value = h.os(name)
 	case "log":
 		value = h.log(name)
+	case "flag":
+		if name == "Parse" {
+			value = func() { ParseFlags(h.Args, h.machine.control.exit) }
+		}
 	case "time":
 		if name == "Sleep" {
 			value = h.sleep
@@ -79,7 +85,7 @@ func (h *host) typeVerbs(format string, args []any) (string, []any) {
 func (h *host) os(name string) any {
 	switch name {
 	case "Exit":
-		return func(code int) { h.machine.control.stop(&ExitError{code}) }
+		return h.machine.control.exit
 	case "Args":
 		return reflect.ValueOf(&h.Args).Elem()
 	case "Stdout":
@@ -88,6 +94,17 @@ func (h *host) os(name string) any {
 		return file(h.Stderr)
 	}
 	return nil
+}
+
+// ParseFlags is flag.Parse with the prompt's arguments: where a compiled program would end, exit is called.
+func ParseFlags(args []string, exit func(code int)) {
+	err := flag.CommandLine.Parse(args[min(1, len(args)):])
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		exit(0)
+	case err != nil: // it has been printed
+		exit(2)
+	}
 }
 
 // Stream is os.Stdout or os.Stderr of the prompt where that is no file. It is exported for the interpreter's sake.

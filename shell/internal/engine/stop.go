@@ -55,6 +55,9 @@ func (c *control) stop(reason error) {
 	atomic.StoreUint64(c.number, c.run+1)
 }
 
+// exit is os.Exit.
+func (c *control) exit(code int) { c.stop(&ExitError{code}) }
+
 // stopped is the reason given to stop, nil while code may run.
 func (c *control) stopped() error {
 	c.mu.Lock()

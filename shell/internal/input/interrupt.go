@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/signal"
 	"sync"
+	"syscall"
 )
 
 // Interrupts gives a context for one entry, which ^C cancels with the cause [ErrInterrupted].
@@ -27,6 +28,37 @@ func InterruptsAgain(parent context.Context, again func(times int)) (ctx context
 				cancel(ErrInterrupted)
 				if times > 1 {
 					again(times)
+				}
+			case <-ended:
+				return
+			}
+		}
+	}()
+	var once sync.Once
+	return ctx, func() {
+		once.Do(func() {
+			signal.Stop(signals)
+			close(ended)
+			cancel(context.Canceled)
+		})
+	}
+}
+
+// InterruptsLate gives a context that the second ^C cancels: the first one calls first, so that what runs can end in its own way. A
+// request of the system to end counts as ^C.
+func InterruptsLate(parent context.Context, first func()) (ctx context.Context, stop func()) {
+	ctx, cancel := context.WithCancelCause(parent)
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	ended := make(chan struct{})
+	go func() {
+		for times := 1; ; times++ {
+			select {
+			case <-signals:
+				if times == 1 {
+					first()
+				} else {
+					cancel(ErrInterrupted)
 				}
 			case <-ended:
 				return

@@ -125,7 +125,7 @@ func objectName(words []part) string {
 }
 
 // beforeName are the words between a verb and its table: DROP TABLE IF EXISTS t, UPDATE OR IGNORE t.
-var beforeName = set("FROM ONLY TABLE IF EXISTS OR IGNORE REPLACE ABORT FAIL ROLLBACK LOW_PRIORITY QUICK CONCURRENTLY")
+var beforeName = set("FROM INTO ONLY TABLE IF EXISTS OR IGNORE REPLACE ABORT FAIL ROLLBACK LOW_PRIORITY QUICK CONCURRENTLY")
 
 func index(words []part, upper string) int {
 	for i, word := range words {
@@ -143,4 +143,24 @@ func unquote(text string) string {
 	}
 	quote, inner := text[:1], text[1:len(text)-1]
 	return strings.ReplaceAll(inner, quote+quote, quote)
+}
+
+// Target is what a statement that changes rows does, INSERT, UPDATE or DELETE, and to which table; "" and "" for others.
+func (r Rules) Target(sql string) (verb, table string) {
+	for _, words := range r.levels(sql) {
+		for i, word := range words {
+			switch word.upper {
+			case "INSERT", "REPLACE":
+				return "INSERT", objectName(words[i+1:])
+			case "UPDATE", "DELETE":
+				return word.upper, objectName(words[i+1:])
+			case "TRUNCATE":
+				return "DELETE", objectName(words[i+1:])
+			}
+			if word.upper != "WITH" && words[0].upper != "WITH" {
+				break
+			}
+		}
+	}
+	return "", ""
 }
