@@ -40,6 +40,7 @@ type options struct {
 
 func newRoot(std streams, compiled Compiled) *cobra.Command {
 	o := options{compiled: compiled}
+	var spec bool
 	root := &cobra.Command{
 		Use:   "dbsh [flags] [DATABASE]",
 		Short: "A Go shell for databases",
@@ -58,6 +59,9 @@ A password that a server wants and that is nowhere (URL, environment, ~/.pgpass,
 		SilenceUsage:  true,
 		SilenceErrors: true,
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if spec {
+				return writeSpec(std.out, cmd)
+			}
 			if err := o.takeDatabase(args); err != nil {
 				return err
 			}
@@ -67,8 +71,9 @@ A password that a server wants and that is nowhere (URL, environment, ~/.pgpass,
 	o.persistent(root)
 	root.Flags().StringArrayVarP(&o.entries, "command", "c", nil, "run `TEXT` and exit; may be given several times")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.CompletionOptions.HiddenDefaultCmd = true
-	root.AddCommand(newRun(std, &o), newModels(std, &o), newGenerate(std, &o), newConfig(std, &o), newVersion(std))
+	root.Flags().BoolVar(&spec, "spec", false, "print the commands and flags as JSON, for other programs")
+	root.AddCommand(newRun(std, &o), newInit(std), newModels(std, &o), newGenerate(std, &o), newConfig(std, &o), newVersion(std))
+	completions(root)
 	return root
 }
 

@@ -122,6 +122,15 @@ func Load(request Request) (*Profile, error) {
 	return l.load()
 }
 
+// Names are the profiles of the dbsh.toml that is found from a folder, none where there is no file.
+func Names(dir string) ([]string, error) {
+	found, err := find(dir)
+	if err != nil || found == nil {
+		return nil, err
+	}
+	return found.names(), nil
+}
+
 // find reads the dbsh.toml of a folder or of the nearest one above it; nil where there is none.
 func find(dir string) (*file, error) {
 	dir, err := filepath.Abs(dir)
