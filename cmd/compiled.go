@@ -111,9 +111,12 @@ func (o *options) build(ctx context.Context, std streams, dir string, imports []
 	if o.modelsFolder() == o.compiled.Folder || o.compilesModels() {
 		request.Models = o.modelsFolder()
 	}
-	what := imports
-	if o.compilesModels() {
-		what = append(slices.Clone(imports), o.loaded.Models)
+	what := slices.Clone(imports)
+	if len(imports) == 0 { // a reload
+		what = o.compiled.paths()
+	}
+	if o.compilesModels() || len(imports) == 0 && request.Models != "" {
+		what = append(what, o.loaded.Models)
 	}
 	done := sayingWait(std, "building dbsh with "+strings.Join(what, ", "))
 	program, err = build.Builder{Cache: filepath.Join(cache, "dbsh")}.Program(ctx, request)
