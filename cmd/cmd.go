@@ -32,7 +32,7 @@ func MainWith(compiled Compiled) int {
 // run is the program without its process: it prints what went wrong, once, and gives the exit code.
 func run(ctx context.Context, compiled Compiled, args []string, in io.Reader, out, errs io.Writer) int {
 	root := newRoot(streams{in, out, errs}, compiled)
-	root.SetArgs(args)
+	root.SetArgs(downgradeSteps(args))
 	root.SetIn(in)
 	root.SetOut(out)
 	root.SetErr(errs)

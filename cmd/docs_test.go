@@ -198,11 +198,14 @@ func (s *step) difference() string {
 var (
 	measured = regexp.MustCompile(`\b\d+(\.\d+)? (ms|s)\b`)
 	open     = regexp.MustCompile(` tx \d+s`)
+	numbered = regexp.MustCompile(`20\d{12}`)             // of a migration
+	copied   = regexp.MustCompile(`20\d{6}-\d{6}\.\d{3}`) // in the name of a backup
 	moment   = regexp.MustCompile(`\b20\d\d-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?`)
 )
 
-// normal is text without what differs from run to run: times taken, and moments since the sample's last one.
+// normal is text without what differs from run to run: times taken, versions, and moments since the sample's last one.
 func normal(text string) string {
+	text = copied.ReplaceAllString(numbered.ReplaceAllString(text, "20260102030405"), "20260102-030405.000")
 	text = open.ReplaceAllString(measured.ReplaceAllString(text, "1 ms"), " tx")
 	return moment.ReplaceAllStringFunc(text, func(at string) string {
 		if at < "2026" {

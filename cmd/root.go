@@ -70,6 +70,7 @@ A password that a server wants and that is nowhere (URL, environment, ~/.pgpass,
 	}
 	o.persistent(root)
 	root.Flags().StringArrayVarP(&o.entries, "command", "c", nil, "run `TEXT` and exit; may be given several times")
+	root.AddCommand(newDB(std, &o))
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.Flags().BoolVar(&spec, "spec", false, "print the commands and flags as JSON, for other programs")
 	root.AddCommand(newRun(std, &o), newInit(std), newModels(std, &o), newGenerate(std, &o), newConfig(std, &o), newVersion(std))

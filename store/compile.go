@@ -114,7 +114,7 @@ func (c *compiler) list(items []expression) {
 }
 
 // quote writes a name as an identifier, quoted only where it must be.
-func (c *compiler) quote(name string) string { return identifier(c.dialect, name) }
+func (c *compiler) quote(name string) string { return dialect.Identifier(c.dialect, name) }
 
 // enter begins the tables of a statement; leave ends them.
 func (c *compiler) enter() { c.scopes = append(c.scopes, map[slot]string{}) }
@@ -161,41 +161,6 @@ func (c *compiler) fresh(table string) string {
 			return name
 		}
 	}
-}
-
-// reserved are the words that can not stand bare as a name in SQLite or PostgreSQL, or are much used in MySQL.
-var reserved = func() map[string]bool {
-	words := map[string]bool{}
-	for _, word := range strings.Fields(`
-		add all alter analyse analyze and any array as asc asymmetric authorization autoincrement before begin between binary
-		both by cascade case cast change check collate column commit condition constraint create cross current_date
-		current_role current_time current_timestamp current_user database databases default deferrable delete desc describe
-		distinct div do drop else end escape except exists explain false fetch for force foreign from full fulltext function grant group
-		groups having high_priority if ignore ilike in index initially inner insert intersect interval into is isnull join key keys kill lateral
-		leading left like limit localtime localtimestamp lock match mod natural not nothing notnull null of off offset on only option or
-		order outer over overlaps partition placing primary procedure raise range rank read recursive references regexp release rename
-		repeat replace restrict returning revoke right rlike rollback row rows schema schemas select session_user set show similar some
-		symmetric system table tablesample then to trailing transaction trigger true union unique unlock update usage use user using
-		values variadic verbose view when where while window with write xor`) {
-		words[word] = true
-	}
-	return words
-}()
-
-// identifier writes a name as SQLAlchemy does: bare if it is small letters, digits and underscores and no reserved word, else
-// quoted.
-func identifier(d dialect.Dialect, name string) string {
-	if name == "" || reserved[name] || d.Reserved(name) || name[0] >= '0' && name[0] <= '9' {
-		return d.Quote(name)
-	}
-	for i := range len(name) {
-		switch b := name[i]; {
-		case b >= 'a' && b <= 'z', b >= '0' && b <= '9', b == '_':
-		default:
-			return d.Quote(name)
-		}
-	}
-	return name
 }
 
 // loose is a value that stands where no column says what it must be.

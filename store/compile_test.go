@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/shopspring/decimal"
+
+	"github.com/dbsh-go/dbsh/store/internal/dialect"
 )
 
 // ids runs a selection and tells the first column of its rows, so that every form below is also known to run.
@@ -325,7 +327,7 @@ func TestIdentifiers(t *testing.T) {
 	for name, want := range map[string]string{
 		"users": "users", "user_1": "user_1", "Users": `"Users"`, "order": `"order"`, "a b": `"a b"`, `a"b`: `"a""b"`, "1st": `"1st"`, "": `""`, "名": `"名"`,
 	} {
-		if got := identifier(d, name); got != want {
+		if got := dialect.Identifier(d, name); got != want {
 			t.Errorf("%s: got %s, want %s", name, got, want)
 		}
 	}

@@ -153,7 +153,7 @@ func (s *Session) createTables(tables []*definition, there map[tableName]bool, m
 	}
 	var late []string
 	for _, table := range tables {
-		if there[table.tableName] {
+		if there[table.tableName()] {
 			made.Existed = append(made.Existed, table.shown())
 			continue
 		}
@@ -168,7 +168,7 @@ func (s *Session) createTables(tables []*definition, there map[tableName]bool, m
 			if !s.addsKeys() {
 				break // they stand in the table already
 			}
-			late = append(late, "ALTER TABLE "+s.quoteTable(table.schema, table.table)+" ADD "+s.keyClause(key))
+			late = append(late, "ALTER TABLE "+s.quoteTable(table.Schema, table.Name)+" ADD "+dialect.KeyClause(s.db.dialect, key))
 		}
 		made.Created = append(made.Created, table.shown())
 	}
@@ -196,11 +196,11 @@ func (s *Session) dropTables(tables []*definition, there map[tableName]bool, mad
 		return err
 	}
 	for _, table := range slices.Backward(tables) {
-		if !there[table.tableName] {
+		if !there[table.tableName()] {
 			made.Missing = append(made.Missing, table.shown())
 			continue
 		}
-		texts := []string{"DROP TABLE " + s.quoteTable(table.schema, table.table)}
+		texts := []string{"DROP TABLE " + s.quoteTable(table.Schema, table.Name)}
 		for _, enum := range s.namedEnums(table) {
 			texts = append(texts, "DROP TYPE IF EXISTS "+enum.EnumType)
 		}
@@ -218,7 +218,7 @@ func (s *Session) cutCircles(tables []*definition, there map[tableName]bool) err
 		cut = s.dropCircle
 	}
 	for _, table := range tables {
-		if len(table.late) > 0 && there[table.tableName] {
+		if len(table.late) > 0 && there[table.tableName()] {
 			if err := cut(table, tables, there); err != nil {
 				return fmt.Errorf("drop all: %w", err)
 			}
@@ -231,7 +231,7 @@ func (s *Session) cutCircles(tables []*definition, there map[tableName]bool) err
 func (s *Session) dropCircle(table *definition, _ []*definition, _ map[tableName]bool) error {
 	names, err := s.keyNames(table)
 	for _, name := range names {
-		if _, err := s.Execute("ALTER TABLE " + s.quoteTable(table.schema, table.table) + s.db.dialect.DropKey(s.quote(name))); err != nil {
+		if _, err := s.Execute("ALTER TABLE " + s.quoteTable(table.Schema, table.Name) + s.db.dialect.DropKey(s.quote(name))); err != nil {
 			return err
 		}
 	}
@@ -246,8 +246,8 @@ func (s *Session) emptyCircle(table *definition, tables []*definition, there map
 	}
 	texts := []string{"PRAGMA defer_foreign_keys = ON"}
 	for _, other := range tables {
-		if other.circle == table.circle && there[other.tableName] {
-			texts = append(texts, "DELETE FROM "+s.quoteTable(other.schema, other.table))
+		if other.circle == table.circle && there[other.tableName()] {
+			texts = append(texts, "DELETE FROM "+s.quoteTable(other.Schema, other.Name))
 		}
 	}
 	return s.define("empty "+table.shown(), texts...)
@@ -261,7 +261,7 @@ func (s *Session) keyNames(table *definition) (names []string, err error) {
 	keys, err := s.Handle().ForeignKeys(s.ctx())
 	for _, key := range keys {
 		for _, late := range table.late {
-			if key.Schema == table.schema && key.Table == table.table && slices.Equal(key.Columns, late.Columns) && key.Name != "" {
+			if key.Schema == table.Schema && key.Table == table.Name && slices.Equal(key.Columns, late.Columns) && key.Name != "" {
 				names = append(names, key.Name)
 			}
 		}
@@ -284,7 +284,7 @@ func (s *Session) define(op string, texts ...string) error {
 func sortDefinitions(tables []*definition) []*definition {
 	waiting := slices.Clone(tables)
 	slices.SortFunc(waiting, func(a, b *definition) int {
-		return cmp.Or(cmp.Compare(a.schema, b.schema), cmp.Compare(a.table, b.table))
+		return cmp.Or(cmp.Compare(a.Schema, b.Schema), cmp.Compare(a.Name, b.Name))
 	})
 	var sorted []*definition
 	circle := 0
@@ -337,4 +337,4 @@ func reaches(from, to *definition, among []*definition, seen map[*definition]boo
 }
 
 // shown is the table's name for people.
-func (d *definition) shown() string { return strings.TrimPrefix(d.schema+"."+d.table, ".") }
+func (d *definition) shown() string { return strings.TrimPrefix(d.Schema+"."+d.Name, ".") }

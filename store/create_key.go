@@ -12,10 +12,10 @@ import (
 // makes such a table, and refuses every row; MySQL has committed those before it. So it is told before any of them is made.
 func (s *Session) unmetKey(tables []*definition, there map[tableName]bool) error {
 	for _, table := range tables {
-		if there[table.tableName] {
+		if there[table.tableName()] {
 			continue
 		}
-		for _, key := range slices.Concat(table.keys, table.late) {
+		for _, key := range table.ForeignKeys {
 			if key.RefSchema != key.Schema {
 				continue // it may be where this user sees no tables
 			}
@@ -37,10 +37,10 @@ func (s *Session) unmet(key *schema.ForeignKey, tables []*definition, there map[
 		names = append(names, name.table)
 	}
 	for _, table := range tables {
-		if key.RefSchema == table.schema && strings.EqualFold(key.RefTable, table.table) && len(table.columns) > 0 {
+		if key.RefSchema == table.Schema && strings.EqualFold(key.RefTable, table.Name) && len(table.Columns) > 0 {
 			return lacks(refers, key.RefColumns, table.columnNames())
 		}
-		names = append(names, table.table)
+		names = append(names, table.Name)
 	}
 	slices.Sort(names)
 	if slices.ContainsFunc(names, func(name string) bool { return strings.EqualFold(name, key.RefTable) }) {
@@ -73,8 +73,8 @@ func (s *Session) lacking(refers string, table tableName, columns []string) erro
 }
 
 func (d *definition) columnNames() (names []string) {
-	for _, c := range d.columns {
-		names = append(names, c.name)
+	for _, c := range d.Columns {
+		names = append(names, c.Name)
 	}
 	return names
 }

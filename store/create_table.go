@@ -1,39 +1,27 @@
 package store
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/dbsh-go/dbsh/store/internal/dialect"
+	"github.com/dbsh-go/dbsh/store/internal/lexer"
 	"github.com/dbsh-go/dbsh/store/schema"
 )
 
 // definition is a table to be made.
 type definition struct {
-	tableName
-	columns []columnDefinition
-	primary []string
-	unique  [][]string
-	checks  []string
-	keys    []*schema.ForeignKey
-	late    []*schema.ForeignKey // keys that close a circle of tables
-	indexes []*schema.Index
-	circle  int // the number of the circle the table is in, 0 for none
+	*schema.Table
+	late   []*schema.ForeignKey // those of its keys that close a circle of tables
+	circle int                  // the number of the circle the table is in, 0 for none
 }
 
-type columnDefinition struct {
-	name     string
-	declared string // the type in the model's words, "" for the database's own
-	content  dialect.Content
-	notNull  bool
-	counted  bool   // a key that the database counts
-	fallback string // of the server, "" for none
-	check    string
-	computed string // the expression that the database computes it from, "" for none
+func (d *definition) tableName() tableName { return tableName{d.Schema, d.Name} }
+
+func newDefinition(bind string, name tableName) *definition {
+	return &definition{Table: &schema.Table{Bind: bind, Schema: name.schema, Name: name.table}}
 }
 
 // definitions are the tables of models and of the associations between them that have no model.
@@ -46,14 +34,14 @@ func (s *Session) definitions(mappers []*mapper, there map[tableName]bool) ([]*d
 			continue
 		}
 		known[name] = true
-		table := &definition{tableName: name}
+		table := newDefinition(m.constraints.bind, name)
 		if !there[name] {
 			var err error
 			if table, err = s.definition(m); err != nil {
 				return nil, err
 			}
 		} else {
-			table.keys = s.keysWithin(m)
+			table.ForeignKeys = s.keysWithin(m)
 		}
 		tables = append(tables, table)
 	}
@@ -66,8 +54,8 @@ func (s *Session) definitions(mappers []*mapper, there map[tableName]bool) ([]*d
 			if err != nil {
 				return nil, err
 			}
-			if table != nil && !known[table.tableName] {
-				known[table.tableName] = true
+			if table != nil && !known[table.tableName()] {
+				known[table.tableName()] = true
 				tables = append(tables, table)
 			}
 		}
@@ -80,42 +68,85 @@ func (s *Session) definition(m *mapper) (*definition, error) {
 	if len(m.primary) == 0 {
 		return nil, fmt.Errorf("%s has no primary key: say which column it is (`db:\"id,pk\"`)", m.name)
 	}
-	d := &definition{tableName: tableName{m.schema, m.table}, primary: m.primaryNames(), keys: s.keysWithin(m)}
+	d := newDefinition(m.constraints.bind, tableName{m.schema, m.table})
+	d.PrimaryKey, d.ForeignKeys = m.primaryNames(), s.keysWithin(m)
+	d.Comment, d.RenamedFrom = m.constraints.comment, m.constraints.renamedFrom
 	for _, c := range m.columns {
-		content, err := c.content()
+		column, err := s.columnOf(c)
 		if err != nil {
 			return nil, fmt.Errorf("%s.%s: %w", m.name, c.field, err)
 		}
-		column := columnDefinition{
-			name: c.name, declared: c.verbatim(), content: content, notNull: c.primary || !c.nullable && !c.details.generated, counted: c.generated(),
-			fallback: c.serverDefault(), check: c.details.check, computed: c.details.expression,
-		}
-		if c.details.generated && column.computed == "" {
-			return nil, fmt.Errorf("%s.%s: what computes it is not known: give the expression (generated='price * 2')", m.name, c.field)
-		}
-		if len(content.Enum) > 0 {
-			column.content.EnumType = s.quoteTable(m.schema, m.table+"_"+c.name)
-		}
-		d.columns = append(d.columns, column)
-		switch {
-		case c.details.index:
-			d.indexes = append(d.indexes, s.index(m, []string{c.name}, c.details.unique))
-		case c.details.unique:
-			d.unique = append(d.unique, []string{c.name})
+		d.Columns = append(d.Columns, column)
+		if c.details.check != "" {
+			d.Checks = append(d.Checks, &schema.Check{Column: c.name, Expression: c.details.check})
 		}
 	}
-	d.checks = m.constraints.checks
+	for _, check := range m.constraints.checks {
+		d.Checks = append(d.Checks, &schema.Check{Expression: check})
+	}
+	for _, column := range d.Columns {
+		if len(column.Enum) > 0 && s.db.dialect.Enums() == dialect.CheckedEnums {
+			d.Checks = append(d.Checks, &schema.Check{Expression: s.quote(column.Name) + " IN (" + dialect.QuotedList(column.Enum) + ")"})
+		}
+	}
+	return d, s.defineIndexes(d, m)
+}
+
+// defineIndexes adds a model's indexes and unique constraints, the constraints first.
+func (s *Session) defineIndexes(d *definition, m *mapper) error {
+	var indexes []*schema.Index
+	for _, c := range m.columns {
+		switch {
+		case c.details.index:
+			indexes = append(indexes, s.index(m, []string{c.name}, c.details.unique))
+		case c.details.unique:
+			d.Indexes = append(d.Indexes, uniqueOver([]string{c.name}))
+		}
+	}
 	for _, group := range m.constraints.unique {
 		names, err := m.spell(group)
 		if err != nil {
-			return nil, fmt.Errorf("tag unique: %w", err)
+			return fmt.Errorf("tag unique: %w", err)
 		}
-		d.unique = append(d.unique, names)
+		d.Indexes = append(d.Indexes, uniqueOver(names))
 	}
 	for _, group := range m.constraints.index {
-		d.indexes = append(d.indexes, s.index(m, splitList(group, ','), false))
+		indexes = append(indexes, s.indexOf(m, group))
 	}
-	return d, nil
+	d.Indexes = append(d.Indexes, indexes...)
+	return nil
+}
+
+// columnOf is a column in the database's words.
+func (s *Session) columnOf(c *column) (*schema.Column, error) {
+	content, err := c.content()
+	if err != nil {
+		return nil, err
+	}
+	column := &schema.Column{
+		Name: c.name, Type: c.verbatim(), Nullable: !c.primary && (c.nullable || c.details.generated), Comment: c.details.comment,
+		Generated: c.details.generated, Expression: c.details.expression, RenamedFrom: c.details.renamedFrom,
+	}
+	if c.details.generated && column.Expression == "" {
+		return nil, fmt.Errorf("what computes it is not known: give the expression (generated='price * 2')")
+	}
+	if fallback := c.serverDefault(); fallback != "" {
+		fallback = s.db.dialect.Default(content, fallback)
+		column.Default = &fallback
+	}
+	if column.Type == "" {
+		if len(content.Enum) > 0 {
+			content.EnumType = s.quoteTable(c.owner.schema, c.owner.table+"_"+c.name)
+			column.Enum = content.Enum
+			if s.db.dialect.Enums() == dialect.NamedEnums {
+				column.EnumType = content.EnumType
+			}
+		}
+		column.Auto, column.Type = c.generated(), s.db.dialect.Declare(content)
+	}
+	meaning := s.db.dialect.Type(column.Type)
+	column.Kind, column.Size, column.Precision, column.Scale = meaning.Kind, meaning.Size, meaning.Precision, meaning.Scale
+	return column, nil
 }
 
 // keysWithin are a model's foreign keys, without those that lead to a model of another database: no constraint can.
@@ -164,21 +195,24 @@ func (s *Session) association(r *relation) (*definition, error) {
 	if m, err := s.models.byTableName(r.owner.constraints.bind, name.schema, name.table); err == nil && s.models.declared(m) {
 		return nil, nil
 	}
-	d := &definition{tableName: name}
+	d := newDefinition(r.owner.constraints.bind, name)
 	for _, end := range []struct {
 		of           *mapper
 		local, there []string
 	}{{r.owner, r.through.local, r.local}, {target, r.through.remote, r.remote}} {
 		for k, column := range end.local {
 			c := end.of.columnNamed(end.there[k])
-			content, err := c.content()
+			there, err := s.columnOf(c)
 			if err != nil {
 				return nil, fmt.Errorf("%s.%s: %w", end.of.name, c.field, err)
 			}
-			d.columns = append(d.columns, columnDefinition{name: column, declared: c.verbatim(), content: content, notNull: true})
-			d.primary = append(d.primary, column)
+			d.Columns = append(d.Columns, &schema.Column{
+				Name: column, Type: there.Type, Kind: there.Kind, Size: there.Size, Precision: there.Precision, Scale: there.Scale,
+				Enum: there.Enum, EnumType: there.EnumType,
+			})
+			d.PrimaryKey = append(d.PrimaryKey, column)
 		}
-		d.keys = append(d.keys, &schema.ForeignKey{Schema: name.schema, Table: name.table, Columns: end.local, RefSchema: end.of.schema, RefTable: end.of.table, RefColumns: end.there})
+		d.ForeignKeys = append(d.ForeignKeys, &schema.ForeignKey{Schema: name.schema, Table: name.table, Columns: end.local, RefSchema: end.of.schema, RefTable: end.of.table, RefColumns: end.there})
 	}
 	return d, nil
 }
@@ -187,7 +221,9 @@ func (s *Session) association(r *relation) (*definition, error) {
 func (d *definition) refersTo(tables []*definition) []*definition {
 	var found []*definition
 	for _, other := range tables {
-		if other != d && slices.ContainsFunc(d.keys, other.referred) {
+		if other != d && slices.ContainsFunc(d.ForeignKeys, func(key *schema.ForeignKey) bool {
+			return other.referred(key) && !slices.Contains(d.late, key)
+		}) {
 			found = append(found, other)
 		}
 	}
@@ -195,19 +231,70 @@ func (d *definition) refersTo(tables []*definition) []*definition {
 }
 
 func (d *definition) referred(key *schema.ForeignKey) bool {
-	return key.RefTable == d.table && key.RefSchema == d.schema
+	return key.RefTable == d.Name && key.RefSchema == d.Schema
 }
 
 // postpone makes the keys to tables that wait late.
 func (d *definition) postpone(waiting []*definition) {
 	for _, other := range d.refersTo(waiting) {
-		for _, key := range d.keys {
+		for _, key := range d.ForeignKeys {
 			if other.referred(key) {
 				d.late = append(d.late, key)
 			}
 		}
 	}
-	d.keys = slices.DeleteFunc(d.keys, func(key *schema.ForeignKey) bool { return slices.Contains(d.late, key) })
+}
+
+func uniqueOver(columns []string) *schema.Index {
+	index := &schema.Index{Unique: true, Constraint: true}
+	for _, column := range columns {
+		index.Parts = append(index.Parts, schema.IndexPart{Column: column})
+	}
+	return index
+}
+
+// indexOf reads what a tag says of an index: [unique] part [desc], ... [where condition].
+func (s *Session) indexOf(m *mapper, text string) *schema.Index {
+	text, condition := cutWord(text, "where")
+	first, rest, _ := strings.Cut(text, " ")
+	unique := strings.EqualFold(first, "unique") && strings.TrimSpace(rest) != ""
+	if unique {
+		text = rest
+	}
+	parts := splitList(text, ',')
+	descending := make([]bool, len(parts))
+	for i, part := range parts {
+		if bare, word, found := cutLast(part, " "); found && (strings.EqualFold(word, "desc") || strings.EqualFold(word, "asc")) {
+			parts[i], descending[i] = strings.TrimSpace(bare), strings.EqualFold(word, "desc")
+		}
+	}
+	index := s.index(m, parts, unique)
+	if condition != "" {
+		words := strings.FieldsFunc("where "+condition, func(r rune) bool { return !isNamePart(r) })
+		index.Name = dialect.ShortName(index.Name + "_" + strings.Join(words, "_"))
+	}
+	for i := range index.Parts {
+		index.Parts[i].Descending = descending[i]
+	}
+	index.Where = condition
+	return index
+}
+
+// cutWord cuts a text at a word that stands outside of quotes and brackets.
+func cutWord(text, word string) (before, after string) {
+	for _, token := range lexer.Tokens(text) {
+		if token.Depth == 0 && token.Start > 0 && token.Is(word) {
+			return strings.TrimSpace(text[:token.Start]), strings.TrimSpace(text[token.End:])
+		}
+	}
+	return text, ""
+}
+
+func cutLast(text, separator string) (before, after string, found bool) {
+	if at := strings.LastIndex(text, separator); at >= 0 {
+		return text[:at], text[at+len(separator):], true
+	}
+	return text, "", false
 }
 
 // index is an index with SQLAlchemy's name. Parts are columns, by their own name or their field's, and expressions.
@@ -223,7 +310,7 @@ func (s *Session) index(m *mapper, parts []string, unique bool) *schema.Index {
 		index.Parts = append(index.Parts, schema.IndexPart{Expression: part})
 		words = append(words, strings.FieldsFunc(part, func(r rune) bool { return !isNamePart(r) })...)
 	}
-	index.Name = shortName(strings.Join(words, "_"))
+	index.Name = dialect.ShortName(strings.Join(words, "_"))
 	return index
 }
 
@@ -231,142 +318,25 @@ func isNamePart(r rune) bool {
 	return r == '_' || r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r > 127
 }
 
-// longestName is how many bytes PostgreSQL keeps of a name; MySQL keeps one letter more.
-const longestName = 63
-
-// shortName cuts a name that is too long, and tells it from others with the same beginning.
-func shortName(name string) string {
-	if len(name) <= longestName {
-		return name
-	}
-	sum := sha256.Sum256([]byte(name))
-	return strings.ToValidUTF8(name[:longestName-9], "") + "_" + hex.EncodeToString(sum[:4])
-}
-
 // createStatements make a table, and its indexes behind it.
 func (s *Session) createStatements(d *definition) []string {
-	texts := []string{s.createTable(d)}
-	for _, index := range d.indexes {
-		kind := "CREATE INDEX "
-		if index.Unique {
-			kind = "CREATE UNIQUE INDEX "
-		}
-		parts := make([]string, len(index.Parts))
-		for i, part := range index.Parts {
-			if parts[i] = s.quote(part.Column); part.Column == "" {
-				parts[i] = inBrackets(part.Expression)
-			}
-		}
-		texts = append(texts, kind+s.quote(index.Name)+" ON "+s.quoteTable(d.schema, d.table)+" ("+strings.Join(parts, ", ")+")")
-	}
-	return texts
-}
-
-// namedEnums are the enums of a table's columns that are types of their own.
-func (s *Session) namedEnums(d *definition) []dialect.Content {
-	var enums []dialect.Content
-	for _, c := range d.columns {
-		if len(c.content.Enum) > 0 && c.declared == "" && s.db.dialect.Enums() == dialect.NamedEnums {
-			enums = append(enums, c.content)
-		}
-	}
-	return enums
-}
-
-// createTable is laid out as SQLAlchemy does it: columns, primary key, unique, foreign keys, checks.
-func (s *Session) createTable(d *definition) string {
-	var lines []string
-	for _, c := range d.columns {
-		lines = append(lines, s.columnClause(c))
-	}
-	lines = append(lines, "PRIMARY KEY ("+s.quoteAll(d.primary)+")")
-	for _, columns := range d.unique {
-		lines = append(lines, "UNIQUE ("+s.quoteAll(columns)+")")
-	}
-	keys := d.keys
+	late := d.late
 	if !s.addsKeys() {
-		keys = slices.Concat(keys, d.late)
+		late = nil // they stand in the table, too
 	}
-	for _, key := range keys {
-		lines = append(lines, s.keyClause(key))
-	}
-	for _, check := range d.checks {
-		lines = append(lines, "CHECK "+inBrackets(check))
-	}
-	for _, c := range d.columns {
-		if len(c.content.Enum) > 0 && c.declared == "" && s.db.dialect.Enums() == dialect.CheckedEnums {
-			lines = append(lines, "CHECK ("+s.quote(c.name)+" IN ("+dialect.QuotedList(c.content.Enum)+"))")
+	how := s.db.dialect
+	texts := []string{dialect.CreateTable(how, d.Table, late...)}
+	for _, index := range d.Indexes {
+		if !index.Constraint {
+			texts = append(texts, dialect.CreateIndex(how, d.Table, index))
 		}
 	}
-	return "CREATE TABLE " + s.quoteTable(d.schema, d.table) + " (\n\t" + strings.Join(lines, ",\n\t") + "\n)"
+	return append(texts, dialect.Comments(how, d.Table)...)
 }
 
-func (s *Session) columnClause(c columnDefinition) string {
-	declared := c.declared
-	switch {
-	case declared != "":
-	case c.counted:
-		declared = s.db.dialect.Counting(c.content)
-	default:
-		declared = s.db.dialect.Declare(c.content)
-	}
-	text := strings.TrimSpace(s.quote(c.name) + " " + declared)
-	if c.computed != "" {
-		text += " GENERATED ALWAYS AS " + inBrackets(c.computed) + " STORED"
-	}
-	if c.fallback != "" {
-		text += " DEFAULT " + s.db.dialect.Default(c.content, c.fallback)
-	}
-	if c.notNull {
-		text += " NOT NULL"
-	}
-	if c.check != "" {
-		text += " CHECK " + inBrackets(c.check)
-	}
-	return text
-}
-
-func (s *Session) keyClause(key *schema.ForeignKey) string {
-	refSchema := key.RefSchema
-	if refSchema == key.Schema && key.Schema == "" {
-		refSchema = ""
-	}
-	text := "FOREIGN KEY (" + s.quoteAll(key.Columns) + ") REFERENCES " + s.quoteTable(refSchema, key.RefTable) + " (" + s.quoteAll(key.RefColumns) + ")"
-	if key.OnDelete != "" {
-		text += " ON DELETE " + key.OnDelete
-	}
-	if key.OnUpdate != "" {
-		text += " ON UPDATE " + key.OnUpdate
-	}
-	return text
-}
-
-// inBrackets puts an expression into brackets, unless it stands in a pair already.
-func inBrackets(expression string) string {
-	expression = strings.TrimSpace(expression)
-	if strings.HasPrefix(expression, "(") && closing(expression) == len(expression)-1 {
-		return expression
-	}
-	return "(" + expression + ")"
-}
-
-// closing finds the bracket that closes the one at the beginning.
-func closing(text string) int {
-	depth, quoted := 0, false
-	for i := range len(text) {
-		switch b := text[i]; {
-		case b == '\'':
-			quoted = !quoted
-		case quoted:
-		case b == '(':
-			depth++
-		case b == ')':
-			if depth--; depth == 0 {
-				return i
-			}
-		}
-	}
-	return -1
+// namedEnums are the columns of a table whose values a type of its own lists.
+func (s *Session) namedEnums(d *definition) []*schema.Column {
+	return slices.DeleteFunc(slices.Clone(d.Columns), func(c *schema.Column) bool { return c.EnumType == "" })
 }
 
 // serverDefault is the column's default as SQL: a word that is no SQL is a text.
@@ -382,5 +352,5 @@ func (c *column) serverDefault() string {
 	case !strings.ContainsFunc(text, func(r rune) bool { return !isNamePart(r) && r != ' ' && r != '-' && r != '.' }):
 		return "'" + text + "'"
 	}
-	return inBrackets(text)
+	return dialect.InBrackets(text)
 }

@@ -179,10 +179,3 @@ func TestServerDefault(t *testing.T) {
 		}
 	}
 }
-
-func TestShortName(t *testing.T) {
-	long := "ix_" + strings.Repeat("ä", 40)
-	if got := shortName(long); len(got) > longestName || got == shortName(long+"x") || !strings.HasPrefix(got, "ix_ää") {
-		t.Errorf("got %s", got)
-	}
-}

@@ -136,11 +136,11 @@ table t key[]
   a: INT integer(0,0,0) null
   b: TEXT text(0,0,0) null
   c: INT integer(0,0,0) null
-  index sqlite_autoindex_t_1 [{b  false}] unique=true constraint=true where ""
-  index sqlite_autoindex_t_2 [{c  false} {a  false}] unique=true constraint=true where ""
-  index one [{a  true} {b  false}] unique=false constraint=false where ""
-  index two (x) [{ lower(b) true} {a  false} { substr(b, 1, 2) false}] unique=true constraint=false where "a > 0 AND b <> 'where (x)'"
-  index three [{a  false}] unique=false constraint=false where "b IS NOT NULL -- end"
+  index sqlite_autoindex_t_1 [{b   false}] unique=true constraint=true where ""
+  index sqlite_autoindex_t_2 [{c   false} {a   false}] unique=true constraint=true where ""
+  index one [{a   true} {b  NOCASE false}] unique=false constraint=false where ""
+  index two (x) [{ lower(b)  true} {a   false} { substr(b, 1, 2)  false}] unique=true constraint=false where "a > 0 AND b <> 'where (x)'"
+  index three [{a   false}] unique=false constraint=false where "b IS NOT NULL -- end"
 `},
 		{"view", []string{`CREATE TABLE t (a INT, b VARCHAR(9))`, `CREATE VIEW v AS SELECT b AS name, count(*) n FROM t`}, "v", `
 view v key[]

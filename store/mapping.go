@@ -38,6 +38,9 @@ type constraints struct {
 	unique [][]string
 	index  []string // each a list of columns and expressions, as written
 	checks []string
+
+	comment     string
+	renamedFrom string // the table's former name, for migrations
 }
 
 // column is one field that is a column.
@@ -70,6 +73,7 @@ type details struct {
 	generated        bool   // computed by the database; never written
 	expression       string // what computes it, "" where that is not known
 	check            string
+	comment          string
 	enum             []string
 	zone             bool   // a timestamp with a time zone, where the database has that
 	version          bool   // counts the row's updates

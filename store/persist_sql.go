@@ -3,6 +3,8 @@ package store
 import (
 	"slices"
 	"strings"
+
+	"github.com/dbsh-go/dbsh/store/internal/dialect"
 )
 
 // These write the parts that the unit of work's statements are made of.
@@ -48,22 +50,13 @@ func columnNames(columns []*column) []string {
 	return names
 }
 
-func (s *Session) quote(name string) string { return identifier(s.db.dialect, name) }
+func (s *Session) quote(name string) string { return dialect.Identifier(s.db.dialect, name) }
 
 func (s *Session) quoteTable(schema, table string) string {
-	if schema == "" {
-		return s.quote(table)
-	}
-	return s.quote(schema) + "." + s.quote(table)
+	return dialect.TableName(s.db.dialect, schema, table)
 }
 
-func (s *Session) quoteAll(names []string) string {
-	quoted := make([]string, len(names))
-	for k, name := range names {
-		quoted[k] = s.quote(name)
-	}
-	return strings.Join(quoted, ", ")
-}
+func (s *Session) quoteAll(names []string) string { return dialect.Identifiers(s.db.dialect, names) }
 
 // sets assigns parameters to columns: a = ?, b = ?.
 func (s *Session) sets(columns []*column) string {

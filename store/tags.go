@@ -17,6 +17,7 @@ import (
 //
 //	pk auto unique index notnull null version           size=64 enum='a,b' renamed_from=old
 //	default=now onupdate=now server_default='...'       check='age >= 0' generated='price * 2'
+//	comment='what it is for'
 //	precision=10 scale=2 zone                           type=text type=date type=json type=gob type='VARCHAR(3)'
 //	fk=users.id  (fk=app.users.id in another schema)    ondelete='set null' onupdate_fk=cascade
 //	rel=Author backref=Posts                            lazy=select depth=3 cascade='save-update, merge' single_parent
@@ -25,7 +26,8 @@ import (
 // The embedded Model's tag has what belongs to the table or to the other side:
 //
 //	table:"users" schema:"app" bind:"main" view:"true"
-//	unique:"a,b; c"  index:"a,b; lower(name)"  check:"age >= 0"
+//	unique:"a,b; c"  index:"a,b; lower(name); unique email where active; age desc"  check:"age >= 0"
+//	comment:"what it is for" renamed_from:"people"
 //	fk:"a,b -> other.x,y rel=Other backref=Kids ondelete=cascade; ..."
 //	rel:"Name: kind Model [via columns] [through table[(local, remote)]] [option=value ...]; ..."
 //
@@ -62,6 +64,7 @@ type tableTag struct {
 func parseTableTag(tag reflect.StructTag) (*tableTag, error) {
 	t := &tableTag{name: tag.Get("table"), schema: tag.Get("schema")}
 	t.constraints.bind = tag.Get("bind")
+	t.constraints.comment, t.constraints.renamedFrom = tag.Get("comment"), tag.Get("renamed_from")
 	t.view = tag.Get("view") == "true"
 	t.constraints.index = splitList(tag.Get("index"), ';')
 	t.constraints.checks = splitList(tag.Get("check"), ';')
@@ -98,7 +101,7 @@ func parseReference(text string) (*foreign, error) {
 }
 
 var columnFlags = []string{"pk", "auto", "unique", "index", "notnull", "null", "version", "zone", "generated"}
-var columnValues = []string{"size", "precision", "scale", "type", "enum", "renamed_from", "default", "onupdate", "server_default", "generated", "check", "fk"}
+var columnValues = []string{"size", "precision", "scale", "type", "enum", "renamed_from", "default", "onupdate", "server_default", "generated", "check", "comment", "fk"}
 
 // parse reads a column's tag into the column and, where it has a foreign key with a relation, the relation.
 func (c *column) parse(tag string) (*relation, error) {
@@ -211,6 +214,8 @@ func (c *column) value(key, value string) (err error) {
 		c.details.generated, c.details.expression = true, value
 	case "check":
 		c.details.check = value
+	case "comment":
+		c.details.comment = value
 	case "fk":
 		if c.foreign == nil {
 			c.foreign, err = parseReference(value)

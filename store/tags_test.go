@@ -58,7 +58,7 @@ func TestTableTags(t *testing.T) {
 		`Tracks: many Track through s.PlaylistTrack(PlaylistId, 'Track Id'); Lines: many Line via a+b; X: many X through t(a b, c d) backref=Y"`)
 	got, err := parseTableTag(tag)
 	must(t, err)
-	if got, want := line(got.name, got.schema, got.view, got.constraints), "users app true {main [[a b] [c]] [a,b lower(name)] [age >= 0 f(a;b)]}"; got != want {
+	if got, want := line(got.name, got.schema, got.view, got.constraints), "users app true {main [[a b] [c]] [a,b lower(name)] [age >= 0 f(a;b)]  }"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
 	var lines []string

@@ -56,6 +56,7 @@ func symbols_github_com_dbsh_go_dbsh_store() map[string]reflect.Value {
 		"DateOf":               reflect.ValueOf(store.DateOf),
 		"Declarations":         reflect.ValueOf((*store.Declarations)(nil)),
 		"_Declarations":        reflect.ValueOf((*wrap_github_com_dbsh_go_dbsh_store_Declarations)(nil)),
+		"Declared":             reflect.ValueOf((*store.Declared)(nil)),
 		"Delete":               reflect.ValueOf(store.Delete),
 		"Deleted":              reflect.ValueOf(store.Deleted),
 		"DenseRank":            reflect.ValueOf(store.DenseRank),

@@ -1,5 +1,5 @@
 // Command bench measures how long dbsh takes from its start to its first result and to its end, on databases of 10 and of
-// 1,000 connected tables (sqlite3 and yaegi are measured beside it where they are installed), then loops at the prompt beside the same in
+// 1,000 connected tables (sqlite3 and yaegi are measured beside it where they are installed), then migrations of 300 models, loops at the prompt beside the same in
 // Python, where that is installed, and then the work of its ORM beside that of other libraries, whose programs are in the module bench/. It
 // needs Go alone.
 //
@@ -23,7 +23,7 @@ import (
 )
 
 // parts are what can be measured alone.
-var parts = []string{"start", "engine", "orm"}
+var parts = []string{"start", "migrate", "engine", "orm"}
 
 // loopRounds is how often each loop runs.
 const loopRounds = 5
@@ -53,6 +53,11 @@ func run(out io.Writer, rounds, work int, only, dbsh string) error {
 	fmt.Fprintf(out, "%s %s/%s, %d processors, %d rounds of the start, %d of the ORM work\n", runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), rounds, work)
 	if only == "" || only == "start" {
 		if err := start(out, dir, rounds, dbsh); err != nil {
+			return err
+		}
+	}
+	if only == "" || only == "migrate" {
+		if err := migrate(out, dir, rounds, dbsh); err != nil {
 			return err
 		}
 	}

@@ -39,10 +39,17 @@ type Table struct {
 
 	Columns     []*Column // in declaration order
 	PrimaryKey  []string  // column names in key order; empty for a view or a table without one
+	PrimaryName string    // of the key's constraint, "" where it has none
 	ForeignKeys []*ForeignKey
 	Indexes     []*Index // the primary key's own index is not among them
-	Strict      bool     // values must be of the declared type (SQLite's STRICT)
-	NoRowID     bool     // SQLite's WITHOUT ROWID
+	Checks      []*Check
+	Triggers    []*Trigger // where making the table anew would lose them (SQLite)
+	Strict      bool       // values must be of the declared type (SQLite's STRICT)
+	NoRowID     bool       // SQLite's WITHOUT ROWID
+	NeverAgain  bool       // a key that was deleted is not given again (SQLite's AUTOINCREMENT)
+	Comment     string     // where the database keeps one
+	RenamedFrom string     // a model's table: its former name
+	Odd         string     // what its definition has beyond what stands here, "" for nothing: who makes the table anew would lose it
 }
 
 // Reference is a table as a foreign key names it.
@@ -73,6 +80,16 @@ type Column struct {
 	Auto      bool    // the database gives the value when none is given: a key that counts itself
 	Generated bool    // computed by the database, can not be written
 	Hidden    bool    // a virtual table's hidden column: not in SELECT *
+
+	Expression  string   // what computes a generated column
+	Virtual     bool     // a generated column is computed whenever it is read, and not kept
+	Collation   string   // by which its texts are ordered, "" for the database's own
+	Identity    string   // ALWAYS or BY DEFAULT: a key that counts itself as the SQL standard has it (PostgreSQL)
+	OnUpdate    string   // the expression that an UPDATE sets it to by itself (MySQL)
+	Enum        []string // the values it can have, where its type lists them
+	EnumType    string   // the name of that type, where it has one
+	Comment     string
+	RenamedFrom string // a model's column: its former name
 }
 
 // Kind is the family of values a column is declared to hold. What a cell really holds may differ where the database lets
@@ -122,6 +139,20 @@ type ForeignKey struct {
 	RefColumns []string // never empty: keys that name no columns refer to the primary key
 	OnDelete   string   // "" for no action
 	OnUpdate   string
+	Deferrable string // DEFERRABLE INITIALLY DEFERRED and the like, "" where it holds at once
+}
+
+// Check is a condition that every row of a table must meet.
+type Check struct {
+	Name       string // "" where it has none
+	Column     string // whose definition it stands in, "" for the table's
+	Expression string // without the brackets around it
+}
+
+// Trigger is what runs with a table's changes.
+type Trigger struct {
+	Name string
+	SQL  string // the statement that made it
 }
 
 // Index is an index or a unique constraint.
@@ -131,6 +162,7 @@ type Index struct {
 	Unique     bool
 	Constraint bool   // made by a UNIQUE constraint, not by CREATE INDEX
 	Where      string // the condition of a partial index, "" for none
+	SQL        string // the statement that made it, "" where the database keeps none
 }
 
 // Columns are the columns' names, nil if any part is an expression.
@@ -149,5 +181,6 @@ func (i *Index) Columns() []string {
 type IndexPart struct {
 	Column     string // "" for an expression
 	Expression string
+	Collation  string // "" for the column's own, or where it is not known
 	Descending bool
 }

@@ -9,8 +9,8 @@ import (
 
 // Definitions is how the columns of new tables are declared.
 type Definitions interface {
-	Declare(c Content) string  // the type of a column that holds such values
-	Counting(c Content) string // the same for a key whose values the database counts
+	Declare(c Content) string         // the type of a column that holds such values
+	Counting(c *schema.Column) string // the type of a key whose values the database counts
 	Holds() Holds
 	Enums() Enums
 	// Default is the expression that DEFAULT takes for one in standard SQL.
@@ -18,6 +18,15 @@ type Definitions interface {
 	// DropKey is the clause of ALTER TABLE that drops a foreign key, with a space before it; "" where a key can neither be added to a
 	// table that is there nor dropped.
 	DropKey(name string) string
+}
+
+// Clauses are the parts of a table's definition that each database writes in its own way, with a space before them.
+type Clauses interface {
+	Collate(collation string) string
+	ColumnOptions(c *schema.Column) string // behind all else of a column
+	TableOptions(t *schema.Table) string   // behind the brackets
+	// Comment is the statement that sets the comment of a TABLE or COLUMN, "" where comments stand in the definition, or nowhere.
+	Comment(what, name, text string) string
 }
 
 // Content is what a column holds, in no database's words.
@@ -96,4 +105,12 @@ func QuotedList(values []string) string {
 		quoted[i] = "'" + strings.ReplaceAll(value, "'", "''") + "'"
 	}
 	return strings.Join(quoted, ", ")
+}
+
+// Literal writes a text as SQL.
+func Literal(d Dialect, text string) string {
+	if d.Rules().Backslashes {
+		text = strings.ReplaceAll(text, `\`, `\\`)
+	}
+	return QuotedList([]string{text})
 }

@@ -21,6 +21,7 @@ type Dialect interface {
 	Connections
 	Types
 	Definitions
+	Clauses
 	Catalog
 	Failures
 	Expressions
@@ -69,6 +70,9 @@ type Transactions interface {
 	// rolled back by itself. "" where an error's code tells.
 	Probe() string
 	CommitsSchema() bool // CREATE, ALTER and DROP commit by themselves, and cannot be taken back
+	// MigrationLock are a query that tries to take a lock by this name, which its connection then has, and tells whether it has, and the
+	// statement that gives it back. "" where a transaction that writes keeps all others out.
+	MigrationLock(name string) (try, release string)
 }
 
 // Connections is what one connection can do.

@@ -87,6 +87,12 @@ func (MySQL) Written() (string, bool) { return "", false }
 // Probe is not there: BEGIN would commit what is open. An error's code tells.
 func (MySQL) Probe() string { return "" }
 
+// MigrationLock is a lock by name; names are the server's, so it has the database's in it.
+func (d MySQL) MigrationLock(name string) (try, release string) {
+	key := "SHA1(CONCAT(DATABASE(), " + Literal(d, "."+name) + "))"
+	return "SELECT COALESCE(GET_LOCK(" + key + ", 0), 0)", "DO RELEASE_LOCK(" + key + ")"
+}
+
 // CommitsSchema is true.
 func (MySQL) CommitsSchema() bool { return true }
 

@@ -55,7 +55,7 @@ func mysqlNamed(column string, names []string) (condition string, args []any) {
 	return " AND " + column + " IN (?" + strings.Repeat(", ?", len(names)-1) + ")", args
 }
 
-// Describe takes four statements for any number of tables.
+// Describe takes six statements for any number of tables.
 func (d MySQL) Describe(ctx context.Context, q Queryer, names ...string) ([]*schema.Table, error) {
 	tables, err := d.objects(ctx, q, names)
 	if err != nil {
@@ -68,7 +68,7 @@ func (d MySQL) Describe(ctx context.Context, q Queryer, names ...string) ([]*sch
 	for _, table := range tables {
 		described.tables[table.Name] = table
 	}
-	for _, read := range []func(context.Context, Queryer) error{described.columns, described.indexes, described.foreignKeys} {
+	for _, read := range []func(context.Context, Queryer) error{described.columns, described.indexes, described.foreignKeys, described.checks, described.comments} {
 		if err := read(ctx, q); err != nil {
 			return nil, err
 		}
@@ -90,13 +90,15 @@ type mysqlDescription struct {
 
 func (d mysqlDescription) columns(ctx context.Context, q Queryer) error {
 	condition, args := mysqlNamed("c.TABLE_NAME", d.names)
-	text := "SELECT c.TABLE_NAME, c.COLUMN_NAME, c.COLUMN_TYPE, c.IS_NULLABLE = 'YES', c.COLUMN_DEFAULT, c.EXTRA FROM information_schema.COLUMNS AS c" +
+	text := "SELECT c.TABLE_NAME, c.COLUMN_NAME, c.COLUMN_TYPE, c.IS_NULLABLE = 'YES', c.COLUMN_DEFAULT, c.EXTRA," +
+		" c.COLUMN_COMMENT, COALESCE(c.GENERATION_EXPRESSION, ''), CASE WHEN c.COLLATION_NAME <> @@collation_database THEN c.COLLATION_NAME ELSE '' END" +
+		" FROM information_schema.COLUMNS AS c" +
 		" WHERE c.TABLE_SCHEMA = DATABASE()" + condition + " ORDER BY c.TABLE_NAME, c.ORDINAL_POSITION"
 	err := each(ctx, q, text, args, func(scan scanner) error {
 		var name, extra string
 		var fallback sql.NullString
 		column := new(schema.Column)
-		if err := scan(&name, &column.Name, &column.Type, &column.Nullable, &fallback, &extra); err != nil {
+		if err := scan(&name, &column.Name, &column.Type, &column.Nullable, &fallback, &extra, &column.Comment, &column.Expression, &column.Collation); err != nil {
 			return err
 		}
 		meaning := d.dialect.Type(column.Type)
@@ -104,6 +106,10 @@ func (d mysqlDescription) columns(ctx context.Context, q Queryer) error {
 		extra = strings.ToUpper(extra)
 		column.Auto = strings.Contains(extra, "AUTO_INCREMENT")
 		column.Generated = strings.Contains(extra, " GENERATED") // VIRTUAL or STORED; DEFAULT_GENERATED is an expression as default
+		column.Virtual = column.Generated && strings.Contains(extra, "VIRTUAL")
+		if _, onUpdate, found := strings.Cut(extra, "ON UPDATE "); found {
+			column.OnUpdate = onUpdate
+		}
 		column.Default = d.dialect.defaultOf(fallback, column, extra)
 		if table := d.tables[name]; table != nil {
 			table.Columns = append(table.Columns, column)
@@ -163,6 +169,55 @@ func (d mysqlDescription) indexes(ctx context.Context, q Queryer) error {
 	})
 	if err != nil {
 		return fmt.Errorf("read the indexes: %w", err)
+	}
+	return nil
+}
+
+// checks reads the conditions that rows must meet. MariaDB's that stand at a column have no name of their own; that a column is JSON it
+// keeps as such a condition, too, which the type makes anew.
+func (d mysqlDescription) checks(ctx context.Context, q Queryer) error {
+	condition, args := mysqlNamed("k.TABLE_NAME", d.names)
+	level, same := "''", ""
+	if d.dialect.MariaDB {
+		level, same = "c.LEVEL", " AND c.TABLE_NAME = k.TABLE_NAME"
+	}
+	text := "SELECT k.TABLE_NAME, k.CONSTRAINT_NAME, c.CHECK_CLAUSE, " + level + " FROM information_schema.TABLE_CONSTRAINTS AS k" +
+		" JOIN information_schema.CHECK_CONSTRAINTS AS c ON c.CONSTRAINT_SCHEMA = k.CONSTRAINT_SCHEMA AND c.CONSTRAINT_NAME = k.CONSTRAINT_NAME" + same +
+		" WHERE k.CONSTRAINT_TYPE = 'CHECK' AND k.TABLE_SCHEMA = DATABASE()" + condition + " ORDER BY k.TABLE_NAME, k.CONSTRAINT_NAME"
+	err := each(ctx, q, text, args, func(scan scanner) error {
+		var name, level string
+		check := new(schema.Check)
+		if err := scan(&name, &check.Name, &check.Expression, &level); err != nil {
+			return err
+		}
+		if level == "Column" {
+			check.Column, check.Name = check.Name, ""
+		}
+		if table := d.tables[name]; table != nil && check.Expression != "json_valid("+d.dialect.Quote(check.Column)+")" {
+			table.Checks = append(table.Checks, check)
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("read the checks: %w", err)
+	}
+	return nil
+}
+
+// comments reads those of tables.
+func (d mysqlDescription) comments(ctx context.Context, q Queryer) error {
+	condition, args := mysqlNamed("t.TABLE_NAME", d.names)
+	text := "SELECT t.TABLE_NAME, t.TABLE_COMMENT FROM information_schema.TABLES AS t WHERE t.TABLE_SCHEMA = DATABASE() AND t.TABLE_TYPE = 'BASE TABLE' AND t.TABLE_COMMENT <> ''"
+	err := each(ctx, q, text+condition, args, func(scan scanner) error {
+		var name, comment string
+		err := scan(&name, &comment)
+		if table := d.tables[name]; table != nil {
+			table.Comment = comment
+		}
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("read the comments: %w", err)
 	}
 	return nil
 }

@@ -71,7 +71,30 @@ func mysqlInteger(c Content) string {
 }
 
 // Counting is the integer with AUTO_INCREMENT.
-func (MySQL) Counting(c Content) string { return mysqlInteger(c) + " AUTO_INCREMENT" }
+func (MySQL) Counting(c *schema.Column) string { return c.Type + " AUTO_INCREMENT" }
+
+// Collate names the collation bare.
+func (MySQL) Collate(collation string) string { return " COLLATE " + collation }
+
+// ColumnOptions are ON UPDATE and the comment.
+func (d MySQL) ColumnOptions(c *schema.Column) string {
+	text := ""
+	if c.OnUpdate != "" {
+		text += " ON UPDATE " + c.OnUpdate
+	}
+	if c.Comment != "" {
+		text += " COMMENT " + Literal(d, c.Comment)
+	}
+	return text
+}
+
+// TableOptions are the comment.
+func (d MySQL) TableOptions(t *schema.Table) string {
+	if t.Comment == "" {
+		return ""
+	}
+	return " COMMENT = " + Literal(d, t.Comment)
+}
 
 // Enums list their values in the column's type.
 func (MySQL) Enums() Enums { return InlineEnums }
@@ -89,3 +112,6 @@ func (MySQL) Default(c Content, expression string) string {
 	}
 	return expression
 }
+
+// Comment is nothing: comments stand in the definitions.
+func (MySQL) Comment(string, string, string) string { return "" }

@@ -82,6 +82,12 @@ func (Postgres) Written() (string, bool) {
 // Probe is not needed: an error's code tells whether the transaction can go on.
 func (Postgres) Probe() string { return "" }
 
+// MigrationLock is an advisory lock. It is tried, not waited for: a statement that waits would keep CREATE INDEX CONCURRENTLY waiting.
+func (d Postgres) MigrationLock(name string) (try, release string) {
+	key := "hashtext(current_schema() || " + Literal(d, "."+name) + ")"
+	return "SELECT pg_try_advisory_lock(" + key + ")", "SELECT pg_advisory_unlock(" + key + ")"
+}
+
 // CommitsSchema is false: tables are made and changed in transactions.
 func (Postgres) CommitsSchema() bool { return false }
 

@@ -76,7 +76,7 @@ func (Postgres) objects(ctx context.Context, q Queryer, names []string) (tables 
 	return tables, d, err
 }
 
-// Describe takes four statements for any number of tables. A name is that of a table in the schema in force, or
+// Describe takes seven statements for any number of tables. A name is that of a table in the schema in force, or
 // schema.name.
 func (p Postgres) Describe(ctx context.Context, q Queryer, names ...string) ([]*schema.Table, error) {
 	tables, described, err := p.objects(ctx, q, names)
@@ -86,7 +86,7 @@ func (p Postgres) Describe(ctx context.Context, q Queryer, names ...string) ([]*
 	if len(tables) == 0 {
 		return tables, nil
 	}
-	for _, read := range []func(context.Context, Queryer) error{described.columns, described.indexes, described.foreignKeys} {
+	for _, read := range []func(context.Context, Queryer) error{described.columns, described.enums, described.indexes, described.foreignKeys, described.checks, described.comments} {
 		if err := read(ctx, q); err != nil {
 			return nil, err
 		}
@@ -100,7 +100,9 @@ const postgresOIDs = " = ANY (ARRAY(SELECT json_array_elements_text($1::json)::o
 const postgresColumns = "SELECT a.attrelid::bigint, a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod)," +
 	" CASE t.typtype WHEN 'd' THEN pg_catalog.format_type(t.typbasetype, t.typtypmod) WHEN 'e' THEN 'text'" +
 	" ELSE pg_catalog.format_type(a.atttypid, a.atttypmod) END," +
-	" a.attnotnull OR t.typnotnull, pg_catalog.pg_get_expr(d.adbin, d.adrelid), a.attidentity <> '', a.attgenerated <> ''" +
+	" a.attnotnull OR t.typnotnull, pg_catalog.pg_get_expr(d.adbin, d.adrelid), " +
+	" CASE a.attidentity WHEN 'a' THEN 'ALWAYS' WHEN 'd' THEN 'BY DEFAULT' ELSE '' END, a.attgenerated <> ''," +
+	" CASE WHEN a.attcollation <> t.typcollation THEN (SELECT l.collname FROM pg_catalog.pg_collation AS l WHERE l.oid = a.attcollation) ELSE '' END" +
 	" FROM pg_catalog.pg_attribute AS a JOIN pg_catalog.pg_type AS t ON t.oid = a.atttypid" +
 	" LEFT JOIN pg_catalog.pg_attrdef AS d ON d.adrelid = a.attrelid AND d.adnum = a.attnum" +
 	" WHERE a.attnum > 0 AND NOT a.attisdropped AND a.attrelid" + postgresOIDs +
@@ -110,18 +112,21 @@ func (d postgresDescription) columns(ctx context.Context, q Queryer) error {
 	err := each(ctx, q, postgresColumns, []any{d.oids}, func(scan scanner) error {
 		var oid int64
 		var meant string
-		var notNull, identity bool
+		var notNull bool
 		var fallback sql.NullString
 		column := new(schema.Column)
-		if err := scan(&oid, &column.Name, &column.Type, &meant, &notNull, &fallback, &identity, &column.Generated); err != nil {
+		if err := scan(&oid, &column.Name, &column.Type, &meant, &notNull, &fallback, &column.Identity, &column.Generated, &column.Collation); err != nil {
 			return err
 		}
 		meaning := Postgres{}.Type(meant)
 		column.Kind, column.Size, column.Precision, column.Scale = meaning.Kind, meaning.Size, meaning.Precision, meaning.Scale
 		column.Nullable = !notNull
-		column.Auto = identity || strings.HasPrefix(fallback.String, "nextval(")
+		column.Auto = column.Identity != "" || strings.HasPrefix(fallback.String, "nextval(")
 		if fallback.Valid && !column.Auto && !column.Generated {
 			column.Default = &fallback.String
+		}
+		if column.Generated {
+			column.Expression = fallback.String
 		}
 		table := d.tables[oid]
 		table.Columns = append(table.Columns, column)
@@ -133,12 +138,78 @@ func (d postgresDescription) columns(ctx context.Context, q Queryer) error {
 	return nil
 }
 
+const postgresEnums = "SELECT a.attrelid::bigint, a.attname, e.enumlabel FROM pg_catalog.pg_attribute AS a" +
+	" JOIN pg_catalog.pg_enum AS e ON e.enumtypid = a.atttypid WHERE a.attnum > 0 AND NOT a.attisdropped AND a.attrelid" + postgresOIDs +
+	" ORDER BY a.attrelid, a.attnum, e.enumsortorder"
+
+// enums reads the values of columns whose type lists them.
+func (d postgresDescription) enums(ctx context.Context, q Queryer) error {
+	err := each(ctx, q, postgresEnums, []any{d.oids}, func(scan scanner) error {
+		var oid int64
+		var name, label string
+		if err := scan(&oid, &name, &label); err != nil {
+			return err
+		}
+		column := d.tables[oid].Column(name)
+		column.Enum, column.EnumType = append(column.Enum, label), column.Type
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("read the enums: %w", err)
+	}
+	return nil
+}
+
+// checks reads the conditions that rows must meet.
+func (d postgresDescription) checks(ctx context.Context, q Queryer) error {
+	const text = "SELECT k.conrelid::bigint, k.conname, pg_catalog.pg_get_expr(k.conbin, k.conrelid) FROM pg_catalog.pg_constraint AS k" +
+		" WHERE k.contype = 'c' AND k.conrelid" + postgresOIDs + " ORDER BY k.conrelid, k.oid"
+	err := each(ctx, q, text, []any{d.oids}, func(scan scanner) error {
+		var oid int64
+		check := new(schema.Check)
+		if err := scan(&oid, &check.Name, &check.Expression); err != nil {
+			return err
+		}
+		d.tables[oid].Checks = append(d.tables[oid].Checks, check)
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("read the checks: %w", err)
+	}
+	return nil
+}
+
+// comments reads those of tables and columns.
+func (d postgresDescription) comments(ctx context.Context, q Queryer) error {
+	const text = "SELECT c.objoid::bigint, coalesce(a.attname, ''), c.description FROM pg_catalog.pg_description AS c" +
+		" LEFT JOIN pg_catalog.pg_attribute AS a ON a.attrelid = c.objoid AND a.attnum = c.objsubid AND c.objsubid > 0" +
+		" WHERE c.classoid = 'pg_catalog.pg_class'::regclass AND c.objoid" + postgresOIDs
+	err := each(ctx, q, text, []any{d.oids}, func(scan scanner) error {
+		var oid int64
+		var name, comment string
+		if err := scan(&oid, &name, &comment); err != nil {
+			return err
+		}
+		if column := d.tables[oid].Column(name); column != nil {
+			column.Comment = comment
+		} else if name == "" {
+			d.tables[oid].Comment = comment
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("read the comments: %w", err)
+	}
+	return nil
+}
+
 // postgresIndexes has a row for each part of an index; included columns are none.
 const postgresIndexes = "SELECT i.indrelid::bigint, c.relname, i.indisprimary, i.indisunique," +
 	" EXISTS (SELECT 1 FROM pg_catalog.pg_constraint AS k WHERE k.conindid = i.indexrelid AND k.contype = 'u')," +
 	" pg_catalog.pg_get_expr(i.indpred, i.indrelid), p.n, a.attname, pg_catalog.pg_get_indexdef(i.indexrelid, p.n::integer, true)," +
-	" (i.indoption[p.n - 1] & 1) <> 0" +
-	" FROM pg_catalog.pg_index AS i JOIN pg_catalog.pg_class AS c ON c.oid = i.indexrelid" +
+	" (i.indoption[p.n - 1] & 1) <> 0," +
+	" CASE WHEN m.amname <> 'btree' OR i.indnatts > i.indnkeyatts THEN pg_catalog.pg_get_indexdef(i.indexrelid) ELSE '' END" +
+	" FROM pg_catalog.pg_index AS i JOIN pg_catalog.pg_class AS c ON c.oid = i.indexrelid JOIN pg_catalog.pg_am AS m ON m.oid = c.relam" +
 	" CROSS JOIN LATERAL unnest(i.indkey::int2[]) WITH ORDINALITY AS p (attnum, n)" +
 	" LEFT JOIN pg_catalog.pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = p.attnum AND a.attnum > 0" +
 	" WHERE i.indisvalid AND p.n <= i.indnkeyatts AND i.indrelid" + postgresOIDs +
@@ -149,19 +220,19 @@ func (d postgresDescription) indexes(ctx context.Context, q Queryer) error {
 	err := each(ctx, q, postgresIndexes, []any{d.oids}, func(scan scanner) error {
 		var oid int64
 		var number int
-		var name, expression string
+		var name, expression, text string
 		var primary, unique, constraint, descending bool
 		var where, column sql.NullString
-		if err := scan(&oid, &name, &primary, &unique, &constraint, &where, &number, &column, &expression, &descending); err != nil {
+		if err := scan(&oid, &name, &primary, &unique, &constraint, &where, &number, &column, &expression, &descending, &text); err != nil {
 			return err
 		}
 		table := d.tables[oid]
 		if primary {
-			table.PrimaryKey = append(table.PrimaryKey, column.String)
+			table.PrimaryKey, table.PrimaryName = append(table.PrimaryKey, column.String), name
 			return nil
 		}
 		if number == 1 {
-			index = &schema.Index{Name: name, Unique: unique, Constraint: constraint, Where: where.String}
+			index = &schema.Index{Name: name, Unique: unique, Constraint: constraint, Where: where.String, SQL: text}
 			table.Indexes = append(table.Indexes, index)
 		}
 		part := schema.IndexPart{Column: column.String, Descending: descending}
@@ -179,7 +250,8 @@ func (d postgresDescription) indexes(ctx context.Context, q Queryer) error {
 
 // postgresKeys has a row for each column of a foreign key, without those that partitions have got from their table.
 const postgresKeys = "SELECT k.oid::bigint, k.conrelid::bigint, k.conname, " + postgresSchema + ", c.relname, a.attname, " +
-	"CASE WHEN m.nspname = current_schema() THEN '' ELSE m.nspname END, r.relname, b.attname, k.confdeltype::text, k.confupdtype::text" +
+	"CASE WHEN m.nspname = current_schema() THEN '' ELSE m.nspname END, r.relname, b.attname, k.confdeltype::text, k.confupdtype::text," +
+	" CASE WHEN NOT k.condeferrable THEN '' WHEN k.condeferred THEN 'DEFERRABLE INITIALLY DEFERRED' ELSE 'DEFERRABLE' END" +
 	" FROM pg_catalog.pg_constraint AS k" +
 	" JOIN pg_catalog.pg_class AS c ON c.oid = k.conrelid JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace" +
 	" JOIN pg_catalog.pg_class AS r ON r.oid = k.confrelid JOIN pg_catalog.pg_namespace AS m ON m.oid = r.relnamespace" +
@@ -215,7 +287,7 @@ func postgresForeignKeys(ctx context.Context, q Queryer, text string, args []any
 		var number, table int64
 		var column, refColumn string
 		next := new(schema.ForeignKey)
-		err := scan(&number, &table, &next.Name, &next.Schema, &next.Table, &column, &next.RefSchema, &next.RefTable, &refColumn, &next.OnDelete, &next.OnUpdate)
+		err := scan(&number, &table, &next.Name, &next.Schema, &next.Table, &column, &next.RefSchema, &next.RefTable, &refColumn, &next.OnDelete, &next.OnUpdate, &next.Deferrable)
 		if err != nil {
 			return err
 		}

@@ -1,6 +1,10 @@
 package dialect
 
-import "github.com/dbsh-go/dbsh/store/schema"
+import (
+	"strings"
+
+	"github.com/dbsh-go/dbsh/store/schema"
+)
 
 // Declare uses the names that SQLAlchemy uses. A whole number takes the smallest type that holds it, of 64 bits without sign a
 // NUMERIC.
@@ -66,16 +70,28 @@ func postgresInteger(c Content) string {
 	return "BIGINT"
 }
 
-// Counting is the serial type of the size.
-func (d Postgres) Counting(c Content) string {
-	switch postgresInteger(c) {
-	case "SMALLINT":
+// Counting is the serial type of the size, or the integer with an identity.
+func (d Postgres) Counting(c *schema.Column) string {
+	if c.Identity != "" {
+		return c.Type + " GENERATED " + c.Identity + " AS IDENTITY"
+	}
+	switch strings.ToUpper(c.Type) {
+	case "SMALLINT", "INT2":
 		return "SMALLSERIAL"
-	case "INTEGER":
+	case "INTEGER", "INT", "INT4":
 		return "SERIAL"
 	}
 	return "BIGSERIAL"
 }
+
+// Collate quotes the collation: most names have capitals.
+func (d Postgres) Collate(collation string) string { return " COLLATE " + d.Quote(collation) }
+
+// ColumnOptions are none: comments are statements.
+func (Postgres) ColumnOptions(*schema.Column) string { return "" }
+
+// TableOptions are none.
+func (Postgres) TableOptions(*schema.Table) string { return "" }
 
 // Enums are types of their own.
 func (Postgres) Enums() Enums { return NamedEnums }
@@ -90,3 +106,11 @@ func (Postgres) Holds() Holds {
 
 // Default is the expression itself.
 func (Postgres) Default(_ Content, expression string) string { return expression }
+
+// Comment is COMMENT ON; none is NULL.
+func (d Postgres) Comment(what, name, text string) string {
+	if text == "" {
+		return "COMMENT ON " + what + " " + name + " IS NULL"
+	}
+	return "COMMENT ON " + what + " " + name + " IS " + Literal(d, text)
+}

@@ -100,6 +100,9 @@ func (SQLite) Written() (string, bool) { return "SELECT total_changes()", true }
 // Probe works only where no transaction is open.
 func (SQLite) Probe() string { return "BEGIN" }
 
+// MigrationLock is not needed.
+func (SQLite) MigrationLock(string) (try, release string) { return "", "" }
+
 // CommitsSchema is false: tables are made and changed in transactions.
 func (SQLite) CommitsSchema() bool { return false }
 

@@ -76,7 +76,7 @@ func (SQLite) withoutShadows(ctx context.Context, q Queryer, tables []*schema.Ta
 	return slices.DeleteFunc(tables, func(table *schema.Table) bool { return shadows[table.Name] }), err
 }
 
-// Describe takes four to seven statements for any number of tables. A view that refers to what is not there, or a virtual table
+// Describe takes five to eight statements for any number of tables. A view that refers to what is not there, or a virtual table
 // whose module is missing, is broken. Temporary tables and those of attached databases are not looked at.
 func (s SQLite) Describe(ctx context.Context, q Queryer, names ...string) ([]*schema.Table, error) {
 	tables, err := s.named(ctx, q, names)
@@ -88,11 +88,14 @@ func (s SQLite) Describe(ctx context.Context, q Queryer, names ...string) ([]*sc
 		described[table.Name] = table
 	}
 	for _, read := range []func(context.Context, Queryer, []string) error{
-		described.columns, described.indexes, described.options, described.foreignKeys,
+		described.columns, described.indexes, described.options, described.foreignKeys, described.triggers,
 	} {
 		if err := described.inBulk(ctx, q, namesOf(tables), read); err != nil {
 			return nil, err
 		}
+	}
+	for _, table := range tables {
+		define(table)
 	}
 	return tables, nil
 }
@@ -211,6 +214,27 @@ func (d description) options(ctx context.Context, q Queryer, names []string) err
 	})
 	if err != nil {
 		return fmt.Errorf("read the tables' options: %w", err)
+	}
+	return nil
+}
+
+// triggers reads those of some tables.
+func (d description) triggers(ctx context.Context, q Queryer, names []string) error {
+	for _, name := range names {
+		d[name].Triggers = nil
+	}
+	const text = "SELECT t.tbl_name, t.name, t.sql FROM sqlite_master AS t WHERE t.type = 'trigger' ORDER BY t.rowid"
+	err := each(ctx, q, text, nil, func(scan scanner) error {
+		var table string
+		trigger := new(schema.Trigger)
+		err := scan(&table, &trigger.Name, &trigger.SQL)
+		if owner := d[table]; owner != nil && slices.Contains(names, table) {
+			owner.Triggers = append(owner.Triggers, trigger)
+		}
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("read the triggers: %w", err)
 	}
 	return nil
 }

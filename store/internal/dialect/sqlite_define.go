@@ -47,7 +47,26 @@ func (SQLite) Declare(c Content) string {
 }
 
 // Counting is INTEGER whatever the size: only a key declared so is the row's number.
-func (SQLite) Counting(Content) string { return "INTEGER" }
+func (SQLite) Counting(*schema.Column) string { return "INTEGER" }
+
+// Collate names the collation bare.
+func (SQLite) Collate(collation string) string { return " COLLATE " + collation }
+
+// ColumnOptions are none: SQLite keeps no comments.
+func (SQLite) ColumnOptions(*schema.Column) string { return "" }
+
+// TableOptions are STRICT and WITHOUT ROWID.
+func (SQLite) TableOptions(t *schema.Table) string {
+	switch {
+	case t.Strict && t.NoRowID:
+		return " STRICT, WITHOUT ROWID"
+	case t.Strict:
+		return " STRICT"
+	case t.NoRowID:
+		return " WITHOUT ROWID"
+	}
+	return ""
+}
 
 // Enums are checked: SQLite has no type for them.
 func (SQLite) Enums() Enums { return CheckedEnums }
@@ -65,3 +84,6 @@ func (SQLite) Default(_ Content, expression string) string { return expression }
 
 // decimalProbe is a query that works where the driver has the functions of decimals.
 const decimalProbe = "SELECT decimal_mul('1', '1') COLLATE decimal"
+
+// Comment is nothing: SQLite keeps none.
+func (SQLite) Comment(string, string, string) string { return "" }

@@ -16,7 +16,7 @@ func (d description) indexes(ctx context.Context, q Queryer, names []string) err
 	for _, name := range names {
 		d[name].Indexes = nil
 	}
-	const text = "SELECT m.name, l.name, l.\"unique\", l.origin, l.partial, coalesce(i.name, ''), i.\"desc\", i.cid = -2" + sqliteNames +
+	const text = "SELECT m.name, l.name, l.\"unique\", l.origin, l.partial, coalesce(i.name, ''), i.\"desc\", i.coll, i.cid = -2" + sqliteNames +
 		" JOIN pragma_index_list(m.name) AS l JOIN pragma_index_xinfo(l.name) AS i WHERE i.key = 1 ORDER BY m.id, l.seq DESC, i.seqno"
 	keyed := map[string]bool{}
 	var index *schema.Index
@@ -26,7 +26,7 @@ func (d description) indexes(ctx context.Context, q Queryer, names []string) err
 		var table, name, origin string
 		var unique, partial, expression bool
 		var part schema.IndexPart
-		if err := scan(&table, &name, &unique, &origin, &partial, &part.Column, &part.Descending, &expression); err != nil {
+		if err := scan(&table, &name, &unique, &origin, &partial, &part.Column, &part.Descending, &part.Collation, &expression); err != nil {
 			return err
 		}
 		if origin == "pk" {
@@ -36,12 +36,12 @@ func (d description) indexes(ctx context.Context, q Queryer, names []string) err
 		if index == nil || owner != table || index.Name != name {
 			index, owner = &schema.Index{Name: name, Unique: unique, Constraint: origin == "u"}, table
 			d[table].Indexes = append(d[table].Indexes, index)
-			if partial {
+			if !index.Constraint {
 				written = append(written, index)
 			}
 		}
-		if expression && !slices.Contains(written, index) {
-			written = append(written, index)
+		if expression || strings.EqualFold(part.Collation, "BINARY") {
+			part.Collation = "" // an expression has it in its text
 		}
 		index.Parts = append(index.Parts, part)
 		return nil
@@ -82,6 +82,7 @@ func indexTexts(ctx context.Context, q Queryer, indexes []*schema.Index) error {
 		var name, text string
 		err := scan(&name, &text)
 		if index := byName[name]; index != nil {
+			index.SQL = text
 			fillIndex(index, text)
 		}
 		return err
