@@ -109,9 +109,21 @@ func (m *migrations) compared(ctx context.Context, do func(p *site, declared *st
 		models += len(declared.Models)
 	}
 	if models == 0 {
-		return errors.New("there are no models to compare: --models DIR, or models in dbsh.toml, says where they are")
+		return m.noModels()
 	}
 	return m.each(databases, func(p *site) error { return do(p, byBind[p.bind]) })
+}
+
+// noModels says why there is nothing to compare.
+func (m *migrations) noModels() error {
+	project, err := m.options.project()
+	if err != nil {
+		return err
+	}
+	if project.Models != "" {
+		return fmt.Errorf("there are no models to compare: write some into %s (a model is a struct with an embedded store.Model)", project.Models)
+	}
+	return errors.New("there are no models to compare: --models DIR, or models in dbsh.toml, says where they are")
 }
 
 // named refuses to work on the sample, which nobody keeps.

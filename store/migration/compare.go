@@ -51,8 +51,8 @@ func Compare(ctx context.Context, declared *store.Declared, options CompareOptio
 	return c, nil
 }
 
-// versionTables are those in which programs note what they have migrated.
-var versionTables = []string{Table, "goose_db_version", "alembic_version", "schema_migrations"}
+// noteTables are those in which programs note what they have migrated, and how far jobs have come.
+var noteTables = []string{Table, store.JobsTable, "goose_db_version", "alembic_version", "schema_migrations"}
 
 // currentTables are those of the database that models could be of, in the schemas that some models are in.
 func currentTables(ctx context.Context, declared *store.Declared) ([]*schema.Table, error) {
@@ -65,7 +65,7 @@ func currentTables(ctx context.Context, declared *store.Declared) ([]*schema.Tab
 		schemas[table.Schema] = true
 	}
 	return slices.DeleteFunc(tables, func(t *schema.Table) bool {
-		return t.Kind != schema.BaseTable || t.Broken != "" || !schemas[t.Schema] || slices.Contains(versionTables, t.Name) ||
+		return t.Kind != schema.BaseTable || t.Broken != "" || !schemas[t.Schema] || slices.Contains(noteTables, t.Name) ||
 			strings.HasPrefix(t.SQL, "CREATE VIRTUAL ")
 	}), nil
 }
