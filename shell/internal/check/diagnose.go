@@ -290,7 +290,7 @@ func (d *draft) undeclaredImported(err types.Error) *Error {
 	failure := &Error{Position: d.c.position(err.Pos), Msg: fmt.Sprintf("package %s has no %s", id.Name, selector.Sel.Name)}
 	if name, ok := d.info.Uses[id].(*types.PkgName); ok {
 		failure.Suggestion = spelling.Closest(selector.Sel.Name, d.c.imports.names(name.Imported()))
-		if failure.Suggestion == "" && ast.IsExported(selector.Sel.Name) == false {
+		if failure.Suggestion == "" && !ast.IsExported(selector.Sel.Name) {
 			failure.Hint = id.Name + " := ... declares a variable of that name"
 		}
 	}
