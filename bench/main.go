@@ -29,6 +29,7 @@ func main() {
 	job := flag.String("job", "", "what it is to do")
 	seed := flag.Bool("seed", false, "make the database that the jobs work on")
 	flag.StringVar(&profile, "profile", "", "write a processor profile of the job to this `FILE`")
+	warm := flag.Bool("warm", false, "work in memory that the process has had before, as one that has run for a while does")
 	list := flag.Bool("list", false, "list subjects and their jobs")
 	flag.Parse()
 	err := errors.New("want a database file")
@@ -39,6 +40,9 @@ func main() {
 	case *seed:
 		err = makeDatabase(flag.Arg(0))
 	default:
+		if *warm {
+			warmUp()
+		}
 		err = measure(*subject, *job, flag.Arg(0))
 	}
 	if err != nil {

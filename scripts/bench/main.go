@@ -29,45 +29,57 @@ var parts = []string{"start", "migrate", "engine", "orm"}
 const loopRounds = 5
 
 func main() {
-	rounds := flag.Int("n", 21, "rounds: how often each subject runs")
-	work := flag.Int("orm", 7, "rounds of the ORM work")
-	only := flag.String("only", "", "measure one `PART` alone: "+strings.Join(parts, ", "))
-	binary := flag.String("dbsh", "", "measure this `PROGRAM` instead of building one")
+	var o options
+	flag.IntVar(&o.rounds, "n", 21, "rounds: how often each subject runs")
+	flag.IntVar(&o.work, "orm", 7, "rounds of the ORM work")
+	flag.BoolVar(&o.warm, "warm", false, "the ORM work: in memory that the processes have had before")
+	flag.StringVar(&o.only, "only", "", "measure one `PART` alone: "+strings.Join(parts, ", "))
+	flag.StringVar(&o.dbsh, "dbsh", "", "measure this `PROGRAM` instead of building one")
 	flag.Parse()
-	if *rounds < 1 || *work < 1 || flag.NArg() > 0 || *only != "" && !slices.Contains(parts, *only) {
+	if o.rounds < 1 || o.work < 1 || flag.NArg() > 0 || o.only != "" && !slices.Contains(parts, o.only) {
 		flag.Usage()
 		os.Exit(2)
 	}
-	if err := run(os.Stdout, *rounds, *work, *only, *binary); err != nil {
+	if err := run(os.Stdout, o); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
 }
 
-func run(out io.Writer, rounds, work int, only, dbsh string) error {
+// options are the flags.
+type options struct {
+	rounds, work int
+	warm         bool
+	only, dbsh   string
+}
+
+// measures tells whether a part is to be measured.
+func (o options) measures(part string) bool { return o.only == "" || o.only == part }
+
+func run(out io.Writer, o options) error {
 	dir, err := os.MkdirTemp("", "dbsh-bench")
 	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(dir)
-	fmt.Fprintf(out, "%s %s/%s, %d processors, %d rounds of the start, %d of the ORM work\n", runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), rounds, work)
-	if only == "" || only == "start" {
-		if err := start(out, dir, rounds, dbsh); err != nil {
+	fmt.Fprintf(out, "%s %s/%s, %d processors, %d rounds of the start, %d of the ORM work\n", runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), o.rounds, o.work)
+	if o.measures("start") {
+		if err := start(out, dir, o.rounds, o.dbsh); err != nil {
 			return err
 		}
 	}
-	if only == "" || only == "migrate" {
-		if err := migrate(out, dir, rounds, dbsh); err != nil {
+	if o.measures("migrate") {
+		if err := migrate(out, dir, o.rounds, o.dbsh); err != nil {
 			return err
 		}
 	}
-	if only == "" || only == "engine" {
-		if err := engines(out, dir, loopRounds, dbsh); err != nil {
+	if o.measures("engine") {
+		if err := engines(out, dir, loopRounds, o.dbsh); err != nil {
 			return err
 		}
 	}
-	if only == "" || only == "orm" {
-		return orm(out, dir, work)
+	if o.measures("orm") {
+		return orm(out, dir, o.work, o.warm)
 	}
 	return nil
 }

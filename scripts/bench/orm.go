@@ -44,7 +44,7 @@ type series []reading
 
 // orm builds the peers and runs every job of every library once in each round, in processes of their own, on fresh copies of
 // one database.
-func orm(out io.Writer, dir string, rounds int) error {
+func orm(out io.Writer, dir string, rounds int, warm bool) error {
 	program, err := buildPeers(dir)
 	if err != nil {
 		return err
@@ -68,7 +68,7 @@ func orm(out io.Writer, dir string, rounds int) error {
 				if !slices.Contains(known[library], job.name) {
 					continue
 				}
-				got, err := runJob(program, dir, template, library, job.name)
+				got, err := runJob(program, dir, template, library, job.name, warm)
 				if err != nil {
 					return err
 				}
@@ -80,7 +80,9 @@ func orm(out io.Writer, dir string, rounds int) error {
 		}
 	}
 	reportRatios(out, results)
-	reportMemory(out, results)
+	if !warm { // the memory of its start is not the job's
+		reportMemory(out, results)
+	}
 	return nil
 }
 
@@ -100,7 +102,7 @@ func buildPeers(dir string) (string, error) {
 	return path, nil
 }
 
-func runJob(program, dir, template, library, job string) (got reading, err error) {
+func runJob(program, dir, template, library, job string, warm bool) (got reading, err error) {
 	path := filepath.Join(dir, "work.db")
 	defer func() {
 		for _, ending := range []string{"", "-wal", "-shm"} {
@@ -114,7 +116,7 @@ func runJob(program, dir, template, library, job string) (got reading, err error
 	if err := os.WriteFile(path, content, 0o600); err != nil {
 		return got, err
 	}
-	line, err := output(program, "-subject", library, "-job", job, path)
+	line, err := output(program, fmt.Sprintf("-warm=%t", warm), "-subject", library, "-job", job, path)
 	if err != nil {
 		return got, err
 	}
