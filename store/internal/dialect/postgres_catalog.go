@@ -78,7 +78,26 @@ func (Postgres) objects(ctx context.Context, q Queryer, names []string) (tables 
 
 // Describe takes seven statements for any number of tables. A name is that of a table in the schema in force, or
 // schema.name.
+//
+// PostgreSQL reads definitions as they are now, and not as the statement sees the catalog: it fails where others have dropped something
+// meanwhile. Then all is read again.
 func (p Postgres) Describe(ctx context.Context, q Queryer, names ...string) ([]*schema.Table, error) {
+	const attempts = 5
+	for n := 1; ; n++ {
+		tables, err := p.describe(ctx, q, names)
+		if err == nil || n == attempts || !p.vanished(err) {
+			return tables, err
+		}
+	}
+}
+
+// vanished tells whether the catalog led to something that is not there any more: an internal error, as PostgreSQL sees it.
+func (p Postgres) vanished(err error) bool {
+	failure, ok := p.Failure(err)
+	return ok && failure.Code == "XX000"
+}
+
+func (p Postgres) describe(ctx context.Context, q Queryer, names []string) ([]*schema.Table, error) {
 	tables, described, err := p.objects(ctx, q, names)
 	if err != nil {
 		return nil, fmt.Errorf("read the tables: %w", err)
@@ -166,10 +185,12 @@ func (d postgresDescription) checks(ctx context.Context, q Queryer) error {
 		" WHERE k.contype = 'c' AND k.conrelid" + postgresOIDs + " ORDER BY k.conrelid, k.oid"
 	err := each(ctx, q, text, []any{d.oids}, func(scan scanner) error {
 		var oid int64
+		var expression sql.NullString // NULL where it was dropped meanwhile
 		check := new(schema.Check)
-		if err := scan(&oid, &check.Name, &check.Expression); err != nil {
+		if err := scan(&oid, &check.Name, &expression); err != nil {
 			return err
 		}
+		check.Expression = expression.String
 		d.tables[oid].Checks = append(d.tables[oid].Checks, check)
 		return nil
 	})
@@ -206,9 +227,9 @@ func (d postgresDescription) comments(ctx context.Context, q Queryer) error {
 // postgresIndexes has a row for each part of an index; included columns are none.
 const postgresIndexes = "SELECT i.indrelid::bigint, c.relname, i.indisprimary, i.indisunique," +
 	" EXISTS (SELECT 1 FROM pg_catalog.pg_constraint AS k WHERE k.conindid = i.indexrelid AND k.contype = 'u')," +
-	" pg_catalog.pg_get_expr(i.indpred, i.indrelid), p.n, a.attname, pg_catalog.pg_get_indexdef(i.indexrelid, p.n::integer, true)," +
+	" pg_catalog.pg_get_expr(i.indpred, i.indrelid), p.n, a.attname, CASE WHEN a.attname IS NULL THEN pg_catalog.pg_get_indexdef(i.indexrelid, p.n::integer, true) END," +
 	" (i.indoption[p.n - 1] & 1) <> 0," +
-	" CASE WHEN m.amname <> 'btree' OR i.indnatts > i.indnkeyatts THEN pg_catalog.pg_get_indexdef(i.indexrelid) ELSE '' END" +
+	" CASE WHEN m.amname <> 'btree' OR i.indnatts > i.indnkeyatts THEN pg_catalog.pg_get_indexdef(i.indexrelid) END" +
 	" FROM pg_catalog.pg_index AS i JOIN pg_catalog.pg_class AS c ON c.oid = i.indexrelid JOIN pg_catalog.pg_am AS m ON m.oid = c.relam" +
 	" CROSS JOIN LATERAL unnest(i.indkey::int2[]) WITH ORDINALITY AS p (attnum, n)" +
 	" LEFT JOIN pg_catalog.pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = p.attnum AND a.attnum > 0" +
@@ -220,9 +241,9 @@ func (d postgresDescription) indexes(ctx context.Context, q Queryer) error {
 	err := each(ctx, q, postgresIndexes, []any{d.oids}, func(scan scanner) error {
 		var oid int64
 		var number int
-		var name, expression, text string
+		var name string
 		var primary, unique, constraint, descending bool
-		var where, column sql.NullString
+		var where, column, expression, text sql.NullString
 		if err := scan(&oid, &name, &primary, &unique, &constraint, &where, &number, &column, &expression, &descending, &text); err != nil {
 			return err
 		}
@@ -232,12 +253,12 @@ func (d postgresDescription) indexes(ctx context.Context, q Queryer) error {
 			return nil
 		}
 		if number == 1 {
-			index = &schema.Index{Name: name, Unique: unique, Constraint: constraint, Where: where.String, SQL: text}
+			index = &schema.Index{Name: name, Unique: unique, Constraint: constraint, Where: where.String, SQL: text.String}
 			table.Indexes = append(table.Indexes, index)
 		}
 		part := schema.IndexPart{Column: column.String, Descending: descending}
 		if !column.Valid {
-			part.Expression = expression
+			part.Expression = expression.String
 		}
 		index.Parts = append(index.Parts, part)
 		return nil
