@@ -148,11 +148,8 @@ func (p *postgresPlan) retype(c Change, column string) {
 		p.add(text)
 		return
 	}
-	cast := "CAST(" + name + " AS " + c.Column.Type + ")"
-	if c.Was.EnumType != "" || c.Column.EnumType != "" {
-		cast = "CAST(CAST(" + name + " AS text) AS " + c.Column.Type + ")"
-	}
-	back := "CAST(CAST(" + cast + " AS " + c.Was.Type + ") AS text)"
+	cast := converted(name, c.Was, c.Column)
+	back := "CAST(" + converted(cast, c.Column, c.Was) + " AS text)"
 	if c.Was.EnumType != "" || c.Column.EnumType != "" {
 		back = "CAST(" + cast + " AS text)"
 	}
@@ -160,6 +157,25 @@ func (p *postgresPlan) retype(c Change, column string) {
 		What:  fmt.Sprintf("%s.%s: %s becomes %s", nameOf(c.Table), c.Column.Name, c.Was.Type, c.Column.Type),
 		Query: p.writer.count(c.Table, back+" IS DISTINCT FROM CAST("+name+" AS text)"),
 	})
+}
+
+// converted is a value of one column's type as one of another's. PostgreSQL has a cast between truth values and integers of four bytes,
+// and none to other numbers; where kinds have no cast, the value's text decides.
+func converted(value string, from, to *schema.Column) string {
+	switch {
+	case from.EnumType != "" || to.EnumType != "":
+	case isNumber(from) && to.Kind == schema.Bool:
+		return "(" + value + " <> 0)"
+	case from.Kind == schema.Bool && isNumber(to):
+		return "CAST(CAST(" + value + " AS integer) AS " + to.Type + ")"
+	case from.Kind == to.Kind, from.Kind == schema.Text, to.Kind == schema.Text, isNumber(from) && isNumber(to):
+		return "CAST(" + value + " AS " + to.Type + ")"
+	}
+	return "CAST(CAST(" + value + " AS text) AS " + to.Type + ")"
+}
+
+func isNumber(c *schema.Column) bool {
+	return c.Kind == schema.Integer || c.Kind == schema.Unsigned || c.Kind == schema.Float || c.Kind == schema.Decimal
 }
 
 // count makes a key one that counts itself, from the largest that is there.
