@@ -34,7 +34,12 @@ NAME=DATABASE) has its migrations in the folder NAME in there.`,
 		Example: `  dbsh db init
   dbsh db migrate -d app.db --models models -m "add users"
   dbsh db upgrade -d app.db`,
-		Args: usageArgs(cobra.NoArgs),
+		Args: usageArgs(func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return nil
+			}
+			return fmt.Errorf("db has no command %s%s", args[0], meant(cmd, args[0]))
+		}),
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.PersistentFlags().StringVar(&m.dir, "migrations", "", "the `DIR` of the migrations; else what dbsh.toml says, else migrations")

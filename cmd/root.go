@@ -9,7 +9,9 @@ import (
 	"strings"
 
 	"github.com/dbsh-go/dbsh/context/profile"
+	"github.com/dbsh-go/dbsh/context/spelling"
 	"github.com/dbsh-go/dbsh/shell"
+	"github.com/dbsh-go/dbsh/store"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 )
@@ -65,7 +67,11 @@ A password that a server wants and that is nowhere (URL, environment, ~/.pgpass,
 			if err := o.takeDatabase(args); err != nil {
 				return err
 			}
-			return o.shell(cmd.Context(), std, nil)
+			err := o.shell(cmd.Context(), std, nil)
+			if len(args) == 1 && errors.Is(err, store.ErrNoDatabase) {
+				return fmt.Errorf("%w%s", err, meant(cmd, args[0]))
+			}
+			return err
 		},
 	}
 	o.persistent(root)
@@ -121,6 +127,20 @@ func (o *options) takeDatabase(args []string) error {
 	}
 	o.database = args[0]
 	return nil
+}
+
+// meant asks whether a word was to be one of a command's own, "" where none is near.
+func meant(cmd *cobra.Command, word string) string {
+	var names []string
+	for _, sub := range cmd.Commands() {
+		if !sub.Hidden {
+			names = append(names, sub.Name())
+		}
+	}
+	if near := spelling.Closest(word, names); near != "" {
+		return ": did you mean " + cmd.CommandPath() + " " + near + "?"
+	}
+	return ""
 }
 
 // usageArgs makes an error of counting arguments a usage error.

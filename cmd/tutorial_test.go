@@ -21,6 +21,24 @@ func TestTutorial(t *testing.T) { onEachDatabase(t, "tutorial", nil) }
 // TestServer runs what a shell does on a server: models of its tables, questions, what ends a transaction.
 func TestServer(t *testing.T) { onEachDatabase(t, "server", nil) }
 
+// TestAdopt takes over a database that others have made. On PostgreSQL it has one of its own: what others make in a schema beside it
+// would be its models too.
+func TestAdopt(t *testing.T) {
+	for _, database := range storetest.Databases() {
+		if database.Name == "memory" {
+			continue
+		}
+		t.Run(database.Name, func(t *testing.T) {
+			t.Parallel()
+			url := database.URL
+			if database.Name == "postgres" {
+				url = storetest.OwnPostgres
+			}
+			testscript.Run(t, onDatabase(database.Name, url(t), filepath.Join("testdata", "adopt", "adopt.txtar")))
+		})
+	}
+}
+
 // onEachDatabase runs the transcripts of a folder on a new database of each kind. $DB is its URL; the conditions [sqlite],
 // [postgres] and [mysql] tell its kind.
 func onEachDatabase(t *testing.T, folder string, ready func(t *testing.T, kind, url string)) {

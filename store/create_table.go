@@ -65,7 +65,7 @@ func (s *Session) definitions(mappers []*mapper, there map[tableName]bool) ([]*d
 
 // definition is a model's table.
 func (s *Session) definition(m *mapper) (*definition, error) {
-	if len(m.primary) == 0 {
+	if len(m.primary) == 0 && !m.unkeyed {
 		return nil, fmt.Errorf("%s has no primary key: say which column it is (`db:\"id,pk\"`)", m.name)
 	}
 	d := newDefinition(m.constraints.bind, tableName{m.schema, m.table})
@@ -98,7 +98,7 @@ func (s *Session) defineIndexes(d *definition, m *mapper) error {
 	for _, c := range m.columns {
 		switch {
 		case c.details.index:
-			indexes = append(indexes, s.index(m, []string{c.name}, c.details.unique))
+			indexes = append(indexes, m.indexOver([]string{c.name}, c.details.unique))
 		case c.details.unique:
 			d.Indexes = append(d.Indexes, uniqueOver([]string{c.name}))
 		}
@@ -111,7 +111,7 @@ func (s *Session) defineIndexes(d *definition, m *mapper) error {
 		d.Indexes = append(d.Indexes, uniqueOver(names))
 	}
 	for _, group := range m.constraints.index {
-		indexes = append(indexes, s.indexOf(m, group))
+		indexes = append(indexes, m.indexOf(group))
 	}
 	d.Indexes = append(d.Indexes, indexes...)
 	return nil
@@ -126,6 +126,7 @@ func (s *Session) columnOf(c *column) (*schema.Column, error) {
 	column := &schema.Column{
 		Name: c.name, Type: c.verbatim(), Nullable: !c.primary && (c.nullable || c.details.generated), Comment: c.details.comment,
 		Generated: c.details.generated, Expression: c.details.expression, RenamedFrom: c.details.renamedFrom,
+		Auto: c.auto,
 	}
 	if c.details.generated && column.Expression == "" {
 		return nil, fmt.Errorf("what computes it is not known: give the expression (generated='price * 2')")
@@ -254,7 +255,7 @@ func uniqueOver(columns []string) *schema.Index {
 }
 
 // indexOf reads what a tag says of an index: [unique] part [desc], ... [where condition].
-func (s *Session) indexOf(m *mapper, text string) *schema.Index {
+func (m *mapper) indexOf(text string) *schema.Index {
 	text, condition := cutWord(text, "where")
 	first, rest, _ := strings.Cut(text, " ")
 	unique := strings.EqualFold(first, "unique") && strings.TrimSpace(rest) != ""
@@ -268,7 +269,7 @@ func (s *Session) indexOf(m *mapper, text string) *schema.Index {
 			parts[i], descending[i] = strings.TrimSpace(bare), strings.EqualFold(word, "desc")
 		}
 	}
-	index := s.index(m, parts, unique)
+	index := m.indexOver(parts, unique)
 	if condition != "" {
 		words := strings.FieldsFunc("where "+condition, func(r rune) bool { return !isNamePart(r) })
 		index.Name = dialect.ShortName(index.Name + "_" + strings.Join(words, "_"))
@@ -297,8 +298,8 @@ func cutLast(text, separator string) (before, after string, found bool) {
 	return text, "", false
 }
 
-// index is an index with SQLAlchemy's name. Parts are columns, by their own name or their field's, and expressions.
-func (s *Session) index(m *mapper, parts []string, unique bool) *schema.Index {
+// indexOver is an index with SQLAlchemy's name. Parts are columns, by their own name or their field's, and expressions.
+func (m *mapper) indexOver(parts []string, unique bool) *schema.Index {
 	index := &schema.Index{Unique: unique}
 	words := []string{"ix", m.table}
 	for _, part := range parts {

@@ -284,6 +284,11 @@ func (m *mapper) uniques() [][]*column {
 	for _, names := range m.constraints.unique {
 		groups = append(groups, m.columnsNamed(names))
 	}
+	for _, text := range m.constraints.index {
+		if index := m.indexOf(text); index.Unique && index.Where == "" && index.Columns() != nil {
+			groups = append(groups, m.columnsNamed(index.Columns()))
+		}
+	}
 	return groups
 }
 

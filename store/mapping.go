@@ -24,6 +24,7 @@ type mapper struct {
 	relations []*relation
 	readOnly  bool // a view, or a table without primary key: can be read, not written
 	view      bool
+	unkeyed   bool // the tag says so: the primary key is not forgotten
 	hooks     hooks
 
 	shadow      shadow // what snapshots are made of
@@ -234,7 +235,7 @@ func (m *mapper) mapTable(tag reflect.StructTag) error {
 		return err
 	}
 	m.schema, m.table, m.constraints = table.schema, table.name, table.constraints
-	m.readOnly, m.view = table.view, table.view
+	m.readOnly, m.view, m.unkeyed = table.view, table.view, table.keyless
 	if m.table == "" {
 		m.table = snakeCase(m.name)
 	}

@@ -9,6 +9,7 @@ import (
 // Mapping is what the tags of a model struct say. It is for those who write source for a struct: query roots, relation methods.
 type Mapping struct {
 	Table     *schema.Table    // with columns, primary key and foreign keys; no column has a type
+	Keyless   bool             // the tag says that the table has no primary key
 	Fields    []MappedField    // of Table.Columns
 	Relations []MappedRelation // those that the tags name, not those that other models' back references make
 }
@@ -52,7 +53,7 @@ func MappingOf(name string, typ reflect.Type) (*Mapping, error) {
 	if err != nil {
 		return nil, err
 	}
-	mapping := &Mapping{Table: m.describe()}
+	mapping := &Mapping{Table: m.describe(), Keyless: m.unkeyed}
 	for _, c := range m.columns {
 		mapping.Fields = append(mapping.Fields, MappedField{c.field, c.typ})
 	}
@@ -68,7 +69,7 @@ func TableName(model string) string { return snakeCase(model) }
 // describe is the table that the tags speak of.
 func (m *mapper) describe() *schema.Table {
 	table := &schema.Table{Bind: m.constraints.bind, Schema: m.schema, Name: m.table, PrimaryKey: m.primaryNames(), ForeignKeys: m.foreignKeys()}
-	if m.readOnly && len(m.primary) > 0 {
+	if m.view {
 		table.Kind = schema.View
 	}
 	for _, c := range m.columns {

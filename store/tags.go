@@ -25,7 +25,7 @@ import (
 //
 // The embedded Model's tag has what belongs to the table or to the other side:
 //
-//	table:"users" schema:"app" bind:"main" view:"true"
+//	table:"users" schema:"app" bind:"main" view:"true" keyless:"true"  (a table without primary key, which can only be read)
 //	unique:"a,b; c"  index:"a,b; lower(name); unique email where active; age desc"  check:"age >= 0"
 //	comment:"what it is for" renamed_from:"people"
 //	fk:"a,b -> other.x,y rel=Other backref=Kids ondelete=cascade; ..."
@@ -56,6 +56,7 @@ import (
 type tableTag struct {
 	name, schema string
 	view         bool
+	keyless      bool
 	constraints  constraints
 	keys         []*relation // of fk:
 	relations    []*relation // of rel:
@@ -65,7 +66,7 @@ func parseTableTag(tag reflect.StructTag) (*tableTag, error) {
 	t := &tableTag{name: tag.Get("table"), schema: tag.Get("schema")}
 	t.constraints.bind = tag.Get("bind")
 	t.constraints.comment, t.constraints.renamedFrom = tag.Get("comment"), tag.Get("renamed_from")
-	t.view = tag.Get("view") == "true"
+	t.view, t.keyless = tag.Get("view") == "true", tag.Get("keyless") == "true"
 	t.constraints.index = splitList(tag.Get("index"), ';')
 	t.constraints.checks = splitList(tag.Get("check"), ';')
 	for _, group := range splitList(tag.Get("unique"), ';') {

@@ -15,6 +15,7 @@ import (
 	"sync"
 
 	"github.com/dbsh-go/dbsh/store"
+	"github.com/dbsh-go/dbsh/store/migration"
 	"github.com/dbsh-go/dbsh/store/schema"
 )
 
@@ -52,6 +53,9 @@ func New(ctx context.Context, db Database, others ...Source) (*Catalog, error) {
 	return c, nil
 }
 
+// notes are the tables in which dbsh itself notes something. They are no models.
+var notes = []string{store.JobsTable, migration.Table}
+
 // Refresh reads the databases again. On an error the models are what they were.
 func (c *Catalog) Refresh(ctx context.Context) error {
 	var tables []*schema.Table
@@ -60,7 +64,7 @@ func (c *Catalog) Refresh(ctx context.Context) error {
 		if err != nil {
 			return fmt.Errorf("read the models: %w", err)
 		}
-		listed = slices.DeleteFunc(listed, func(table *schema.Table) bool { return table.Name == store.JobsTable })
+		listed = slices.DeleteFunc(listed, func(table *schema.Table) bool { return slices.Contains(notes, table.Name) })
 		for _, table := range listed {
 			table.Bind = source.Bind
 		}

@@ -103,7 +103,7 @@ func (d *declaration) fits(others []*declaration) error {
 		}
 		names.add(known)
 	}
-	if len(m.table.PrimaryKey) == 0 && m.table.Kind != schema.View {
+	if len(m.table.PrimaryKey) == 0 && m.table.Kind != schema.View && !d.mapping.Keyless {
 		return fmt.Errorf("model %s has no primary key: a column's tag needs the option pk, as in ID int64 `db:\"id,pk,auto\"`", m.name)
 	}
 	if !names.free(m) {

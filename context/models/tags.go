@@ -1,6 +1,7 @@
 package models
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -22,9 +23,12 @@ func (d *detail) columnTag(m *model, f field, belongs *relation) string {
 	add(!c.Nullable && !f.primary, "notnull")
 	add(c.Nullable && !f.primary && !f.nullable(), "null")
 	add(c.Size > 0, "size="+strconv.Itoa(c.Size))
-	add(c.Kind == schema.Decimal, "type="+quoteValue(c.Type)) // whether SQLite keeps numbers or texts
-	add(c.Kind == schema.Date, "type=date")                   // a day is written, without a time
+	add(c.Kind == schema.Date, "type=date") // a day is written, without a time
+	// Of a decimal the type tells whether SQLite keeps numbers or texts. A named enum's type is not there where its table is made anew.
+	add(c.Kind == schema.Decimal || c.Particular && c.Kind != schema.Date && c.EnumType == "", "type="+quoteValue(c.Type))
 	add(!f.primary && isUnique(m.table, []string{c.Name}), "unique")
+	add(indexed(m.table, c.Name), "index")
+	add(c.Comment != "", "comment="+quoteValue(c.Comment))
 	add(f.column.Generated, "generated")
 	if value := serverDefault(f); value != "" {
 		add(true, "server_default="+quoteValue(value))
@@ -80,10 +84,20 @@ func (d *detail) tableTag(m *model) string {
 	}
 	if m.table.Kind == schema.View {
 		tags = append(tags, `view:"true"`)
+	} else if len(m.table.PrimaryKey) == 0 {
+		tags = append(tags, `keyless:"true"`)
 	}
-	if groups := uniqueGroups(m.table); len(groups) > 0 {
-		tags = append(tags, "unique:"+strconv.Quote(strings.Join(groups, "; ")))
+	list := func(name string, items []string) {
+		if len(items) > 0 {
+			tags = append(tags, name+":"+strconv.Quote(strings.Join(items, "; ")))
+		}
 	}
+	if m.table.Comment != "" {
+		tags = append(tags, "comment:"+strconv.Quote(m.table.Comment))
+	}
+	list("unique", uniqueGroups(m.table))
+	list("index", indexItems(m.table))
+	list("check", checkItems(m.table))
 	var keys, relations []string
 	for _, r := range d.relations {
 		switch {
@@ -94,24 +108,67 @@ func (d *detail) tableTag(m *model) string {
 			keys = append(keys, d.keyItem(r))
 		}
 	}
-	if len(keys) > 0 {
-		tags = append(tags, "fk:"+strconv.Quote(strings.Join(keys, "; ")))
-	}
-	if len(relations) > 0 {
-		tags = append(tags, "rel:"+strconv.Quote(strings.Join(relations, "; ")))
-	}
+	list("fk", keys)
+	list("rel", relations)
 	return strings.Join(tags, " ")
 }
 
-// uniqueGroups are the groups of several columns that are unique together: a flush hands their values over from row to row.
+// uniqueGroups are the groups of several columns that constraints make unique together: a flush hands their values over from row to row.
 func uniqueGroups(table *schema.Table) []string {
 	var groups []string
 	for _, index := range table.Indexes {
-		if names := index.Columns(); index.Unique && index.Where == "" && len(names) > 1 {
+		if names := index.Columns(); index.Unique && index.Constraint && index.Where == "" && len(names) > 1 {
 			groups = append(groups, strings.Join(quoteNames(names), ","))
 		}
 	}
 	return groups
+}
+
+// indexed tells whether a column has an index of its own, made by CREATE INDEX: the column's tag says so.
+func indexed(table *schema.Table, column string) bool {
+	return slices.ContainsFunc(table.Indexes, func(index *schema.Index) bool {
+		return !index.Constraint && ofColumn(index) && index.Parts[0].Column == column
+	})
+}
+
+// ofColumn tells an index of one column, and nothing else about it.
+func ofColumn(index *schema.Index) bool {
+	return len(index.Parts) == 1 && index.Parts[0].Column != "" && !index.Parts[0].Descending && index.Where == ""
+}
+
+// indexItems are the indexes that neither a column's tag nor uniqueGroups has: [unique] part [desc], ... [where condition].
+func indexItems(table *schema.Table) (items []string) {
+	for _, index := range table.Indexes {
+		if index.Constraint || ofColumn(index) || len(index.Parts) == 0 {
+			continue
+		}
+		parts := make([]string, len(index.Parts))
+		for i, part := range index.Parts {
+			if parts[i] = part.Expression; part.Column != "" {
+				parts[i] = quoteName(part.Column)
+			}
+			if part.Descending {
+				parts[i] += " desc"
+			}
+		}
+		item := strings.Join(parts, ",")
+		if index.Unique {
+			item = "unique " + item
+		}
+		if index.Where != "" {
+			item += " where " + index.Where
+		}
+		items = append(items, item)
+	}
+	return items
+}
+
+// checkItems are the conditions that rows must meet.
+func checkItems(table *schema.Table) (items []string) {
+	for _, check := range table.Checks {
+		items = append(items, check.Expression)
+	}
+	return items
 }
 
 // keyItem is a,b -> other.x,y rel=Other backref=Kids.

@@ -51,7 +51,8 @@ func Compare(ctx context.Context, declared *store.Declared, options CompareOptio
 	return c, nil
 }
 
-// noteTables are those in which programs note what they have migrated, and how far jobs have come.
+// noteTables are those in which programs note what they have migrated, and how far jobs have come. They are compared where a model
+// says that it wants one.
 var noteTables = []string{Table, store.JobsTable, "goose_db_version", "alembic_version", "schema_migrations"}
 
 // currentTables are those of the database that models could be of, in the schemas that some models are in.
@@ -65,7 +66,8 @@ func currentTables(ctx context.Context, declared *store.Declared) ([]*schema.Tab
 		schemas[table.Schema] = true
 	}
 	return slices.DeleteFunc(tables, func(t *schema.Table) bool {
-		return t.Kind != schema.BaseTable || t.Broken != "" || !schemas[t.Schema] || slices.Contains(noteTables, t.Name) ||
+		return t.Kind != schema.BaseTable || t.Broken != "" || !schemas[t.Schema] ||
+			slices.Contains(noteTables, t.Name) && tableNamed(declared.Tables, t.Schema, t.Name) == nil ||
 			strings.HasPrefix(t.SQL, "CREATE VIRTUAL ")
 	}), nil
 }

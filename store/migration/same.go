@@ -12,7 +12,12 @@ import (
 // blanks, and brackets around the whole.
 
 func sameType(a, b *schema.Column) bool {
-	return strings.EqualFold(squeezed(a.Type), squeezed(b.Type)) && a.Auto == b.Auto && a.EnumType == b.EnumType
+	return (strings.EqualFold(squeezed(a.Type), squeezed(b.Type)) || synonyms(a, b)) && a.Auto == b.Auto && a.EnumType == b.EnumType
+}
+
+// synonyms tells two names of the one type that CreateAll would choose: NVARCHAR(20) and VARCHAR(20) in SQLite.
+func synonyms(a, b *schema.Column) bool {
+	return a.Type != "" && b.Type != "" && !a.Particular && !b.Particular && a.Kind == b.Kind && a.Size == b.Size && a.Precision == b.Precision && a.Scale == b.Scale
 }
 
 func squeezed(text string) string {

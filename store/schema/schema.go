@@ -71,6 +71,9 @@ type Column struct {
 	Type string // as declared, "" where nothing was declared
 	Kind Kind   // what Type means
 
+	// Particular says that Type is neither what CreateAll chooses for such values nor a synonym of that: a model must name it.
+	Particular bool
+
 	Size      int // longest text, 0 if not limited
 	Precision int // digits of a decimal, 0 if not limited
 	Scale     int // digits of a decimal behind the point

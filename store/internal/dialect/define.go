@@ -10,6 +10,7 @@ import (
 // Definitions is how the columns of new tables are declared.
 type Definitions interface {
 	Declare(c Content) string         // the type of a column that holds such values
+	Synonyms(a, b string) bool        // two types are one and the same
 	Counting(c *schema.Column) string // the type of a key whose values the database counts
 	Holds() Holds
 	Enums() Enums
