@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -151,9 +150,9 @@ func sayingWait(std streams, what string) (done func()) {
 		for {
 			select {
 			case <-ticker.C:
-				said = say(std.err, what, start, said)
+				said = say(std, what, start, said)
 			case <-end:
-				if said && shell.AtTerminal(os.Stdin, std.err) {
+				if said && shell.AtTerminal(std.in, std.err) {
 					fmt.Fprintln(std.err)
 				}
 				return
@@ -164,12 +163,12 @@ func sayingWait(std streams, what string) (done func()) {
 }
 
 // say writes the line of that: at a terminal over the one before, elsewhere once.
-func say(out io.Writer, what string, start time.Time, said bool) bool {
+func say(std streams, what string, start time.Time, said bool) bool {
 	switch {
-	case shell.AtTerminal(os.Stdin, out):
-		fmt.Fprintf(out, "\r%s ... %s", what, time.Since(start).Round(time.Second))
+	case shell.AtTerminal(std.in, std.err):
+		fmt.Fprintf(std.err, "\r%s ... %s", what, time.Since(start).Round(time.Second))
 	case !said:
-		fmt.Fprintf(out, "%s ...\n", what)
+		fmt.Fprintf(std.err, "%s ...\n", what)
 	}
 	return true
 }

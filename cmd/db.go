@@ -169,6 +169,11 @@ func (m *migrations) each(open map[string]*store.DB, do func(p *site) error) err
 	return nil
 }
 
+// migrator runs the migrations of the site's folder.
+func (p *site) migrator(ctx context.Context, options migration.Options) (*migration.Migrator, error) {
+	return migration.New(ctx, p.db, p.folder, options)
+}
+
 func (p *site) name() string {
 	if p.bind != "" {
 		return p.bind

@@ -90,7 +90,7 @@ func downgradeSteps(args []string) []string {
 func (m *migrations) move(ctx context.Context, f *moving, direction migration.Direction, target string) error {
 	return m.on(ctx, func(p *site) error {
 		progress := &progress{m: m}
-		migrator, err := migration.New(ctx, p.db, p.folder, migration.Options{AllowDataLoss: f.allowLoss, Lossy: m.lossy, Notify: progress.notify})
+		migrator, err := p.migrator(ctx, migration.Options{AllowDataLoss: f.allowLoss, Lossy: m.lossy, Notify: progress.notify})
 		if err != nil {
 			return err
 		}
@@ -174,7 +174,7 @@ func (m *migrations) newStamp() *cobra.Command {
 		Args:  usageArgs(cobra.MaximumNArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return m.on(cmd.Context(), func(p *site) error {
-				migrator, err := migration.New(cmd.Context(), p.db, p.folder, migration.Options{})
+				migrator, err := p.migrator(cmd.Context(), migration.Options{})
 				if err != nil {
 					return err
 				}

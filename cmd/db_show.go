@@ -20,7 +20,7 @@ func (m *migrations) newCurrent() *cobra.Command {
 		Args:  usageArgs(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return m.on(cmd.Context(), func(p *site) error {
-				migrator, err := migration.New(cmd.Context(), p.db, p.folder, migration.Options{})
+				migrator, err := p.migrator(cmd.Context(), migration.Options{})
 				if err != nil {
 					return err
 				}
@@ -69,14 +69,14 @@ func (m *migrations) newHistory() *cobra.Command {
 		Args:  usageArgs(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if !indicate {
-				places, err := m.folders()
-				for _, p := range places {
+				sites, err := m.folders()
+				for _, p := range sites {
 					m.history(p, nil, verbose)
 				}
 				return err
 			}
 			return m.on(cmd.Context(), func(p *site) error {
-				migrator, err := migration.New(cmd.Context(), p.db, p.folder, migration.Options{})
+				migrator, err := p.migrator(cmd.Context(), migration.Options{})
 				if err != nil {
 					return err
 				}
@@ -118,8 +118,8 @@ func (m *migrations) newHeads() *cobra.Command {
 		Short: "Show the migrations that none follows",
 		Args:  usageArgs(cobra.NoArgs),
 		RunE: func(*cobra.Command, []string) error {
-			places, err := m.folders()
-			for _, p := range places {
+			sites, err := m.folders()
+			for _, p := range sites {
 				for _, head := range p.folder.Heads() {
 					m.say("%s (head)", head.Version)
 				}

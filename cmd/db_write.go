@@ -121,7 +121,7 @@ func (m *migrations) listChanges(c *migration.Comparison) {
 
 // upToDate refuses to compare with a database that lacks migrations of the folder: they would be written a second time.
 func (m *migrations) upToDate(ctx context.Context, p *site, declared *store.Declared) error {
-	migrator, err := migration.New(ctx, p.db, p.folder, migration.Options{})
+	migrator, err := p.migrator(ctx, migration.Options{})
 	if err != nil {
 		return err
 	}
@@ -180,11 +180,11 @@ func (m *migrations) newMerge() *cobra.Command {
 
 // write writes a migration into each folder; nil for none.
 func (m *migrations) write(next func(f *migration.Folder) (*migration.Migration, error)) error {
-	places, err := m.folders()
+	sites, err := m.folders()
 	if err != nil {
 		return err
 	}
-	for _, p := range places {
+	for _, p := range sites {
 		made, err := next(p.folder)
 		if err != nil {
 			return err
@@ -218,18 +218,18 @@ func (m *migrations) newEdit() *cobra.Command {
 
 // path is the file of the migration that an argument names, of the head if there is none.
 func (m *migrations) path(args []string) (string, error) {
-	places, err := m.folders()
+	sites, err := m.folders()
 	if err != nil {
 		return "", err
 	}
-	made, err := places[0].folder.Find(targetOf(args, "head"))
+	made, err := sites[0].folder.Find(targetOf(args, "head"))
 	if err != nil {
 		return "", err
 	}
 	if made == nil || made.Path == "" {
-		return "", fmt.Errorf("%s has no migration yet", places[0].dir)
+		return "", fmt.Errorf("%s has no migration yet", sites[0].dir)
 	}
-	return filepath.Join(places[0].dir, made.Path), nil
+	return filepath.Join(sites[0].dir, made.Path), nil
 }
 
 func (m *migrations) edit(ctx context.Context, path string) error {

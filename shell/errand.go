@@ -25,6 +25,10 @@ type errand struct {
 	log      *errandLog
 }
 
+func newErrand(s *shell, script *Script) *errand {
+	return &errand{shell: s, script: script, progress: &progress{out: s.config.Err, live: isTerminal(s.config.Err)}}
+}
+
 // run runs the steps of a checked script.
 func (e *errand) run(ctx context.Context, steps []step) error {
 	s := e.shell
@@ -122,7 +126,6 @@ func (e *errand) stop() {
 // job is what the script's batches belong to. Nothing is kept of a run whose work is taken back.
 func (e *errand) job() store.Job {
 	batch := e.script.Batch
-	e.progress = orNewProgress(e)
 	job := store.Job{Size: batch.Size, Resume: batch.Resume, Restart: batch.Restart, Stop: e.stopping.Load, Progress: e.reached}
 	if batch.Size > 0 && !e.shell.discards() {
 		job.Name, job.Once = cmp.Or(batch.Job, filepath.Base(e.script.Path)), batch.Job != ""

@@ -23,7 +23,7 @@ func open(ctx context.Context, config Config) (*shell, error) {
 	}
 	s := &shell{config: config, settings: command.Settings{Format: format, Echo: config.Echo, Timing: config.Timing}}
 	if config.Script != nil {
-		s.errand = &errand{shell: s, script: config.Script}
+		s.errand = newErrand(s, config.Script)
 	}
 	s.session = store.NewSession(config.DB, s.sessionOptions()...)
 	s.log = newStatementLog(s)

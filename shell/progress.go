@@ -30,13 +30,6 @@ const (
 	lineInterval = 5 * time.Second
 )
 
-func orNewProgress(e *errand) *progress {
-	if e.progress != nil {
-		return e.progress
-	}
-	return &progress{out: e.shell.config.Err, live: isTerminal(e.shell.config.Err)}
-}
-
 // begun tells whether any batch has been done.
 func (p *progress) begun() bool { return p.step > 0 }
 

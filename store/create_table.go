@@ -145,8 +145,7 @@ func (s *Session) columnOf(c *column) (*schema.Column, error) {
 		}
 		column.Auto, column.Type = c.generated(), s.db.dialect.Declare(content)
 	}
-	meaning := s.db.dialect.Type(column.Type)
-	column.Kind, column.Size, column.Precision, column.Scale = meaning.Kind, meaning.Size, meaning.Precision, meaning.Scale
+	dialect.Mean(s.db.dialect, column, column.Type)
 	return column, nil
 }
 

@@ -95,7 +95,7 @@ func (j *job) run(ctx context.Context) error {
 	if err := j.writeProgram(); err != nil {
 		return err
 	}
-	_, err := j.run1(ctx, j.with("build", "-buildvcs=false", "-ldflags=-s -w", "-overlay="+j.file("overlay.json"), "-o", j.program(), j.folder())...)
+	_, err := j.command(ctx, j.with("build", "-buildvcs=false", "-ldflags=-s -w", "-overlay="+j.file("overlay.json"), "-o", j.program(), j.folder())...)
 	return err
 }
 
@@ -129,6 +129,6 @@ func (j *job) get(ctx context.Context) error {
 	if len(versioned) == 0 {
 		return nil
 	}
-	_, err := j.run1(ctx, append([]string{"get", "-modfile=" + j.file("go.mod")}, versioned...)...)
+	_, err := j.command(ctx, append([]string{"get", "-modfile=" + j.file("go.mod")}, versioned...)...)
 	return err
 }

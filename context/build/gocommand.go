@@ -35,8 +35,8 @@ func findGo() (string, error) {
 // patience is how long the go command may take to end when it is told to.
 const patience = 5 * time.Second
 
-// run1 runs the go command once, in the module, and gives what it prints.
-func (j *job) run1(ctx context.Context, args ...string) ([]byte, error) {
+// command runs the go command once, in the module, and gives what it prints.
+func (j *job) command(ctx context.Context, args ...string) ([]byte, error) {
 	var out, errs bytes.Buffer
 	cmd := exec.CommandContext(ctx, j.goCommand, args...)
 	cmd.Dir = j.root

@@ -37,7 +37,7 @@ func (l listed) local() bool {
 // list compiles the packages and all that they import, and notes where their types are.
 func (j *job) list(ctx context.Context) error {
 	args := append(j.with("list", "-deps", "-export", "-json=ImportPath,Name,Dir,Export,GoFiles,EmbedFiles,Module", "--"), j.request.paths()...)
-	out, err := j.run1(ctx, args...)
+	out, err := j.command(ctx, args...)
 	if err != nil {
 		return err
 	}

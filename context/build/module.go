@@ -97,7 +97,7 @@ func (j *job) writeModule(ctx context.Context) error {
 	if found := goLine.FindSubmatch(mod); found == nil || version.Compare("go"+string(found[1]), "go"+language) < 0 {
 		edits = append(edits, "-go="+language)
 	}
-	_, err = j.run1(ctx, append(edits, j.file("go.mod"))...)
+	_, err = j.command(ctx, append(edits, j.file("go.mod"))...)
 	return err
 }
 

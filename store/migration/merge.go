@@ -112,7 +112,7 @@ func (m *merger) column(there, written, canonical *schema.Column) *schema.Column
 
 // indexes are those that are there and wanted, then new ones.
 func (m *merger) indexes(was, canonical *schema.Table) []*schema.Index {
-	kept, fresh := matched(was.Indexes, canonical.Indexes, func(there, wanted *schema.Index) bool { return m.answers(was, there, wanted) })
+	kept, fresh := matched(was.Indexes, canonical.Indexes, sameIndex)
 	for _, index := range fresh {
 		made := *index
 		made.SQL = ""
@@ -122,11 +122,6 @@ func (m *merger) indexes(was, canonical *schema.Table) []*schema.Index {
 		kept = append(kept, &made)
 	}
 	return kept
-}
-
-// answers tells whether an index does what is wanted. MySQL does not tell a unique index from a constraint.
-func (m *merger) answers(was *schema.Table, there, wanted *schema.Index) bool {
-	return sameIndex(there, wanted)
 }
 
 func (m *merger) keys(was, canonical *schema.Table) []*schema.ForeignKey {

@@ -2,6 +2,7 @@ package migration
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/dbsh-go/dbsh/store/internal/dialect"
@@ -111,26 +112,9 @@ func (w *writer) filling(t *schema.Table, c *schema.Column) string {
 
 // inKey tells whether a column must have a value that no other row has, or that some other row has.
 func inKey(t *schema.Table, c *schema.Column) bool {
-	has := func(names []string) bool {
-		for _, name := range names {
-			if name == c.Name {
-				return true
-			}
-		}
-		return false
-	}
-	if has(t.PrimaryKey) {
-		return true
-	}
-	for _, key := range t.ForeignKeys {
-		if has(key.Columns) {
-			return true
-		}
-	}
-	for _, index := range t.Indexes {
-		if index.Unique && len(index.Parts) == 1 && index.Parts[0].Column == c.Name {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(t.PrimaryKey, c.Name) ||
+		slices.ContainsFunc(t.ForeignKeys, func(key *schema.ForeignKey) bool { return slices.Contains(key.Columns, c.Name) }) ||
+		slices.ContainsFunc(t.Indexes, func(index *schema.Index) bool {
+			return index.Unique && len(index.Parts) == 1 && index.Parts[0].Column == c.Name
+		})
 }

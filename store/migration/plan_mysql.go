@@ -15,30 +15,13 @@ type mysqlPlan struct{ writer }
 
 func (p *mysqlPlan) plan(changes []Change) ([]Statement, bool, error) {
 	p.statements = nil
-	created, dropped, indexed := false, false, false
-	for _, c := range changes {
-		if c.Kind > AlterPrimaryKey && c.Kind < RenameTable && !indexed {
-			p.indexes(changes)
-			indexed = true
-		}
-		switch c.Kind {
-		case AddTable:
-			if !created {
-				p.createTables(changes)
-			}
-			created = true
-		case DropTable:
-			if !dropped {
-				p.dropTables(changes)
-			}
-			dropped = true
-		default:
-			p.change(c)
-		}
+	late := slices.IndexFunc(changes, func(c Change) bool { return c.Kind > AlterPrimaryKey && c.Kind < RenameTable })
+	if late < 0 {
+		late = len(changes)
 	}
-	if !indexed {
-		p.indexes(changes)
-	}
+	p.each(changes[:late], p.change)
+	p.indexes(changes)
+	p.each(changes[late:], p.change)
 	return p.statements, false, nil
 }
 

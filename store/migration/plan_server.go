@@ -2,12 +2,34 @@ package migration
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/dbsh-go/dbsh/store/internal/dialect"
 	"github.com/dbsh-go/dbsh/store/schema"
 )
 
 // This file has what PostgreSQL and MySQL are told in the same words.
+
+// each makes changes one by one, but for new tables, and for those that go: they are made, and dropped, together.
+func (w *writer) each(changes []Change, change func(Change)) {
+	created, dropped := false, false
+	for _, c := range changes {
+		switch c.Kind {
+		case AddTable:
+			if !created {
+				w.createTables(changes)
+			}
+			created = true
+		case DropTable:
+			if !dropped {
+				w.dropTables(changes)
+			}
+			dropped = true
+		default:
+			change(c)
+		}
+	}
+}
 
 // createTables makes new tables. Foreign keys to tables that are made later are added behind them.
 func (w *writer) createTables(changes []Change) {
@@ -119,4 +141,18 @@ func widens(was, is *schema.Column) bool {
 		return bits(is.Type) >= bits(was.Type)
 	}
 	return false
+}
+
+// bits is the size of an integer type.
+func bits(declared string) int {
+	upper := strings.ToUpper(declared)
+	switch {
+	case strings.Contains(upper, "TINY"):
+		return 8
+	case strings.Contains(upper, "SMALL"):
+		return 16
+	case strings.Contains(upper, "BIG"):
+		return 64
+	}
+	return 32
 }

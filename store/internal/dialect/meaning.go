@@ -6,8 +6,8 @@ import (
 	"github.com/dbsh-go/dbsh/store/schema"
 )
 
-// declared notes what a column's type means. meant is the type, or the one that it stands for.
-func declared(d Dialect, column *schema.Column, meant string) {
+// Mean notes what a column's type means. meant is the type, or the one that it stands for.
+func Mean(d Dialect, column *schema.Column, meant string) {
 	meaning := d.Type(meant)
 	column.Kind, column.Size, column.Precision, column.Scale = meaning.Kind, meaning.Size, meaning.Precision, meaning.Scale
 	column.Particular = column.Type != "" && !chosen(d, column)

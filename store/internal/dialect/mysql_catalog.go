@@ -101,7 +101,7 @@ func (d mysqlDescription) columns(ctx context.Context, q Queryer) error {
 		if err := scan(&name, &column.Name, &column.Type, &column.Nullable, &fallback, &extra, &column.Comment, &column.Expression, &column.Collation); err != nil {
 			return err
 		}
-		declared(d.dialect, column, column.Type)
+		Mean(d.dialect, column, column.Type)
 		extra = strings.ToUpper(extra)
 		column.Auto = strings.Contains(extra, "AUTO_INCREMENT")
 		column.Generated = strings.Contains(extra, " GENERATED") // VIRTUAL or STORED; DEFAULT_GENERATED is an expression as default

@@ -137,7 +137,7 @@ func (d postgresDescription) columns(ctx context.Context, q Queryer) error {
 		if err := scan(&oid, &column.Name, &column.Type, &meant, &notNull, &fallback, &column.Identity, &column.Generated, &column.Collation); err != nil {
 			return err
 		}
-		declared(Postgres{}, column, meant)
+		Mean(Postgres{}, column, meant)
 		column.Nullable = !notNull
 		column.Auto = column.Identity != "" || strings.HasPrefix(fallback.String, "nextval(")
 		if fallback.Valid && !column.Auto && !column.Generated {

@@ -172,7 +172,7 @@ func (d description) columns(ctx context.Context, q Queryer, names []string) err
 		if err := scan(&table, &column.Name, &column.Type, &notNull, &fallback, &rank, &hidden); err != nil {
 			return err
 		}
-		declared(SQLite{}, column, column.Type)
+		Mean(SQLite{}, column, column.Type)
 		column.Nullable = !notNull && rank == 0
 		column.Hidden, column.Generated = hidden == 1, hidden > 1
 		if fallback.Valid {
