@@ -164,7 +164,6 @@ func (t *terminal) line(prompt, text string) (string, error) {
 	}
 	t.lib.SetPrompt(prompt)
 	t.loadHistory()
-	fmt.Fprint(t.out, "\x1b[?2004h")
 	defer fmt.Fprint(t.out, "\x1b[?2004l")
 	line, err := t.read(text)
 	line, t.lost = line+t.lost, ""
@@ -253,8 +252,14 @@ func recent(entries []string) []string {
 	return entries
 }
 
-// changed does to the line what the library cannot: it acts on the private character before the cursor.
+// changed does to the line what the library cannot: it acts on the private character before the cursor. The library calls it first
+// when the terminal gives single keys: only then pasting is asked for, which also tells who watches that keys are taken. A ^D that
+// comes before is nothing but a zero afterwards.
 func (t *terminal) changed(line []rune, pos int, key rune) ([]rune, int, bool) {
+	if line == nil && key == 0 {
+		fmt.Fprint(t.out, "\x1b[?2004h")
+		return nil, 0, false
+	}
 	if tab := t.tab; tab != nil {
 		t.tab = nil
 		return tab.line, tab.pos, true
