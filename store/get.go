@@ -13,12 +13,16 @@ import (
 func (q Selection) Get(dst any, key ...any) error {
 	found, err := q.get(dst, key)
 	if err == nil && !found {
-		if slices.Equal(key, []any{nil}) {
-			key = []any{"NULL"}
-		}
-		return &NotFoundError{Model: q.modelName(), Key: shownKey(key)}
+		return q.notFound(slices.Clone(key))
 	}
 	return err
+}
+
+func (q Selection) notFound(key []any) error {
+	if slices.Equal(key, []any{nil}) {
+		key = []any{"NULL"}
+	}
+	return &NotFoundError{Model: q.modelName(), Key: shownKey(key)}
 }
 
 // GetOr404, FirstOr404 and OneOr404 are Flask-SQLAlchemy's names: Get, First and One whose only error about rows is a
@@ -43,10 +47,16 @@ func (q Selection) GetOrNil(dst any, key ...any) error {
 	return err
 }
 
+// get is what Get, GetOr404 and GetOrNil share. An object that the session has is found without a list of the key's values on
+// the heap.
 func (q Selection) get(dst any, key []any) (bool, error) {
 	if q.known(dst, key) {
 		return true, nil
 	}
+	return q.find(dst, slices.Clone(key))
+}
+
+func (q Selection) find(dst any, key []any) (bool, error) {
 	if m := q.from.mapper; m != nil && len(m.primary) == 0 {
 		return false, fmt.Errorf("get %s: %s has no primary key: use Filter and First", m.name, m.fullName())
 	}
