@@ -131,6 +131,7 @@ func (o *options) shell(ctx context.Context, std streams, script *shell.Script) 
 	config.Colour = coloured(target.project.Colour, config.Terminal)
 	config.History = historyFile()
 	config.Format = o.format
+	config.Pager = os.Getenv("PAGER")
 	config.Greeting = target.greeting
 	config.Build = func(ctx context.Context, imports []string) (string, error) { return o.build(ctx, std, ".", imports) }
 	config.Resume = o.resumed.Shell

@@ -216,7 +216,7 @@ func TestTerminalCutsResultsToTheScreen(t *testing.T) {
 	t.Parallel()
 	p := sitDown(t)
 	p.types("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000) SELECT i FROM n;" + enter)
-	p.waits("│  1 │", " more rows; :format csv shows all", ready)
+	p.waits("│  1 │", " more rows; :last shows all", ready)
 	if strings.Contains(p.screen(), "│ 1000 │") {
 		t.Error("all of 1,000 rows are shown on a screen of 50 lines")
 	}

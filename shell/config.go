@@ -25,6 +25,7 @@ type Config struct {
 	Engine   string   // what runs Go, see EngineNames; "" for the default
 	Greeting string   // first line at a terminal
 	Colour   bool     // use colours
+	Pager    string   // the command that shows what is longer than the screen; "" for less, where it is
 
 	Binds   []Bind          // further databases of the session
 	Tables  []symbols.Table // further packages that can be imported

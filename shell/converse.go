@@ -8,7 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/dbsh-go/dbsh/shell/internal/command"
 	"github.com/dbsh-go/dbsh/shell/internal/input"
 	"github.com/dbsh-go/dbsh/store"
 )
@@ -113,15 +112,6 @@ func (s *shell) runPipe(ctx context.Context) error {
 	}
 }
 
-// command runs a command of the shell.
-func (s *shell) command(ctx context.Context, text string) error {
-	err := command.Run(ctx, s.env(), text)
-	if errors.Is(err, command.ErrQuit) {
-		return errQuit
-	}
-	return err
-}
-
 // prompt shows the database, the environment and what the session holds: "shop [testing] +1 ~2 -0 tx 12s> ".
 func (s *shell) prompt() string {
 	text := s.config.DB.Name()
@@ -153,6 +143,3 @@ func pendingMark(status store.Status) string {
 	}
 	return text
 }
-
-// screen is the size of the terminal.
-func screen(io.Writer) (width, height int) { return input.Screen() }

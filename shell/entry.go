@@ -33,7 +33,7 @@ func safely(ctx context.Context, do step) (err error) {
 func (s *shell) pieces(ctx context.Context, text string) error {
 	parts := s.rules().Split(text)
 	for _, part := range parts {
-		if part.Kind == syntax.SQL || part.Kind == syntax.Command {
+		if _, to := s.rules().Redirect(part.Text); to.Kind != syntax.NoRedirect || part.Kind == syntax.SQL || part.Kind == syntax.Command {
 			return s.eachPiece(ctx, parts)
 		}
 	}
@@ -78,7 +78,13 @@ func (s *shell) interrupts(ctx context.Context) (context.Context, func()) {
 	return input.Interrupts(ctx)
 }
 
+// dispatch runs one piece, with its results where it says.
 func (s *shell) dispatch(ctx context.Context, text string) error {
+	text, to := s.rules().Redirect(text)
+	return s.redirected(to, func() error { return s.piece(ctx, text) })
+}
+
+func (s *shell) piece(ctx context.Context, text string) error {
 	switch syntax.ClassifyIn(text, s.checker.Declared) {
 	case syntax.Blank:
 		return nil

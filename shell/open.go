@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -11,6 +12,7 @@ import (
 	"github.com/dbsh-go/dbsh/shell/internal/check"
 	"github.com/dbsh-go/dbsh/shell/internal/command"
 	"github.com/dbsh-go/dbsh/shell/internal/engine"
+	"github.com/dbsh-go/dbsh/shell/internal/outlet"
 	"github.com/dbsh-go/dbsh/shell/internal/table"
 	"github.com/dbsh-go/dbsh/store"
 )
@@ -21,7 +23,8 @@ func open(ctx context.Context, config Config) (*shell, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &shell{config: config, settings: command.Settings{Format: format, Echo: config.Echo, Timing: config.Timing}}
+	s := &shell{config: config, out: outlet.New(config.Out), settings: command.Settings{Format: format, Echo: config.Echo, Timing: config.Timing}}
+	s.settings.Pager = cmp.Or(config.Pager, outlet.DefaultPager())
 	if config.Script != nil {
 		s.errand = newErrand(s, config.Script)
 	}
@@ -150,7 +153,7 @@ func (s *shell) host() engine.Host {
 		args = s.config.Script.Args
 	}
 	return engine.Host{
-		Stdout:     s.config.Out,
+		Stdout:     s.out,
 		Stderr:     s.config.Err,
 		Args:       args,
 		Show:       s.show,

@@ -8,7 +8,6 @@ import (
 
 	"github.com/dbsh-go/dbsh/shell/internal/check"
 	"github.com/dbsh-go/dbsh/shell/internal/engine"
-	"github.com/dbsh-go/dbsh/shell/internal/table"
 )
 
 // Resume is what one shell leaves to the next, as text, so that it can go from one process to another.
@@ -16,10 +15,7 @@ type Resume struct {
 	Definitions []Definition // to run first, in order, without a word
 	Lost        []string     // what cannot be kept, each with the reason
 	Entry       string       // to run then, "" for nothing
-	Format      table.Format
-	Echo        bool
-	Timing      bool
-	Expanded    bool
+	Settings    map[string]string
 }
 
 // Definition is Go that brings names back.
@@ -48,7 +44,7 @@ func (p *past) take(v engine.Value) bool {
 // leaves is what the next shell is to have. A variable stands where its entry first declared it, so that functions behind it find it,
 // with the value that it has now.
 func (s *shell) leaves(ctx context.Context, entry string) Resume {
-	r := Resume{Entry: entry, Format: s.settings.Format, Echo: s.settings.Echo, Timing: s.settings.Timing, Expanded: s.settings.Expanded}
+	r := Resume{Entry: entry, Settings: s.settings.Texts()}
 	add := func(list []check.Definition) {
 		for _, d := range list {
 			r.Definitions = append(r.Definitions, Definition(d))

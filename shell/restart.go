@@ -128,10 +128,7 @@ func (p packageViews) Import(ctx context.Context, paths []string, lose bool) err
 
 // resume makes of this shell what the one before was.
 func (s *shell) resume(ctx context.Context, r *Resume) error {
-	if r.Format != "" {
-		s.settings.Format = r.Format
-	}
-	s.settings.Echo, s.settings.Timing, s.settings.Expanded = r.Echo, r.Timing, r.Expanded
+	s.settings.Take(r.Settings)
 	var kept []string
 	lost := r.Lost
 	for _, d := range r.Definitions {

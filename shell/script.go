@@ -62,23 +62,32 @@ func (s *shell) planEntry(entry syntax.Entry) (step, error) {
 	if entry.Kind == syntax.Blank { // the #! line is blank in a file only
 		return nil, nil
 	}
-	switch syntax.ClassifyIn(entry.Text, s.checker.Declared) {
+	text, to := s.rules().Redirect(entry.Text)
+	do, err := s.planPiece(text)
+	if do == nil || to.Kind == syntax.NoRedirect {
+		return do, err
+	}
+	return func(ctx context.Context) error { return s.redirected(to, func() error { return do(ctx) }) }, err
+}
+
+func (s *shell) planPiece(text string) (step, error) {
+	switch syntax.ClassifyIn(text, s.checker.Declared) {
 	case syntax.Blank:
 		return nil, nil
 	case syntax.Command:
-		return func(ctx context.Context) error { return s.command(ctx, entry.Text) }, nil
+		return func(ctx context.Context) error { return s.command(ctx, text) }, nil
 	case syntax.SQL:
-		q, err := s.prepare(entry.Text)
+		q, err := s.prepare(text)
 		if err != nil {
 			return nil, err
 		}
 		return func(ctx context.Context) error { return s.query(ctx, q) }, nil
 	}
-	entered, err := s.check(entry.Text)
+	entered, err := s.check(text)
 	if err != nil {
 		return nil, err
 	}
-	call, err := entryPoint(entry.Text)
+	call, err := entryPoint(text)
 	if call == "" || err != nil {
 		return func(ctx context.Context) error { return s.run(ctx, entered) }, err
 	}

@@ -18,6 +18,7 @@ import (
 	"github.com/dbsh-go/dbsh/shell/internal/check"
 	"github.com/dbsh-go/dbsh/shell/internal/command"
 	"github.com/dbsh-go/dbsh/shell/internal/engine"
+	"github.com/dbsh-go/dbsh/shell/internal/outlet"
 	"github.com/dbsh-go/dbsh/store"
 )
 
@@ -44,6 +45,7 @@ func Run(ctx context.Context, config Config) error {
 // shell is one running shell.
 type shell struct {
 	config   Config
+	out      *outlet.Outlet // leads to config.Out, or for a while elsewhere
 	session  *store.Session
 	catalog  *models.Catalog
 	checker  *check.Checker
@@ -54,10 +56,13 @@ type shell struct {
 	binds    binder
 	journal  journal
 	past     past
-	column   bool    // what the running entry shows is a column: nil is NULL
-	quiet    bool    // what the running entry gives is kept, and not printed
-	asker    asker   // nil when nobody can be asked
-	errand   *errand // the script that is run; nil for none
+	column   bool // what the running entry shows is a column: nil is NULL
+	quiet    bool // what the running entry gives is kept, and not printed
+	paging   bool // what is printed goes to the pager, which is as wide as the screen
+	queried  queried
+	diverted *diversion // where :output has all results go; nil for nowhere
+	asker    asker      // nil when nobody can be asked
+	errand   *errand    // the script that is run; nil for none
 }
 
 // runEntries runs what -c gave.
@@ -94,6 +99,9 @@ func (s *shell) failed() error {
 
 // leave ends the session: what is not committed is rolled back, and said.
 func (s *shell) leave(err error) error {
+	if end := (outputs{s}).Undivert(); end != nil {
+		s.report(end)
+	}
 	if errors.Is(err, errQuit) {
 		err = nil
 	}

@@ -11,7 +11,6 @@ import (
 	"github.com/dbsh-go/dbsh/shell/internal/check"
 	"github.com/dbsh-go/dbsh/shell/internal/display"
 	"github.com/dbsh-go/dbsh/shell/internal/engine"
-	"github.com/dbsh-go/dbsh/shell/internal/table"
 	"github.com/dbsh-go/dbsh/store"
 )
 
@@ -20,7 +19,14 @@ func (s *shell) show(v engine.Value) {
 	if s.past.take(v) || s.quiet {
 		return
 	}
-	shown := display.Value{Value: v.V, Type: typeName(v.Type), Column: s.column}
+	if err := s.present(shownAs(v, s.column)); err != nil {
+		s.report(err)
+	}
+}
+
+// shownAs is a value of the engine as the display takes it.
+func shownAs(v engine.Value, column bool) display.Value {
+	shown := display.Value{Value: v.V, Type: typeName(v.Type), Column: column}
 	switch value := interfaceOf(v.V).(type) {
 	case *store.Rows:
 		if value != nil {
@@ -29,9 +35,7 @@ func (s *shell) show(v engine.Value) {
 	case sql.Result: // of db.Exec
 		shown.Value = reflect.ValueOf(changed{value})
 	}
-	if err := s.printer().Print(s.config.Out, shown); err != nil {
-		s.report(err)
-	}
+	return shown
 }
 
 // changed shows the result of a statement without rows as the prompt shows one that was typed.
@@ -50,19 +54,6 @@ func interfaceOf(v reflect.Value) any {
 		return nil
 	}
 	return v.Interface()
-}
-
-// printer shows values in the format that is set, cut to the screen when a person reads.
-func (s *shell) printer() *display.Printer {
-	options := table.Options{Format: s.settings.Format}
-	if s.settings.Expanded && options.Format == table.Aligned {
-		options.Format = table.Vertical
-	}
-	if s.config.Terminal {
-		options.Width, options.Height = screen(s.config.Out)
-		options.Hint = ":format csv shows all"
-	}
-	return &display.Printer{Objects: objects{s.session}, Options: options}
 }
 
 // objects tells the display what a session knows of objects.

@@ -35,6 +35,12 @@ type query struct {
 	piece int
 }
 
+// queried are the rows of the SQL that was typed last, and the one table that they come from, nil if it is not one.
+type queried struct {
+	rows  *store.Rows
+	table []string
+}
+
 // rules are how the database's SQL is taken apart.
 func (s *shell) rules() syntax.Rules {
 	return syntax.Rules{Backslashes: s.config.DB.Backslashes(), Hashes: s.config.DB.Dialect() == "mysql"}
@@ -81,12 +87,13 @@ func (s *shell) query(ctx context.Context, q *query) error {
 		return typedError{err}
 	}
 	q.rows = rows
+	s.queried = queried{rows, s.rules().Source(q.text)}
 	ran := &s.journal.pieces[q.piece]
 	ran.ran, ran.returns = true, rows.Returns
 	if !rows.Returns {
 		return s.printAffected(q, rows)
 	}
-	return s.printer().Print(s.config.Out, display.Value{Value: reflect.ValueOf(rowsView{rows})})
+	return s.present(display.Value{Value: reflect.ValueOf(rowsView{rows})})
 }
 
 // binder takes the values of SQL's bind parameters out of running Go.

@@ -3,7 +3,6 @@ package shell
 import (
 	"context"
 	"fmt"
-	"io"
 	"reflect"
 	"strconv"
 	"strings"
@@ -15,7 +14,7 @@ import (
 // env is what commands work with: each part is a thin view of what the shell has.
 func (s *shell) env() *command.Env {
 	e := &command.Env{
-		Out:        s.config.Out,
+		Out:        s.out,
 		Notes:      s.notes(),
 		Settings:   &s.settings,
 		Models:     modelViews{s},
@@ -26,9 +25,9 @@ func (s *shell) env() *command.Env {
 		Packages:   packageViews{s},
 		Names:      nameViews{s},
 		Connection: connection{s},
-	}
-	if s.config.Terminal {
-		e.Screen = func() (int, int) { return screen(s.config.Out) }
+		Values:     shownValues{s},
+		Output:     outputs{s},
+		Screen:     s.screen,
 	}
 	return e
 }
@@ -146,14 +145,6 @@ func (c connection) Info(context.Context) ([]command.Fact, error) {
 		command.Fact{Name: "transaction", Value: transaction},
 		command.Fact{Name: "pending", Value: fmt.Sprintf("%d new, %d changed, %d deleted", status.New, status.Dirty, status.Deleted)},
 	), nil
-}
-
-// notes is where what was done is said: beside the results for a person, away from them for a program.
-func (s *shell) notes() io.Writer {
-	if s.config.Terminal {
-		return s.config.Out
-	}
-	return s.config.Err
 }
 
 // modelViews shows the catalog.

@@ -4,7 +4,7 @@ package command
 func All() []*Command {
 	return []*Command{
 		{
-			Spec: "c[hanges]", Help: "what a commit would write, as a diff", run: runChanges,
+			Spec: "c[hanges]", Help: "what a commit would write, as a diff", run: runChanges, Pages: true,
 			Long: `Shows the pending work of the session: + objects to insert, ~ objects to update with each
 changed field, - objects to delete. Nothing is written by looking.
 
@@ -20,7 +20,7 @@ changed field, - objects to delete. Nothing is written by looking.
   :conninfo`,
 		},
 		{
-			Spec: "d[escribe]", Psql: []string{"d"}, Args: "MODEL", Argument: ModelArgument, run: runDescribe,
+			Spec: "d[escribe]", Psql: []string{"d"}, Args: "MODEL", Argument: ModelArgument, run: runDescribe, Pages: true,
 			Mark: "+", Marked: "also counts its rows and shows the SQL that made it",
 			Help: "columns, relations and indexes of a model",
 			Long: `Takes the name of a model, of its query root or of its table.
@@ -29,7 +29,7 @@ changed field, - objects to delete. Nothing is written by looking.
   \d+ artist`,
 		},
 		{
-			Spec: "do[c]", Args: "NAME", Argument: GoArgument, Help: "documentation of a name", run: runDoc,
+			Spec: "do[c]", Args: "NAME", Argument: GoArgument, Help: "documentation of a name", run: runDoc, Pages: true,
 			Long: `Takes a name in scope, a package, or a part of either.
 
   :doc session.Flush
@@ -53,17 +53,19 @@ others are for programs. A table that is too wide for the screen is written so a
 		},
 		{
 			Spec: "f[ormat]", Args: "[FORMAT]", Argument: FormatArgument, Help: "how results are written", run: runFormat,
-			Long: `FORMAT is table, vertical, csv, tsv, json, jsonl, markdown or html. Without it, says what is set.
+			Long: `FORMAT is table, vertical, csv, tsv, json, jsonl, markdown, html or sql-insert. Without it, says what is set.
 The formats table and vertical are cut to the screen; the others, and what goes into a file or a pipe, never are.
+sql-insert may name the table that is inserted into; else it is the one that the rows come from.
 
-  :format json`,
+  :format json
+  :format sql-insert archive.users`,
 		},
 		{
-			Spec: "h[elp]", Psql: []string{"?"}, Args: "[COMMAND]", Argument: CommandArgument, Help: "this list, or more about one command", run: runHelp,
+			Spec: "h[elp]", Psql: []string{"?"}, Args: "[COMMAND]", Argument: CommandArgument, Help: "this list, or more about one command", run: runHelp, Pages: true,
 			Long: `  :help describe`,
 		},
 		{
-			Spec: "hi[story]", Psql: []string{"s"}, Args: "[N|TEXT|all]", Argument: AnyArgument, Help: "what was typed before", run: runHistory,
+			Spec: "hi[story]", Psql: []string{"s"}, Args: "[N|TEXT|all]", Argument: AnyArgument, Help: "what was typed before", run: runHistory, Pages: true,
 			Long: `Shows the last 20 entries, the last N, or those in which TEXT occurs.
 
   :history 50
@@ -78,6 +80,7 @@ values can be written down, are there again. import "PATH" does the same. A vers
   :import github.com/dustin/go-humanize
   :import example.com/shop/internal/prices github.com/gofrs/uuid@v4.4.0`,
 		},
+		lastCommand(),
 		{
 			Spec: "l[oad]", Psql: []string{"i"}, Args: "FILE", Argument: FileArgument, Help: "run a file as if typed here", run: runLoad,
 			Long: `The file holds Go, SQL and commands. It stops at the first error.
@@ -85,12 +88,14 @@ values can be written down, are there again. import "PATH" does the same. A vers
   :load setup.go`,
 		},
 		{
-			Spec: "m[odels]", Psql: []string{"dt"}, Args: "[TEXT]", Argument: ModelArgument, Help: "the models, their query roots and tables", run: runModels,
+			Spec: "m[odels]", Psql: []string{"dt"}, Args: "[TEXT]", Argument: ModelArgument, Help: "the models, their query roots and tables", run: runModels, Pages: true,
 			Long: `With TEXT, those in whose names it occurs.
 
   :models
   \dt track`,
 		},
+		outputCommand(),
+		pagerCommand(),
 		{
 			Spec: "q[uit]", Psql: []string{"q"}, Help: "leave; asks when work is uncommitted", run: runQuit,
 			Long: `The same as ^D at an empty prompt. Uncommitted work is rolled back when you leave.
@@ -114,8 +119,9 @@ dbsh run FILE runs it, and so does the Go compiler. What was typed is checked ag
   :save purge.go
   :save! purge.go`,
 		},
+		setCommand(),
 		{
-			Spec: "s[ql]", Args: "[N|all]", Argument: AnyArgument, Help: "the SQL that the last entry ran", run: runSQL,
+			Spec: "s[ql]", Args: "[N|all]", Argument: AnyArgument, Help: "the SQL that the last entry ran", run: runSQL, Pages: true,
 			Long: `Shows the statements of the last entry that ran any, with arguments, rows, time and cause; or the last N.
 
   Artists.Count()

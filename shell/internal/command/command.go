@@ -32,6 +32,7 @@ type Command struct {
 	Help     string   // one line
 	Long     string   // more lines, with an example
 	Argument Argument // what completes its argument
+	Pages    bool     // what it prints can be longer than the screen
 	run      func(context.Context, *Env, Call) error
 }
 
@@ -47,6 +48,7 @@ const (
 	CommandArgument
 	SwitchArgument // on, off
 	GoArgument     // an expression or a name in scope
+	SettingArgument
 )
 
 // Name is the whole name, without colon.

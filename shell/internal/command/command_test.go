@@ -203,7 +203,7 @@ SELECT "Name" FROM "Artist" WHERE "ArtistId" = ? AND "Name" = ?;
 		{":echo", "Echo of SQL is on.\n"},
 		{`\timing off`, "Timing is off.\n"},
 		{`\x`, "Expanded display is on.\n"},
-		{":format", "Format is table. There are table, vertical, csv, tsv, json, jsonl, markdown, html.\n"},
+		{":format", "Format is table. There are table, vertical, csv, tsv, json, jsonl, markdown, html, sql-insert.\n"},
 		{":f md", "Format is markdown.\n"},
 		{":help describe", `
 :d[escribe] MODEL  (\d)
@@ -329,7 +329,7 @@ func TestErrors(t *testing.T) {
 		{":sql 0", `:sql: got "0", want a number of statements or all`},
 		{":history -3", ":history: got -3, want a number of entries, a text, or all"},
 		{":echo maybe", `:echo: got "maybe", want on or off`},
-		{":format xml", `:format: unknown format "xml": want table, vertical, csv, tsv, json, jsonl, markdown or html`},
+		{":format xml", `:format: unknown format "xml": want table, vertical, csv, tsv, json, jsonl, markdown, html or sql-insert`},
 		{":models nowhere", `:models: no model or table has "nowhere" in its name; :models lists all`},
 		{":save there.go", "save: there.go is there already; :save! replaces it"},
 		{":type x", "undefined: x"},

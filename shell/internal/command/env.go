@@ -25,25 +25,8 @@ type Env struct {
 	Packages   Packages
 	Names      Names
 	Connection Connection
-}
-
-// Settings are what people switch at the prompt. The shell reads them before each entry.
-type Settings struct {
-	Format   table.Format
-	Echo     bool // print SQL as it runs
-	Timing   bool // print how long an entry took
-	Expanded bool // write tables vertically
-}
-
-// Effective is the format with Expanded in mind.
-func (s *Settings) Effective() table.Format {
-	if s.Expanded && (s.Format == table.Aligned || s.Format == "") {
-		return table.Vertical
-	}
-	if s.Format == "" {
-		return table.Aligned
-	}
-	return s.Format
+	Values     Values
+	Output     Output
 }
 
 // Models knows the models and what the database says about their tables.
@@ -106,6 +89,22 @@ type Packages interface {
 	Reload(ctx context.Context, lose bool) error
 }
 
+// Values are what entries have given.
+type Values interface {
+	// Last shows all of a value that was shown before: the last one for 0, else that of _n.
+	Last(ctx context.Context, n int) error
+}
+
+// Output is where results go.
+type Output interface {
+	// Divert leads all further results to a file, behind what is there with ">>" in front, or to a command with "|" in front.
+	Divert(ctx context.Context, to string) error
+	// Undivert leads them to the screen again.
+	Undivert() error
+	// Diverted is where they go, "" for the screen.
+	Diverted() string
+}
+
 // Names answers questions about names and expressions, without running them.
 type Names interface {
 	// Type is the type of an expression, or the declaration of a type or function.
@@ -124,7 +123,8 @@ type Fact struct{ Name, Value string }
 
 // write writes a table in the format that is set.
 func (e *Env) write(t *table.Table, quiet bool) error {
-	o := table.Options{Format: e.Settings.Effective(), MaxRows: -1, Color: e.Color, Quiet: quiet}
+	o := e.Settings.Options()
+	o.MaxRows, o.Color, o.Quiet = -1, e.Color, quiet
 	if e.Screen != nil {
 		o.Width, o.Height = e.Screen()
 	}

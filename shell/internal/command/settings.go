@@ -2,11 +2,253 @@ package command
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
 	"github.com/dbsh-go/dbsh/shell/internal/table"
 )
+
+// Settings are what people switch at the prompt. The shell reads them before each entry.
+type Settings struct {
+	Format   table.Format
+	Table    string      // what the format sql-insert inserts into; "" for the table that rows come from
+	Style    table.Style // of the lines around cells
+	Null     string      // how people see NULL; "" is NULL
+	Echo     bool        // print SQL as it runs
+	Timing   bool        // print how long an entry took
+	Expanded bool        // write tables vertically
+	Paging   Paging
+	Pager    string // the command that shows what is longer than the screen, "" for none
+}
+
+// Paging says what goes through the pager.
+type Paging string
+
+const (
+	PageAsked Paging = "asked" // what commands show that was asked for in whole, such as :last
+	PageAll   Paging = "on"    // results of entries too
+	PageNone  Paging = "off"
+)
+
+// Effective is the format with Expanded in mind.
+func (s *Settings) Effective() table.Format {
+	if s.Expanded && (s.Format == table.Aligned || s.Format == "") {
+		return table.Vertical
+	}
+	if s.Format == "" {
+		return table.Aligned
+	}
+	return s.Format
+}
+
+// Options are how tables are written, as far as settings say.
+func (s *Settings) Options() table.Options {
+	return table.Options{Format: s.Effective(), Style: s.Style, Null: s.Null}
+}
+
+// setting is one of them, as :set shows and changes it.
+type setting struct {
+	name, help string
+	get        func(*Settings) string
+	set        func(*Settings, string) error
+}
+
+// settings are all, sorted by name. Their errors say what is wanted.
+var settings = []setting{
+	switched("echo", "print SQL as it runs", func(s *Settings) *bool { return &s.Echo }),
+	switched("expanded", "write tables a line for each field", func(s *Settings) *bool { return &s.Expanded }),
+	{"format", "how results are written", func(s *Settings) string { return formatText(s) }, setFormat},
+	{"null", "how NULL is shown to people", func(s *Settings) string { return orNull(s.Null) }, setNull},
+	{"pager", "what goes through the pager, and which one it is", pagerText, setPager},
+	{"style", "the lines around the cells of a table", func(s *Settings) string { return string(orStyle(s.Style)) }, setStyle},
+	switched("timing", "print how long each entry took", func(s *Settings) *bool { return &s.Timing }),
+}
+
+// Texts are all settings as texts, which Take takes.
+func (s *Settings) Texts() map[string]string {
+	texts := make(map[string]string, len(settings))
+	for _, each := range settings {
+		texts[each.name] = each.get(s)
+	}
+	return texts
+}
+
+// Take takes settings as texts. What it does not know it leaves out: another version has written it.
+func (s *Settings) Take(texts map[string]string) {
+	for _, each := range settings {
+		if text, ok := texts[each.name]; ok {
+			each.set(s, text) // a text that is not understood leaves the setting as it is
+		}
+	}
+}
+
+func switched(name, help string, field func(*Settings) *bool) setting {
+	return setting{name, help,
+		func(s *Settings) string { return onOff(*field(s)) },
+		func(s *Settings, text string) error {
+			on, err := parseSwitch(text)
+			if err == nil {
+				*field(s) = on
+			}
+			return err
+		},
+	}
+}
+
+func onOff(on bool) string {
+	if on {
+		return "on"
+	}
+	return "off"
+}
+
+func parseSwitch(text string) (on bool, err error) {
+	switch strings.ToLower(text) {
+	case "on", "true", "1", "yes":
+		return true, nil
+	case "off", "false", "0", "no":
+		return false, nil
+	}
+	return false, fmt.Errorf("got %q, want on or off", text)
+}
+
+func formatText(s *Settings) string {
+	if s.Format == table.Insert && s.Table != "" {
+		return string(s.Format) + " " + s.Table
+	}
+	if s.Format == "" {
+		return string(table.Aligned)
+	}
+	return string(s.Format)
+}
+
+func setFormat(s *Settings, text string) error {
+	name, more, _ := strings.Cut(text, " ")
+	format, err := table.ParseFormat(name)
+	more = strings.TrimSpace(more)
+	switch {
+	case err != nil:
+		return err
+	case more != "" && format != table.Insert:
+		return fmt.Errorf("got %q behind %s, which takes nothing more", more, format)
+	}
+	s.Format, s.Table = format, more
+	if format == table.Aligned { // whoever asks for tables has had enough of \x
+		s.Expanded = false
+	}
+	return nil
+}
+
+func orNull(text string) string {
+	if text == "" {
+		return "NULL"
+	}
+	return text
+}
+
+// setNull takes nothing for NULL again: what is not there must be told from empty text.
+func setNull(s *Settings, text string) error {
+	s.Null = unquoted(text)
+	if s.Null == "NULL" {
+		s.Null = ""
+	}
+	return nil
+}
+
+func orStyle(style table.Style) table.Style {
+	if style == "" {
+		return table.Unicode
+	}
+	return style
+}
+
+func setStyle(s *Settings, text string) error {
+	style, err := table.ParseStyle(text)
+	if err == nil {
+		s.Style = style
+	}
+	return err
+}
+
+func pagerText(s *Settings) string {
+	if s.Paging == "" {
+		return string(PageAsked)
+	}
+	return string(s.Paging)
+}
+
+// setPager takes when something goes through the pager, or the pager's command.
+func setPager(s *Settings, text string) error {
+	switch paging := Paging(strings.ToLower(text)); paging {
+	case PageAsked, PageAll, PageNone:
+		if s.Pager == "" && paging == PageAll {
+			return errors.New("there is no pager: $PAGER names none and less is not there; :pager COMMAND says which one")
+		}
+		s.Paging = paging
+	default:
+		s.Pager = unquoted(text)
+		if s.Paging == PageNone || s.Paging == "" {
+			s.Paging = PageAsked
+		}
+	}
+	return nil
+}
+
+// SettingNames are the names that :set takes.
+func SettingNames() []string {
+	var names []string
+	for _, each := range settings {
+		names = append(names, each.name)
+	}
+	return names
+}
+
+func setCommand() *Command {
+	return &Command{
+		Spec: "se[t]", Psql: []string{"pset"}, Args: "[NAME [VALUE]]", Argument: SettingArgument, Help: "the settings, and what they are", run: runSet,
+		Long: `Without NAME, shows all settings. style is unicode, rounded, double, ascii, markdown, psql, minimal or plain.
+
+  :set style rounded
+  :set null ∅`,
+	}
+}
+
+func runSet(_ context.Context, env *Env, call Call) error {
+	if call.Args == "" {
+		t := &table.Table{Columns: named("Setting", "Value", "What")}
+		for _, each := range settings {
+			t.Rows = append(t.Rows, []any{each.name, table.Remark(each.get(env.Settings)), each.help})
+		}
+		return env.write(t, true)
+	}
+	name, text, _ := strings.Cut(call.Args, " ")
+	text = strings.TrimSpace(text)
+	for _, each := range settings {
+		if each.name != strings.ToLower(name) {
+			continue
+		}
+		if text == "" {
+			return env.printf("%s\n", each.get(env.Settings))
+		}
+		return env.change(each, text)
+	}
+	names := SettingNames()
+	if near := nearest(name, names); near != "" {
+		return fmt.Errorf(":set: there is no setting %s: did you mean %s?", name, near)
+	}
+	return fmt.Errorf(":set: there is no setting %s: there are %s", name, strings.Join(names, ", "))
+}
+
+// change changes a setting and says so.
+func (e *Env) change(s setting, text string) error {
+	if err := s.set(e.Settings, text); err != nil {
+		return fmt.Errorf(":set %s: %w", s.name, err)
+	}
+	return e.say("%s is %s.", capital(s.name), s.get(e.Settings))
+}
+
+func capital(word string) string { return strings.ToUpper(word[:1]) + word[1:] }
 
 func runEcho(_ context.Context, env *Env, call Call) error {
 	return toggle(env, call, &env.Settings.Echo, "Echo of SQL")
@@ -22,21 +264,15 @@ func runExpanded(_ context.Context, env *Env, call Call) error {
 
 // toggle sets a switch, or turns it when nothing is said.
 func toggle(env *Env, call Call, setting *bool, what string) error {
-	switch strings.ToLower(call.Args) {
-	case "":
-		*setting = !*setting
-	case "on", "true", "1", "yes":
-		*setting = true
-	case "off", "false", "0", "no":
-		*setting = false
-	default:
-		return fmt.Errorf(":%s: got %q, want on or off", call.Command.Name(), call.Args)
+	on := !*setting
+	if call.Args != "" {
+		var err error
+		if on, err = parseSwitch(call.Args); err != nil {
+			return fmt.Errorf(":%s: %w", call.Command.Name(), err)
+		}
 	}
-	state := "off"
-	if *setting {
-		state = "on"
-	}
-	return env.say("%s is %s.", what, state)
+	*setting = on
+	return env.say("%s is %s.", what, onOff(on))
 }
 
 func runFormat(_ context.Context, env *Env, call Call) error {
@@ -47,13 +283,35 @@ func runFormat(_ context.Context, env *Env, call Call) error {
 		}
 		return env.printf("Format is %s. There are %s.\n", env.Settings.Effective(), strings.Join(names, ", "))
 	}
-	format, err := table.ParseFormat(call.Args)
-	if err != nil {
+	if err := setFormat(env.Settings, call.Args); err != nil {
 		return fmt.Errorf(":format: %w", err)
 	}
-	env.Settings.Format = format
-	if format == table.Aligned { // whoever asks for tables has had enough of \x
-		env.Settings.Expanded = false
+	return env.say("Format is %s.", formatText(env.Settings))
+}
+
+func pagerCommand() *Command {
+	return &Command{
+		Spec: "p[ager]", Args: "[COMMAND|off]", Argument: AnyArgument, Help: "show long results page by page", run: runPager,
+		Long: `on: whatever is longer than the screen goes through the pager. asked: what commands show, such as :last, and results are
+shortened to the screen. off: nothing. COMMAND is another pager than $PAGER, else less; less gets the flags SRFX where
+$LESS says no others. Without an argument, says what is set. Only at a terminal.
+
+  :pager on
+  :pager less -SRFX +G`,
 	}
-	return env.say("Format is %s.", format)
+}
+
+func runPager(_ context.Context, env *Env, call Call) error {
+	if call.Args != "" {
+		if err := setPager(env.Settings, call.Args); err != nil {
+			return fmt.Errorf(":pager: %w", err)
+		}
+	}
+	what := map[Paging]string{
+		PageAll: "What is longer than the screen", PageNone: "Nothing", PageAsked: "What :last and other commands show",
+	}[Paging(pagerText(env.Settings))]
+	if env.Settings.Pager == "" {
+		return env.say("There is no pager.")
+	}
+	return env.say("%s goes through %s.", what, env.Settings.Pager)
 }

@@ -19,8 +19,24 @@ const (
 	maxItems = 100   // of one list, map or struct, at a screen
 	maxNodes = 5_000 // of one value
 	maxText  = 2_000 // bytes of one string, at a screen
-	usual    = 100   // columns, where no screen says how many
+
+	wholeDepth, wholeNodes = 100, 5_000_000 // of a value that is to be shown whole: there is an end to memory
+	usual                  = 100            // columns, where no screen says how many
 )
+
+func (p *Printer) depth() int {
+	if p.Options.Whole {
+		return wholeDepth
+	}
+	return maxDepth
+}
+
+func (p *Printer) nodes() int {
+	if p.Options.Whole {
+		return wholeNodes
+	}
+	return maxNodes
+}
 
 // node is a piece of a literal: text, or items between open and close.
 type node struct {
@@ -207,7 +223,7 @@ func basic(v reflect.Value) any {
 
 // enter guards against depth, size and cycles.
 func (l *literal) enter(v reflect.Value, depth int, inside func() node) node {
-	if depth >= maxDepth || l.nodes >= maxNodes {
+	if depth >= l.printer.depth() || l.nodes >= l.printer.nodes() {
 		return node{text: typeName(v.Type()) + "{…}"}
 	}
 	key := visit{typ: identity(v.Type())}
@@ -342,7 +358,7 @@ func (l *literal) name(t reflect.Type, written string) string {
 // full ends a list that is too long, saying how many items are missing.
 func (l *literal) full(n *node, i, of int) bool {
 	screen := l.printer.Options.Height > 0
-	if (!screen || i < maxItems) && l.nodes < maxNodes {
+	if (!screen || i < maxItems) && l.nodes < l.printer.nodes() {
 		return false
 	}
 	n.items = append(n.items, node{text: "… " + table.Grouped(of-i) + " more"})

@@ -116,11 +116,13 @@ func (s *Scanner) golang(text string, start int) (Entry, error) {
 	for _, line := range strings.Split(text, "\n") {
 		g.add(line)
 	}
-	for !g.whole() {
+	ended := s.redirected(text)
+	for !ended && !g.whole() {
 		line, ok := s.next()
 		if !ok {
 			return s.finish(Go, g.text.String(), start, true)
 		}
+		ended = mayRedirect(line) && s.redirected(g.text.String()+line)
 		g.add(line)
 	}
 	return s.finish(Go, g.text.String(), start, false)
@@ -142,8 +144,17 @@ func (s *Scanner) file(text string, start int) (Entry, error) {
 	}
 }
 
+// redirected tells whether an entry so far has its results redirected, and so ends.
+func (s *Scanner) redirected(text string) bool {
+	_, to := s.rules.Redirect(text)
+	return to.Kind != NoRedirect
+}
+
 func (s *Scanner) sql(text string, start int) (Entry, error) {
 	q := sqlLines{rules: s.rules}
+	if s.redirected(text) {
+		return s.finish(SQL, text, start, false)
+	}
 	for _, line := range strings.Split(text, "\n") {
 		if done := q.add(line); done >= 0 {
 			return s.sqlEnded(&q, done, start)
@@ -171,6 +182,9 @@ func (s *Scanner) sql(text string, start int) (Entry, error) {
 			}
 		}
 		for _, line := range append(held, line) {
+			if mayRedirect(line) && s.redirected(string(q.text)+line) {
+				return s.finish(SQL, string(q.text)+line, start, false)
+			}
 			if done := q.add(line); done >= 0 {
 				return s.sqlEnded(&q, done, start)
 			}

@@ -18,33 +18,44 @@ const (
 	reset = "\x1b[0m"
 )
 
-// appendCell appends what people see of a cell. limit is the number of columns that can be used at most, 0 for any:
-// text far beyond it is not worth looking at.
-func appendCell(dst []byte, v any, null string, limit int, keepLines bool) ([]byte, look) {
+// view is how people see cells.
+type view struct {
+	null  string
+	limit int  // the columns that can be used at most, 0 for any: text far beyond them is not worth looking at
+	lines bool // line feeds are kept
+	whole bool // bytes are not shortened
+}
+
+// append appends what people see of a cell.
+func (w view) append(dst []byte, v any) ([]byte, look) {
 	switch v := v.(type) {
 	case nil:
-		return appendVisible(dst, null, false), faint
+		return appendVisible(dst, w.null, false), faint
 	case string:
-		return appendText(dst, v, null, limit, keepLines), plain
+		return w.appendText(dst, v), plain
+	case []byte:
+		if w.whole {
+			return appendExact(dst, v), plain
+		}
 	case Remark:
 		return appendVisible(dst, string(v), false), faint
 	case Misfit:
-		return appendVisible(dst, string(appendReadable(nil, v)), keepLines), warn
+		return appendVisible(dst, string(appendReadable(nil, v)), w.lines), warn
 	}
 	if isNumber(v) {
 		return appendReadable(dst, v), plain
 	}
-	return appendText(dst, string(appendReadable(nil, v)), null, limit, keepLines), plain
+	return w.appendText(dst, string(appendReadable(nil, v))), plain
 }
 
 // appendText quotes text that reads like NULL.
-func appendText(dst []byte, s, null string, limit int, keepLines bool) []byte {
-	if strings.Trim(s, `"`) == null {
-		return appendVisible(dst, `"`+s+`"`, keepLines)
+func (w view) appendText(dst []byte, s string) []byte {
+	if strings.Trim(s, `"`) == w.null {
+		return appendVisible(dst, `"`+s+`"`, w.lines)
 	}
 	const longest = 32 // bytes in a character with all its marks: more is not text
-	if limit > 0 && len(s) > (limit+1)*longest {
-		s = s[:(limit+1)*longest]
+	if w.limit > 0 && len(s) > (w.limit+1)*longest {
+		s = s[:(w.limit+1)*longest]
 	}
-	return appendVisible(dst, s, keepLines)
+	return appendVisible(dst, s, w.lines)
 }

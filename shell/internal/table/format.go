@@ -17,6 +17,7 @@ const (
 	JSONL    Format = "jsonl"    // an object a line
 	Markdown Format = "markdown"
 	HTML     Format = "html"
+	Insert   Format = "sql-insert" // an INSERT statement a row
 )
 
 // encoders says which formats are there. Formats for people are cut to the screen.
@@ -32,11 +33,12 @@ var encoders = map[Format]struct {
 	JSONL:    {false, beginJSONL},
 	Markdown: {false, beginMarkdown},
 	HTML:     {false, beginHTML},
+	Insert:   {false, beginInserts},
 }
 
 // Formats are all formats, in the order in which help names them.
 func Formats() []Format {
-	return []Format{Aligned, Vertical, CSV, TSV, JSON, JSONL, Markdown, HTML}
+	return []Format{Aligned, Vertical, CSV, TSV, JSON, JSONL, Markdown, HTML, Insert}
 }
 
 // ParseFormat finds a format by its name, or by a beginning of it that no other format shares ("md" is markdown).
@@ -63,6 +65,15 @@ func ParseFormat(name string) (Format, error) {
 	}
 	last := len(names) - 1
 	return "", fmt.Errorf("unknown format %q: want %s or %s", name, strings.Join(names[:last], ", "), names[last])
+}
+
+// FormatOf is the format that a file's extension asks for.
+func FormatOf(extension string) (Format, bool) {
+	format, ok := map[string]Format{
+		".csv": CSV, ".tsv": TSV, ".tab": TSV, ".json": JSON, ".jsonl": JSONL, ".ndjson": JSONL,
+		".md": Markdown, ".markdown": Markdown, ".html": HTML, ".htm": HTML, ".sql": Insert,
+	}[strings.ToLower(extension)]
+	return format, ok
 }
 
 // People tells whether the format is for reading, and so fits itself to the screen.

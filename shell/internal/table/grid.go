@@ -10,6 +10,7 @@ type grid struct {
 	out     *output
 	table   *Table
 	options Options
+	frame   *frame
 	rows    [][]any
 }
 
@@ -17,7 +18,7 @@ func beginGrid(out *output, t *Table, o Options) encoder {
 	if t.Record {
 		return beginVertical(out, t, o)
 	}
-	return &grid{out: out, table: t, options: o}
+	return &grid{out: out, table: t, options: o, frame: o.frame()}
 }
 
 func (g *grid) row(cells []any) { g.rows = append(g.rows, cells) }
@@ -28,7 +29,7 @@ func (g *grid) close(left int) {
 		return
 	}
 	p := g.measure()
-	widths, ok := fit(p.natural, p.least, g.options.Width)
+	widths, ok := fit(p.natural, p.least, g.options.Width, g.frame.around(len(p.natural)))
 	if !ok {
 		g.turn(left)
 		return
@@ -85,12 +86,12 @@ func (g *grid) measure() *page {
 		p.text = appendVisible(p.text, c.label(), false)
 		p.heads[i] = p.end(start, plain)
 	}
-	null := g.options.null()
+	cells := view{null: g.options.null(), limit: g.options.Width, whole: g.options.Whole}
 	for _, row := range g.rows {
 		for i := range n {
 			start, look := len(p.text), plain
 			if i < len(row) {
-				p.text, look = appendCell(p.text, row[i], null, g.options.Width, false)
+				p.text, look = cells.append(p.text, row[i])
 			}
 			cell := p.end(start, look)
 			p.misfit = p.misfit || look == warn
@@ -142,47 +143,50 @@ func (g *grid) numeric(column int) bool {
 
 func (g *grid) write(p *page, widths []int) {
 	n := len(widths)
-	g.rule(widths, "┌", "┬", "┐")
+	g.rule(widths, g.frame.top)
 	start := g.line(p, p.heads, widths, 0, bold)
-	g.rule(widths, "├", "┼", "┤")
+	g.rule(widths, g.frame.head)
 	for i := 0; i < len(p.cells); i += n {
 		start = g.line(p, p.cells[i:i+n], widths, start, "")
 	}
-	g.rule(widths, "└", "┴", "┘")
+	g.rule(widths, g.frame.bottom)
 }
 
-func (g *grid) rule(widths []int, left, middle, right string) {
-	buf := g.out.buf
+func (g *grid) rule(widths []int, r rule) {
+	if r.fill == "" {
+		return
+	}
+	buf := append(g.out.buf, r.left...)
 	for i, w := range widths {
-		if i == 0 {
-			buf = append(buf, left...)
-		} else {
-			buf = append(buf, middle...)
+		if i > 0 {
+			buf = append(buf, r.middle...)
 		}
-		for range w + 2 {
-			buf = append(buf, "─"...)
+		for range w {
+			buf = append(buf, r.fill...)
 		}
 	}
-	g.out.buf = append(append(buf, right...), '\n')
+	g.out.buf = append(append(buf, r.right...), '\n')
 }
 
 // line writes one row whose text begins at start, and returns where the next one's begins.
 func (g *grid) line(p *page, spans []span, widths []int, start int, color string) int {
-	buf := g.out.buf
+	r := g.frame.row
+	buf := append(g.out.buf, r.left...)
 	for i, cell := range spans {
 		text, w := clip(p.text[start:cell.end:cell.end], int(cell.width), widths[i])
 		start = int(cell.end)
-		buf = append(buf, "│ "...)
+		if i > 0 {
+			buf = append(buf, r.middle...)
+		}
 		if p.right[i] {
 			buf = appendBlanks(buf, widths[i]-w)
 		}
 		buf = g.options.appendColored(buf, text, color+colors[cell.look])
-		if !p.right[i] {
+		if !p.right[i] && (i < len(spans)-1 || r.right != "") {
 			buf = appendBlanks(buf, widths[i]-w)
 		}
-		buf = append(buf, ' ')
 	}
-	g.out.buf = append(buf, "│\n"...)
+	g.out.buf = append(append(buf, r.right...), '\n')
 	g.out.spill()
 	return start
 }
@@ -204,10 +208,10 @@ func appendBlanks(dst []byte, n int) []byte {
 	return append(dst, blanks[:max(0, n)]...)
 }
 
-// fit gives every column a width, so that a line takes at most total columns (0 for any). Only the widest columns lose.
+// fit gives every column a width, so that a line takes at most total columns (0 for any), with its frame. Only the widest columns lose.
 // It fails when even the least widths are too many.
-func fit(natural, least []int, total int) (widths []int, ok bool) {
-	room := total - 3*len(natural) - 1
+func fit(natural, least []int, total, frame int) (widths []int, ok bool) {
+	room := total - frame
 	if total <= 0 || sum(natural) <= room {
 		return natural, true
 	}

@@ -70,8 +70,11 @@ type Options struct {
 	Width   int    // columns of the screen, 0 for no limit
 	Height  int    // lines of the screen, 0 for no limit
 	MaxRows int    // rows to show instead of what Height allows, 0 for what Height allows, negative for all
+	Style   Style  // of the lines around cells; "" is Unicode
 	Null    string // how people see NULL; "" is NULL
+	Whole   bool   // bytes are shown to their end
 	Hint    string // how to see the rows that were left out, such as ":format csv shows all"
+	Insert  Inserting
 	Color   bool
 	Quiet   bool // no count of rows below the table, unless rows are left out
 }

@@ -411,7 +411,7 @@ func TestParseFormat(t *testing.T) {
 	}
 	for _, name := range []string{"", "t", "xml"} {
 		_, err := table.ParseFormat(name)
-		if err == nil || !strings.HasSuffix(err.Error(), "want table, vertical, csv, tsv, json, jsonl, markdown or html") {
+		if err == nil || !strings.HasSuffix(err.Error(), "want table, vertical, csv, tsv, json, jsonl, markdown, html or sql-insert") {
 			t.Errorf("%q: %v", name, err)
 		}
 	}

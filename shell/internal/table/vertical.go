@@ -11,6 +11,8 @@ type vertical struct {
 	out     *output
 	table   *Table
 	options Options
+	frame   *frame
+	cells   view
 	labels  [][]byte
 	widths  []int // of labels
 	widest  int
@@ -25,7 +27,7 @@ const screenLines = 12
 func verticalLimit(height, columns int) int { return max(1, (height-2)/(columns+1)) }
 
 func beginVertical(out *output, t *Table, o Options) encoder {
-	v := &vertical{out: out, table: t, options: o}
+	v := &vertical{out: out, table: t, options: o, frame: o.frame(), cells: view{null: o.null(), lines: true, whole: o.Whole}}
 	for _, c := range t.Columns {
 		v.label(c.label())
 	}
@@ -55,7 +57,7 @@ func (v *vertical) row(cells []any) {
 			cell = cells[i]
 		}
 		var look look
-		v.scratch, look = appendCell(v.scratch[:0], cell, v.options.null(), 0, true)
+		v.scratch, look = v.cells.append(v.scratch[:0], cell)
 		v.misfit = v.misfit || look == warn
 		v.field(i, v.scratch, look)
 	}
@@ -76,11 +78,11 @@ func (v *vertical) heading() {
 	}
 	const usual = 30
 	text := appendVisible(nil, title, false)
-	out := append(v.out.buf, "─[ "...)
+	out := append(append(v.out.buf, v.frame.dash...), "[ "...)
 	out = v.options.appendColored(out, text, bold)
 	out = append(out, " ]"...)
 	for range max(1, usual-width(text)) {
-		out = append(out, "─"...)
+		out = append(out, v.frame.dash...)
 	}
 	v.out.buf = append(out, '\n')
 }
@@ -95,7 +97,7 @@ func (v *vertical) field(i int, text []byte, look look) {
 		if n > 0 {
 			out = appendBlanks(append(out, '\n', ' '), v.widest)
 		}
-		out = append(out, " │"...)
+		out = append(append(out, ' '), v.frame.bar...)
 		if len(line) > 0 {
 			out = v.options.appendColored(append(out, ' '), line, colors[look])
 		}

@@ -2,6 +2,7 @@ package table
 
 import (
 	"fmt"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -151,4 +152,23 @@ func clip(s []byte, w, limit int) ([]byte, int) {
 		return s, w
 	}
 	return shorten(s, limit)
+}
+
+// Uncoloured is text without the colours that [Options] can give it.
+func Uncoloured(s string) string {
+	start := strings.Index(s, "\x1b[")
+	if start < 0 {
+		return s
+	}
+	var b strings.Builder
+	for start >= 0 {
+		b.WriteString(s[:start])
+		end := strings.IndexByte(s[start:], 'm')
+		if end < 0 {
+			return b.String()
+		}
+		s = s[start+end+1:]
+		start = strings.Index(s, "\x1b[")
+	}
+	return b.String() + s
 }

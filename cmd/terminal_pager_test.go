@@ -1,0 +1,68 @@
+//go:build unix
+
+package cmd
+
+import (
+	"os/exec"
+	"strings"
+	"testing"
+)
+
+// markedPager is a pager that one can tell from the screen.
+const markedPager = `sed "s/^/paged: /"`
+
+func TestTerminalPages(t *testing.T) {
+	t.Parallel()
+	p := sitDown(t)
+	p.types(":pager " + markedPager + enter)
+	p.waits("What :last and other commands show goes through", ready)
+	p.types("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 300) SELECT i FROM n;" + enter)
+	p.waits(" more rows; :last shows all", ready)
+	if strings.Contains(p.screen(), "paged: │") {
+		t.Error("a result went through the pager, which was not asked for")
+	}
+	p.types(":last" + enter)
+	p.waits("paged: │   1 │", "paged: │ 300 │", "paged: (300 rows)", ready)
+
+	p.types(":pager on" + enter)
+	p.waits("What is longer than the screen goes through", ready)
+	p.types("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 400) SELECT i FROM n;" + enter)
+	p.waits("paged: │ 400 │", ready)
+	p.types("Artists.Count()" + enter)
+	p.waits("\n2\n", ready) // short: no pager
+
+	p.types(":pager off" + enter)
+	p.waits("Nothing goes through", ready)
+	p.types("seen := 1" + enter)
+	p.waits(ready)
+	p.types(":last 2" + enter)
+	p.waits("\n│ 400 │", ready)
+}
+
+// Whoever leaves less is at the prompt again, and ^C there does not end the shell.
+func TestTerminalPagesWithLess(t *testing.T) {
+	if _, err := exec.LookPath("less"); err != nil {
+		t.Skip("there is no less here")
+	}
+	t.Parallel()
+	p := sitDown(t)
+	p.types(":pager less" + enter)
+	p.waits("goes through less.", ready)
+	p.types("strings.Split(strings.Repeat(\"line \", 4000), \" \")" + enter)
+	p.waits(" more", ready)
+	p.types(":last" + enter)
+	p.waits("\n:")
+	p.types("q")
+	p.waits(ready)
+	p.types("40 + 2" + enter)
+	p.waits("\n42\n", ready)
+}
+
+func TestTerminalRedirects(t *testing.T) {
+	t.Parallel()
+	p := sitDown(t)
+	p.types(`Artists.All() :| sed 's/^/> /'` + enter)
+	p.waits("> │  1 │ AC/DC  │", ready)
+	p.types("SELECT Name FROM Artist :| wc -l" + enter) // without a semicolon
+	p.waits("\n7\n", ready)
+}

@@ -1,0 +1,69 @@
+// Package outlet is where results go: the terminal, a pager, a file, another program.
+//
+// Rules:
+//   - An [Outlet] is one writer for the whole life of a shell. What it leads to is exchanged behind it, so that nobody who prints
+//     needs to know.
+//   - A reader that has had enough, such as a pager that is left, is no error: the rest is dropped.
+//   - Nothing here knows what is written.
+package outlet
+
+import (
+	"errors"
+	"io"
+	"sync"
+	"syscall"
+)
+
+// Outlet is a writer whose end can be moved. It is safe for use by several goroutines.
+type Outlet struct {
+	base    io.Writer
+	mu      sync.Mutex
+	current io.Writer
+}
+
+// New makes an outlet that leads to base.
+func New(base io.Writer) *Outlet { return &Outlet{base: base, current: base} }
+
+// Base is where the outlet leads when it has not been moved.
+func (o *Outlet) Base() io.Writer { return o.base }
+
+// Moved tells whether the outlet leads elsewhere than to its base.
+func (o *Outlet) Moved() bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.current != o.base
+}
+
+// Move leads what is written from now on to w, until back is called.
+func (o *Outlet) Move(w io.Writer) (back func()) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	before := o.current
+	o.current = w
+	return func() {
+		o.mu.Lock()
+		defer o.mu.Unlock()
+		o.current = before
+	}
+}
+
+func (o *Outlet) Write(p []byte) (int, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.current.Write(p)
+}
+
+// enough drops what its writer no longer takes.
+type enough struct{ w io.Writer }
+
+func (e enough) Write(p []byte) (int, error) {
+	if _, err := e.w.Write(p); err != nil && !closed(err) {
+		return 0, err
+	}
+	return len(p), nil
+}
+
+// closed tells the error of a pipe that nobody reads any more.
+func closed(err error) bool {
+	return errors.Is(err, syscall.EPIPE) || errors.Is(err, io.ErrClosedPipe)
+}
