@@ -29,7 +29,7 @@ var homes = map[string][]string{
 	"github.com/go-sql-driver/mysql":  {"store/mysql"},
 	"github.com/chzyer/readline":      {"shell/internal/input"},
 	"github.com/traefik/yaegi":        {"shell/internal/engine"},
-	"github.com/rivo/uniseg":          {"shell/internal/table"},
+	"github.com/rivo/uniseg":          {"shell/internal/table", "shell/internal/input"},
 	"github.com/jmoiron/sqlx":         {"store", "context/symbols"},
 	"github.com/shopspring/decimal":   {"store", "context/symbols", "context/models", "shell/internal/table", "shell/internal/display"},
 	"github.com/google/uuid":          {"store", "context/symbols"},
@@ -38,7 +38,7 @@ var homes = map[string][]string{
 	"github.com/zalando/go-keyring":   {"context/profile"},
 }
 
-// leaves import nothing of ours: they can be read, tested and taken elsewhere alone.
+// leaves import nothing of ours but what is theirs alone, below them: they can be read, tested and taken elsewhere alone.
 var leaves = []string{"store/schema", "shell/internal/syntax", "shell/internal/table", "shell/internal/input"}
 
 func TestImports(t *testing.T) {
@@ -67,7 +67,7 @@ func checkOwn(t *testing.T, file, dir, own string) {
 		t.Errorf("%s imports %s: imports point from cmd to shell to context to store, never back", file, own)
 	}
 	for _, leaf := range leaves {
-		if dir == leaf {
+		if dir == leaf && !strings.HasPrefix(own, leaf+"/") {
 			t.Errorf("%s imports %s, but %s imports nothing of ours", file, own, leaf)
 		}
 	}

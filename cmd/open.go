@@ -129,7 +129,8 @@ func (o *options) shell(ctx context.Context, std streams, script *shell.Script) 
 	config.Script = script
 	config.Terminal = shell.AtTerminal(std.in, std.out)
 	config.Colour = coloured(target.project.Colour, config.Terminal)
-	config.History = historyFile()
+	config.Vi = target.project.Keys == profile.KeysVi
+	config.History = historyFile(target.project)
 	config.Format = o.format
 	config.Pager = os.Getenv("PAGER")
 	config.Greeting = target.greeting

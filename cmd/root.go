@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
@@ -153,14 +154,23 @@ func usageArgs(check cobra.PositionalArgs) cobra.PositionalArgs {
 	}
 }
 
-// historyFile is where entries are kept between runs, "" when there is no home to keep them in.
-func historyFile() string {
-	if state := os.Getenv("XDG_STATE_HOME"); state != "" {
+// historyFile is where entries are kept between runs, each project's by themselves; "" when there is no home to keep them in.
+func historyFile(project *profile.Profile) string {
+	state := os.Getenv("XDG_STATE_HOME")
+	if state == "" {
+		home, err := os.UserHomeDir()
+		if err != nil {
+			return ""
+		}
+		state = filepath.Join(home, ".local", "state")
+	}
+	if project.File == "" {
 		return filepath.Join(state, "dbsh", "history")
 	}
-	home, err := os.UserHomeDir()
-	if err != nil {
-		return ""
+	folder := filepath.Dir(project.File)
+	if absolute, err := filepath.Abs(folder); err == nil {
+		folder = absolute
 	}
-	return filepath.Join(home, ".local", "state", "dbsh", "history")
+	sum := sha256.Sum256([]byte(folder)) // folders of one name are told apart
+	return filepath.Join(state, "dbsh", "projects", fmt.Sprintf("%s-%x", filepath.Base(folder), sum[:4]), "history")
 }

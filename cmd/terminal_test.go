@@ -84,9 +84,9 @@ func TestTerminalRecallsWholeEntries(t *testing.T) {
 	t.Parallel()
 	p := sitDown(t)
 	p.types("for i := range 2 {" + enter)
-	p.waits(ready, "... ")
+	p.waits("... ")
 	p.types(`fmt.Println("round", i)` + enter)
-	p.waits(ready, "... ")
+	p.waits("... ")
 	p.types("}" + enter)
 	p.waits("round 0", "round 1", ready)
 
@@ -113,7 +113,7 @@ func TestTerminalDropsHalfTypedEntry(t *testing.T) {
 	p.waits("^C", ready)
 
 	p.types("for {" + enter)
-	p.waits(ready, "... ")
+	p.waits("... ")
 	p.types(`fmt.Println("ne" + "ver")` + interrupt)
 	p.waits("^C", ready)
 

@@ -7,12 +7,29 @@ import (
 	"github.com/dbsh-go/dbsh/shell/internal/command"
 	"github.com/dbsh-go/dbsh/shell/internal/complete"
 	"github.com/dbsh-go/dbsh/shell/internal/input"
+	"github.com/dbsh-go/dbsh/shell/internal/syntax"
 	"github.com/dbsh-go/dbsh/shell/internal/table"
 )
 
 // openTerminal is the line editor with completion and history.
 func (s *shell) openTerminal() (input.Reader, error) {
-	config := input.Config{Complete: s.rules().Complete, Candidates: s.completer().Complete, Waits: s.waits}
+	completer := s.completer()
+	config := input.Config{
+		Complete: s.rules().Complete,
+		Candidates: func(text string, cursor int) (candidates []input.Candidate, from int) {
+			found, from := completer.Complete(text, cursor)
+			for _, c := range found {
+				candidates = append(candidates, input.Candidate{Text: c})
+			}
+			return candidates, from
+		},
+		Vi:        func() bool { return s.settings.Vi },
+		Extension: s.extension,
+		Waits:     s.waits,
+	}
+	if s.config.Colour {
+		config.Highlight = s.highlight
+	}
 	if s.config.History != "" {
 		history, err := input.OpenHistory(s.config.History)
 		if err != nil {
@@ -23,6 +40,17 @@ func (s *shell) openTerminal() (input.Reader, error) {
 		}
 	}
 	return input.NewTerminal(config)
+}
+
+// extension is that of a file that holds an entry.
+func (s *shell) extension(text string) string {
+	switch syntax.ClassifyIn(text, s.checker.Declared) {
+	case syntax.SQL:
+		return ".sql"
+	case syntax.Go:
+		return ".go"
+	}
+	return ".txt"
 }
 
 // waits says that a statement needs a semicolon: one that changes all rows does not run by Enter.

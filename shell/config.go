@@ -26,6 +26,7 @@ type Config struct {
 	Greeting string   // first line at a terminal
 	Colour   bool     // use colours
 	Pager    string   // the command that shows what is longer than the screen; "" for less, where it is
+	Vi       bool     // the keys at a terminal are those of vi
 
 	Binds   []Bind          // further databases of the session
 	Tables  []symbols.Table // further packages that can be imported

@@ -19,6 +19,7 @@ func (s *shell) converse(ctx context.Context) error {
 		return err
 	}
 	defer reader.Close()
+	s.reader = reader
 	s.asker = func(question string) (string, error) { return ask(reader, question) }
 	if s.config.Resume == nil {
 		s.greet()
@@ -27,6 +28,7 @@ func (s *shell) converse(ctx context.Context) error {
 		return err
 	}
 	for {
+		s.noteWords()
 		text, err := reader.Read(s.prompt())
 		switch {
 		case errors.Is(err, io.EOF):

@@ -23,7 +23,7 @@ func open(ctx context.Context, config Config) (*shell, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &shell{config: config, out: outlet.New(config.Out), settings: command.Settings{Format: format, Echo: config.Echo, Timing: config.Timing}}
+	s := &shell{config: config, out: outlet.New(config.Out), settings: command.Settings{Format: format, Echo: config.Echo, Timing: config.Timing, Vi: config.Vi}}
 	s.settings.Pager = cmp.Or(config.Pager, outlet.DefaultPager())
 	if config.Script != nil {
 		s.errand = newErrand(s, config.Script)

@@ -18,6 +18,7 @@ import (
 	"github.com/dbsh-go/dbsh/shell/internal/check"
 	"github.com/dbsh-go/dbsh/shell/internal/command"
 	"github.com/dbsh-go/dbsh/shell/internal/engine"
+	"github.com/dbsh-go/dbsh/shell/internal/input"
 	"github.com/dbsh-go/dbsh/shell/internal/outlet"
 	"github.com/dbsh-go/dbsh/store"
 )
@@ -63,6 +64,9 @@ type shell struct {
 	diverted *diversion // where :output has all results go; nil for nowhere
 	asker    asker      // nil when nobody can be asked
 	errand   *errand    // the script that is run; nil for none
+
+	reader        input.Reader    // nil without a terminal
+	declaredWords map[string]bool // the words of SQL that are names of Go
 }
 
 // runEntries runs what -c gave.

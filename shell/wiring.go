@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/dbsh-go/dbsh/shell/internal/command"
+	"github.com/dbsh-go/dbsh/shell/internal/input"
 	"github.com/dbsh-go/dbsh/store"
 )
 
@@ -27,6 +28,7 @@ func (s *shell) env() *command.Env {
 		Connection: connection{s},
 		Values:     shownValues{s},
 		Output:     outputs{s},
+		Editor:     editorOf{s},
 		Screen:     s.screen,
 	}
 	return e
@@ -121,6 +123,16 @@ func (n nameViews) Type(_ context.Context, expr string) (string, error) {
 
 func (n nameViews) Doc(_ context.Context, name string) (string, error) {
 	return n.checker.Describe(name)
+}
+
+// editorOf opens the person's own editor.
+type editorOf struct{ *shell }
+
+func (e editorOf) Edit(text string) error {
+	if e.reader == nil {
+		return input.ErrNoTerminal
+	}
+	return e.reader.Edit(text)
 }
 
 // connection says what the shell is connected to.

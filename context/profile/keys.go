@@ -33,6 +33,7 @@ var keys = []key{
 	switched("read_only", "DBSH_READ_ONLY", func(p *Profile) *bool { return &p.ReadOnly }),
 	switched("sandbox", "DBSH_SANDBOX", func(p *Profile) *bool { return &p.Sandbox }),
 	{name: "colour", env: "DBSH_COLOUR", want: colourWords, takesBool: true, parse: checks(ParseColour), set: setColour, show: func(p *Profile) string { return string(p.Colour) }},
+	{name: "keys", env: "DBSH_KEYS", want: keysWords, parse: checks(parseKeys), set: setKeys, show: func(p *Profile) string { return string(p.Keys) }},
 	{name: "confirm", env: "DBSH_CONFIRM", want: confirmWords, parse: checks(parseConfirm), set: setConfirm, show: func(p *Profile) string { return string(p.Confirm) }},
 	{name: "statement_timeout", env: "DBSH_STATEMENT_TIMEOUT", want: durationWords, parse: checks(parseTimeout), set: setTimeout, show: showTimeout},
 	path("rc", "DBSH_RC", "", func(p *Profile) *string { return &p.RC }),
@@ -116,6 +117,23 @@ func setColour(l *loader, text string, from origin) (err error) {
 	}
 	l.profile.Colour, err = ParseColour(text)
 	return l.placed("colour", from, err)
+}
+
+const keysWords = `"emacs" or "vi"`
+
+func parseKeys(text string) (Keys, error) {
+	switch k := Keys(text); k {
+	case KeysEmacs, KeysVi:
+		return k, nil
+	case "":
+		return KeysEmacs, nil
+	}
+	return "", fmt.Errorf("got %q, want %s", text, keysWords)
+}
+
+func setKeys(l *loader, text string, from origin) (err error) {
+	l.profile.Keys, err = parseKeys(text)
+	return l.placed("keys", from, err)
 }
 
 const confirmWords = `"never", "ask" or "name"`

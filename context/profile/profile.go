@@ -53,6 +53,7 @@ type Settings struct {
 	ReadOnly         bool
 	Sandbox          bool
 	Colour           Colour
+	Keys             Keys
 	Confirm          Confirm
 	StatementTimeout time.Duration // 0 for no end
 	RC               string        // a file of entries that a prompt begins with, "" for none
@@ -69,6 +70,15 @@ const (
 	ColourAuto Colour = "auto" // at a terminal, unless NO_COLOR is set
 	ColourOn   Colour = "on"
 	ColourOff  Colour = "off"
+)
+
+// Keys says whose keys the line editor has.
+type Keys string
+
+// Whose they are.
+const (
+	KeysEmacs Keys = "emacs"
+	KeysVi    Keys = "vi"
 )
 
 // Confirm says what is asked before a statement that destroys more than named rows.

@@ -43,6 +43,13 @@ arguments, rows, time and cause.
   :echo on`,
 		},
 		{
+			Spec: "ed[it]", Psql: []string{"e"}, Args: "[N]", Argument: AnyArgument, Help: "change an entry in your own editor", run: runEdit,
+			Long: `Opens $VISUAL or $EDITOR with the last entry, or with the one that :history shows as N. What is saved is there at the next
+prompt, to be run or changed. Ctrl-X Ctrl-E does the same with what is being typed.
+
+  :edit 12`,
+		},
+		{
 			Spec: "ex[panded]", Psql: []string{"x"}, Args: "[on|off]", Argument: SwitchArgument, run: runExpanded,
 			Help: "write tables a line for each field",
 			Long: `Switches it on or off; without an argument to what it was not. Only the format table is affected: the

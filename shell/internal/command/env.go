@@ -27,6 +27,7 @@ type Env struct {
 	Connection Connection
 	Values     Values
 	Output     Output
+	Editor     Editor
 }
 
 // Models knows the models and what the database says about their tables.
@@ -69,6 +70,12 @@ type Changes interface {
 type History interface {
 	// Entries are whole entries, oldest first.
 	Entries() []string
+}
+
+// Editor is the person's own editor.
+type Editor interface {
+	// Edit gives it a text. What is saved is there at the next prompt, to be run or changed.
+	Edit(text string) error
 }
 
 // Script turns entries into files and files into entries.

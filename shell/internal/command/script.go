@@ -39,6 +39,33 @@ func runHistory(_ context.Context, env *Env, call Call) error {
 	return env.printf("%s", b.String())
 }
 
+// runEdit gives an entry to the person's own editor: the last one, or one by its number.
+func runEdit(_ context.Context, env *Env, call Call) error {
+	entries := env.History.Entries()
+	if n := len(entries); n > 0 && isEdit(entries[n-1]) { // this one
+		entries = entries[:n-1]
+	}
+	at := len(entries)
+	if call.Args != "" {
+		n, err := strconv.Atoi(call.Args)
+		if err != nil || n < 1 || n > len(entries) {
+			return fmt.Errorf(":edit: got %q, want the number of an entry, as :history shows it", call.Args)
+		}
+		at = n
+	}
+	text := ""
+	if at > 0 {
+		text = entries[at-1]
+	}
+	return env.Editor.Edit(text)
+}
+
+// isEdit tells whether an entry is the command that edits one.
+func isEdit(entry string) bool {
+	call, err := Parse(entry)
+	return err == nil && call.Command.Name() == "edit"
+}
+
 // indented puts the further lines of an entry below its first.
 func indented(entry string) string {
 	text := table.Visible(strings.ReplaceAll(strings.TrimSpace(entry), "\t", "    "))

@@ -19,6 +19,7 @@ type Settings struct {
 	Timing   bool        // print how long an entry took
 	Expanded bool        // write tables vertically
 	Paging   Paging
+	Vi       bool   // the keys of the line editor are those of vi
 	Pager    string // the command that shows what is longer than the screen, "" for none
 }
 
@@ -59,6 +60,7 @@ var settings = []setting{
 	switched("echo", "print SQL as it runs", func(s *Settings) *bool { return &s.Echo }),
 	switched("expanded", "write tables a line for each field", func(s *Settings) *bool { return &s.Expanded }),
 	{"format", "how results are written", func(s *Settings) string { return formatText(s) }, setFormat},
+	{"keys", "whose keys the line editor has, emacs or vi", keysText, setKeys},
 	{"null", "how NULL is shown to people", func(s *Settings) string { return orNull(s.Null) }, setNull},
 	{"pager", "what goes through the pager, and which one it is", pagerText, setPager},
 	{"style", "the lines around the cells of a table", func(s *Settings) string { return string(orStyle(s.Style)) }, setStyle},
@@ -138,6 +140,22 @@ func setFormat(s *Settings, text string) error {
 		s.Expanded = false
 	}
 	return nil
+}
+
+func keysText(s *Settings) string {
+	if s.Vi {
+		return "vi"
+	}
+	return "emacs"
+}
+
+func setKeys(s *Settings, text string) error {
+	switch strings.ToLower(text) {
+	case "emacs", "vi":
+		s.Vi = strings.ToLower(text) == "vi"
+		return nil
+	}
+	return fmt.Errorf("got %q, want emacs or vi", text)
 }
 
 func orNull(text string) string {

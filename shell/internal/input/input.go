@@ -3,12 +3,16 @@
 //
 // The terminal's rules, for a person at the keys:
 //
-//   - An entry goes on over lines, behind a continuation prompt, until it is whole. Two empty lines in a row give it
-//     up; it is in the history then, to be mended.
-//   - ^C drops what is typed. ^D on an empty line is the end of input. While an entry runs ^C is a signal: [Interrupts].
+//   - An entry is edited as one text of any number of lines, behind continuation prompts. Enter in its last line runs it once it is whole, and
+//     begins a line until then; Alt-Enter always begins one. Two empty lines entered one after another give up what is not whole; it is in
+//     the history then, to be mended.
+//   - ^C drops what is typed. ^D on nothing is the end of input. While an entry runs ^C is a signal: [Interrupts].
 //   - What is pasted arrives as one piece: its tabs complete nothing and its line ends run nothing. Enter runs it.
-//   - History holds entries, not lines. A recalled entry stands in one line with ⏎ for its line ends, which can be
-//     edited like any character; Alt-Enter types one.
+//   - History holds entries, not lines.
+//   - No key waits for anything: what takes time is looked for beside, and shown if it is still wanted.
+//
+// The parts: package keys makes keys of bytes, package buffer is the text, the editor here says what keys do to it, package screen draws it.
+// The terminal here lets them work on the real one; it alone uses the library, for the modes and the size of terminals.
 package input
 
 import (
@@ -23,6 +27,9 @@ type Reader interface {
 	Read(prompt string) (string, error)
 	// Ask is the answer to a question. The errors are [ErrNoTerminal], [ErrInterrupted] after ^C and io.EOF after ^D.
 	Ask(question string) (string, error)
+	// Edit gives text to the person's own editor ($VISUAL, $EDITOR); what is saved is what the next entry begins as. Nobody being there, the
+	// error is [ErrNoTerminal].
+	Edit(text string) error
 	// Close puts the terminal back as it was. Its error tells that history could not be kept.
 	Close() error
 }
@@ -43,6 +50,7 @@ type plain struct {
 
 func (p plain) Read(string) (string, error) { return p.scan() }
 func (p plain) Ask(string) (string, error)  { return "", ErrNoTerminal }
+func (p plain) Edit(string) error           { return ErrNoTerminal }
 func (p plain) Close() error                { return nil }
 
 var _ io.Closer = Reader(nil)

@@ -1,24 +1,35 @@
 package input
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"os"
 	"os/signal"
-	"slices"
 	"strings"
+	"time"
 
 	"github.com/chzyer/readline"
+
+	"github.com/dbsh-go/dbsh/shell/internal/input/buffer"
+	"github.com/dbsh-go/dbsh/shell/internal/input/keys"
+	"github.com/dbsh-go/dbsh/shell/internal/input/screen"
 )
 
-// Config is what a terminal needs to know.
+// Config is what a terminal needs to know. What it calls is called while no entry runs, and one at a time.
 type Config struct {
 	// Complete tells whether an entry is whole. Nil: every line is.
 	Complete func(text string) bool
-	// Candidates are what can stand at the cursor, a byte offset, in place of what stands from from to the cursor.
-	// It is called at a key press and must be fast. Nil: nothing is completed.
-	Candidates func(text string, cursor int) (candidates []string, from int)
+	// Candidates are what can stand at the cursor, a byte offset, in place of what stands from from to the cursor. Keys are taken while it
+	// is at work. Nil: nothing is completed.
+	Candidates func(text string, cursor int) (candidates []Candidate, from int)
+	// Explain says what is called at the cursor: its signature in the first line, then its documentation. "" for nothing. Nil: nothing ever.
+	Explain func(text string, cursor int) string
+	// Highlight says how a text looks. It is called at every key and must be fast. Nil: plain.
+	Highlight func(text string) []Span
+	// Vi tells whether the keys are those of vi; it is asked for each entry. Nil: they are those of emacs.
+	Vi func() bool
+	// Extension is the end of the name of a file that holds a text, for the person's own editor. Nil: .txt.
+	Extension func(text string) string
 	// History keeps the entries. Nil: for the life of the terminal.
 	History *History
 	// Waits says what an entry waits for that two empty lines have dropped, "" for nothing in particular. Nil: nothing.
@@ -39,16 +50,23 @@ func Screen() (width, height int) {
 
 // terminal reads from the terminal of the process.
 type terminal struct {
-	config  Config
-	lib     *readline.Instance
-	keys    *keys
-	out     io.Writer
-	signals chan os.Signal
+	config   Config
+	out      io.Writer
+	keyboard *keyboard
+	decoder  keys.Decoder
+	queue    []keys.Key // pressed, and not looked at yet
+	raw      raw
+	painter  screen.Painter
+	resized  chan struct{}
+	signals  chan os.Signal
+	bindings map[string]action
+	kills    buffer.Ring
 
-	pending string   // the lines of the entry so far, each with its newline
-	lost    string   // marks of pastes that the line did not take
-	tab     *replace // what a tab wants to do to the line and the library cannot
-	asking  bool
+	worker  *worker
+	next    string // what the next entry begins as
+	shape   string // of the cursor, as it was asked for last
+	columns int
+	gone    bool  // the keyboard is
 	failed  error // the first failure to keep history
 }
 
@@ -60,64 +78,46 @@ func NewTerminal(config Config) (Reader, error) {
 	if config.History == nil {
 		config.History = &History{}
 	}
-	t := &terminal{config: config, out: readline.Stdout, signals: make(chan os.Signal, 1)}
-	shown := &screen{Writer: readline.Stdout}
-	t.keys = newKeys(readline.NewCancelableStdin(readline.Stdin))
-	lib, err := readline.NewEx(&readline.Config{
-		Stdin:                  t.keys,
-		UniqueEditLine:         true, // Enter removes the edited line; echo writes it as it was meant
-		HistoryLimit:           historyLimit + 1,
-		DisableAutoSaveHistory: true,
-		AutoComplete:           (*completer)(t),
-		Listener:               readline.FuncListener(t.changed),
-		Stdout:                 shown,
-		Painter:                shown,
-	})
-	if err != nil {
-		return nil, fmt.Errorf("open terminal: %w", err)
+	t := &terminal{
+		config: config, out: readline.Stdout, keyboard: newKeyboard(readline.Stdin), painter: screen.Painter{Out: readline.Stdout},
+		resized: make(chan struct{}, 1), signals: make(chan os.Signal, 1), bindings: emacs(),
 	}
-	t.lib = lib
+	readline.DefaultOnWidthChanged(func() {
+		select {
+		case t.resized <- struct{}{}:
+		default:
+		}
+	})
 	signal.Notify(t.signals, os.Interrupt) // a ^C that comes between two reads must not end the program
 	return t, nil
 }
 
-// Read reads lines until they make a whole entry.
+// Read reads one entry.
 func (t *terminal) Read(prompt string) (string, error) {
-	t.pending = ""
-	rest, blank := "", 0
-	for blank < 2 {
-		line, err := t.line(t.prompt(prompt), rest)
-		switch {
-		case errors.Is(err, ErrInterrupted):
-			return t.Read(prompt)
-		case err != nil:
-			return "", err
+	for {
+		e := t.editor(prompt)
+		e.recall.entries = t.config.History.Entries()
+		e.recall.at = len(e.recall.entries)
+		e.buf.Reset(t.next)
+		t.next = ""
+		if t.config.Vi != nil && t.config.Vi() {
+			e.vi = &vi{}
 		}
-		text, pasted := t.keys.takeAll(line)
-		text = strings.ReplaceAll(text, string(newline), "\n")
-		if pasted {
-			rest, blank = t.pasted(prompt, text), 0
-			continue
-		}
-		t.echo(prompt, text+"\n")
-		entry := t.pending + text
-		if t.config.Complete(entry) {
-			t.remember(entry)
-			return strings.TrimRight(entry, " \t\n"), nil
-		}
-		t.pending = entry + "\n"
-		rest, blank = "", blank+1
-		if strings.TrimSpace(text) != "" {
-			blank = 0
+		switch out := t.edit(e); out {
+		case accepted:
+			t.remember(e.buf.Text())
+			return strings.TrimRight(e.buf.Text(), " \t\n"), nil
+		case dropped:
+			t.remember(e.buf.Text())
+			t.explainDropped(e.buf.Text())
+		case ended:
+			return "", io.EOF
 		}
 	}
-	t.remember(t.pending)
-	t.dropped(t.pending)
-	return t.Read(prompt)
 }
 
-// dropped says that an entry is not run, since it is not whole.
-func (t *terminal) dropped(entry string) {
+// explainDropped says that an entry is not run, since it is not whole.
+func (t *terminal) explainDropped(entry string) {
 	note := "not run, it is not complete"
 	if t.config.Waits != nil {
 		if waits := t.config.Waits(entry); waits != "" {
@@ -127,98 +127,38 @@ func (t *terminal) dropped(entry string) {
 	fmt.Fprintln(t.out, note+" (the up arrow brings it back)")
 }
 
-// pasted takes all lines but the last, which is returned to be edited.
-func (t *terminal) pasted(prompt, text string) (rest string) {
-	last := strings.LastIndexByte(text, '\n') + 1
-	t.echo(prompt, text[:last])
-	t.pending += text[:last]
-	return text[last:]
-}
-
 // Ask reads one line that is no entry.
 func (t *terminal) Ask(question string) (string, error) {
-	t.pending, t.asking = "", true
-	defer func() { t.asking = false }()
-	line, err := t.line(question, "")
-	if err != nil {
-		return "", err
+	e := t.editor(question)
+	e.plain = true
+	switch t.edit(e) {
+	case accepted:
+		return strings.TrimSpace(strings.ReplaceAll(e.buf.Text(), "\n", " ")), nil
+	case interrupted:
+		return "", ErrInterrupted
 	}
-	text, _ := t.keys.takeAll(line)
-	text = strings.TrimSpace(strings.NewReplacer(string(newline), " ", "\n", " ").Replace(text))
-	fmt.Fprintf(t.out, "%s%s\n", question, text)
-	return text, nil
+	return "", io.EOF
+}
+
+// Edit gives text to the person's own editor. What is saved is what the next entry begins as.
+func (t *terminal) Edit(text string) error {
+	saved, err := edited(text, t.extension(text))
+	if err == nil {
+		t.next = saved
+	}
+	return err
 }
 
 // Close puts the terminal back as it was.
 func (t *terminal) Close() error {
 	signal.Stop(t.signals)
-	t.keys.Close()
-	return errors.Join(t.lib.Close(), t.failed)
+	t.keyboard.close()
+	t.raw.leave()
+	return t.failed
 }
 
-// line reads one line that begins as text. Pasting is asked of the terminal while a line is read only, so that
-// programs that an entry runs find the terminal as they expect it.
-func (t *terminal) line(prompt, text string) (string, error) {
-	if t.keys.gone() {
-		return "", io.EOF
-	}
-	t.lib.SetPrompt(prompt)
-	t.loadHistory()
-	defer fmt.Fprint(t.out, "\x1b[?2004l")
-	line, err := t.read(text)
-	line, t.lost = line+t.lost, ""
-	switch {
-	case errors.Is(err, readline.ErrInterrupt):
-		t.keys.takeAll(line)
-		fmt.Fprintln(t.out, "^C")
-		return "", ErrInterrupted
-	case err != nil || t.keys.gone(): // what was typed when the terminal went away must not run: nobody pressed Enter
-		t.lib.Clean() // the library cleans after it has returned; once is enough
-		fmt.Fprintln(t.out, prompt)
-		return "", io.EOF
-	}
-	return line, nil
-}
-
-// read edits a line that begins with text. Where that is empty the library must not be told so: it shows the prompt at once
-// then, before the terminal gives it single keys, and a ^D that comes between the two is lost.
-func (t *terminal) read(text string) (string, error) {
-	if text == "" {
-		return t.lib.Readline()
-	}
-	return t.lib.ReadlineWithDefault(text)
-}
-
-// prompt is the prompt of the next line of the entry.
-func (t *terminal) prompt(first string) string {
-	if t.pending == "" {
-		return first
-	}
-	return continuation(first)
-}
-
-// continuation is a prompt as wide as the first one, so that lines stand below each other.
-func continuation(prompt string) string {
-	prompt = prompt[strings.LastIndexByte(prompt, '\n')+1:]
-	var width readline.Runes
-	const dots = "... "
-	return strings.Repeat(" ", max(0, width.WidthAll(width.ColorFilter([]rune(prompt)))-len(dots))) + dots
-}
-
-// echo writes lines as they were typed: the first behind the prompt, others behind the continuation.
-func (t *terminal) echo(prompt, text string) {
-	var out strings.Builder
-	more := t.pending != ""
-	for line := range strings.Lines(text) {
-		if more {
-			out.WriteString(continuation(prompt))
-		} else {
-			out.WriteString(prompt)
-		}
-		out.WriteString(line)
-		more = true
-	}
-	io.WriteString(t.out, out.String())
+func (t *terminal) editor(prompt string) *editor {
+	return &editor{config: &t.config, prompt: prompt, bindings: t.bindings, kills: &t.kills}
 }
 
 func (t *terminal) remember(entry string) {
@@ -227,58 +167,188 @@ func (t *terminal) remember(entry string) {
 	}
 }
 
-// loadHistory gives the library its history anew. Otherwise it keeps edits of recalled lines, and stores those in
-// place of what it is told to. It must have one entry, because its search does not expect none.
-func (t *terminal) loadHistory() {
-	t.lib.ResetHistory()
-	entries := recent(t.config.History.Entries())
-	if len(entries) == 0 {
-		entries = []string{""}
+func (t *terminal) extension(text string) string {
+	if t.config.Extension == nil {
+		return ".txt"
 	}
-	for _, entry := range entries {
-		t.lib.SaveHistory(strings.ReplaceAll(entry, "\n", string(newline))) // in memory: no error
+	return t.config.Extension(text)
+}
+
+// edit takes keys until an entry is over: accepted, dropped, interrupted or ended.
+func (t *terminal) edit(e *editor) outcome {
+	if t.gone {
+		return ended
+	}
+	t.enter(e)
+	defer t.leave()
+	for {
+		out := t.press(e)
+		switch out {
+		case goOn:
+			continue
+		case interrupted:
+			e.tail = "^C"
+		}
+		t.finish(e)
+		return out
 	}
 }
 
-// recent is the newest entries, as many as can be loaded at every line without being felt.
-func recent(entries []string) []string {
-	const limit = 1 << 20
-	total := 0
-	for i, entry := range slices.Backward(entries) {
-		if total += len(entry); total > limit {
-			return entries[i+1:]
-		}
+// enter begins to take single keys.
+func (t *terminal) enter(e *editor) {
+	t.raw.enter()
+	select {
+	case <-t.resized: // while something else had the screen
+	default:
 	}
-	return entries
+	t.columns, _ = Screen()
+	io.WriteString(t.out, pasteOn)
+	if above := strings.LastIndexByte(e.prompt, '\n'); above >= 0 {
+		io.WriteString(t.out, e.prompt[:above+1])
+	}
 }
 
-// changed does to the line what the library cannot: it acts on the private character before the cursor. The library calls it first
-// when the terminal gives single keys: only then pasting is asked for, which also tells who watches that keys are taken. A ^D that
-// comes before is nothing but a zero afterwards.
-func (t *terminal) changed(line []rune, pos int, key rune) ([]rune, int, bool) {
-	if line == nil && key == 0 {
-		fmt.Fprint(t.out, "\x1b[?2004h")
-		return nil, 0, false
+// leave ends it. What is at work must not go on while the entry runs.
+func (t *terminal) leave() {
+	t.worker.wait()
+	t.worker = nil
+	if t.shape != "" {
+		io.WriteString(t.out, cursorOwn)
+		t.shape = ""
 	}
-	if tab := t.tab; tab != nil {
-		t.tab = nil
-		return tab.line, tab.pos, true
+	io.WriteString(t.out, pasteOff)
+	t.raw.leave()
+}
+
+// finish shows the entry as it stays, all of it once.
+func (t *terminal) finish(e *editor) {
+	e.final, e.menu, e.search = true, nil, nil
+	columns, height := Screen()
+	rows := e.whole(columns)
+	if len(rows) > height-1 {
+		t.painter.Clear()
+		t.painter.Print(rows)
+		return
 	}
-	held, lines := t.keys.holds(key)
-	if pos == 0 || line[pos-1] != key {
-		if held { // it was pasted into a search; what the search found must not run with the Enter behind the mark
-			t.lost += string(key)
+	t.painter.Paint(screen.Frame{Rows: rows, Row: len(rows) - 1})
+	t.painter.Leave()
+}
+
+// press waits for the next thing that happens, and does what it asks for.
+func (t *terminal) press(e *editor) outcome {
+	if len(t.queue) > 0 {
+		k := t.queue[0]
+		t.queue = t.queue[1:]
+		e.hurried = len(t.queue) > 0
+		if t.worker != nil && k.Name == "tab" {
+			t.apply(e, <-t.worker.done)
 		}
-		return nil, 0, false
+		out := t.do(e, e.press(k))
+		for t.worker != nil && e.hurried {
+			t.apply(e, <-t.worker.done) // what was typed in a hurry was typed for what it finds
+		}
+		return out
 	}
-	before, after := line[:pos-1:pos-1], line[pos:]
-	switch {
-	case key == deleteKey:
-		return append(before, after[min(1, len(after)):]...), pos - 1, true
-	case held && !lines:
-		text, _ := t.keys.take(key)
-		before = append(before, []rune(text)...)
-		return append(before, after...), len(before), true
+	t.paint(e)
+	var late <-chan time.Time
+	if t.decoder.Waiting() {
+		const escapeIsAlone = 50 * time.Millisecond
+		late = time.After(escapeIsAlone)
 	}
-	return nil, 0, false
+	select {
+	case got := <-t.keyboard.next():
+		t.keyboard.taken()
+		t.queue = append(t.queue, t.decoder.Feed(got.data)...)
+		if got.err != nil {
+			t.gone = true // what was typed must not run: nobody pressed Enter
+		}
+	case <-late:
+		t.queue = append(t.queue, t.decoder.Flush()...)
+	case <-t.resized:
+		t.columns, _ = Screen()
+		t.painter.Resized(t.columns, wrapsAnew())
+	case answer := <-t.worker.answers():
+		t.apply(e, answer)
+	case <-t.signals: // from outside: in raw mode ^C is a key
+		return interrupted
+	}
+	if t.gone && len(t.queue) == 0 {
+		return ended
+	}
+	return goOn
+}
+
+// do does what the editor cannot do by itself.
+func (t *terminal) do(e *editor, out outcome) outcome {
+	switch out {
+	case completing:
+		t.begin(e, func(text string, cursor int) answer {
+			candidates, from := t.config.Candidates(text, cursor)
+			return answer{candidates: candidates, from: from}
+		})
+	case explaining:
+		if t.config.Explain != nil && !e.plain {
+			t.begin(e, func(text string, cursor int) answer {
+				return answer{panel: t.config.Explain(text, cursor), explains: true}
+			})
+		}
+	case cleared:
+		t.painter.ClearScreen()
+	case suspended:
+		t.aside(e, suspend)
+	case external:
+		if !e.plain {
+			t.editOutside(e)
+		}
+	default:
+		return out
+	}
+	return goOn
+}
+
+// aside gives the terminal to something else for a while.
+func (t *terminal) aside(e *editor, do func()) {
+	e.final = true
+	t.paint(e)
+	t.painter.Leave()
+	t.leave()
+	do()
+	e.final = false
+	t.enter(e)
+}
+
+// editOutside gives the entry to the person's own editor.
+func (t *terminal) editOutside(e *editor) {
+	t.worker.wait()
+	t.worker = nil
+	t.painter.Clear()
+	t.leave()
+	text, err := edited(e.buf.Text(), t.extension(e.buf.Text()))
+	if err != nil {
+		fmt.Fprintln(t.out, err)
+	} else {
+		e.buf.Set(text)
+	}
+	t.enter(e)
+}
+
+// paint shows the entry as it is now.
+func (t *terminal) paint(e *editor) {
+	columns, rows := Screen()
+	if columns != t.columns { // the signal has yet to come
+		t.columns = columns
+		t.painter.Resized(columns, wrapsAnew())
+	}
+	shape := e.vi.shape()
+	if shape != t.shape {
+		io.WriteString(t.out, shape)
+		t.shape = shape
+	}
+	t.painter.Paint(e.frame(columns, rows))
+}
+
+// wrapsAnew tells whether the terminal wraps what it shows anew when its width changes. Nearly all do; the console of Linux and xterm itself
+// do not.
+func wrapsAnew() bool {
+	return os.Getenv("TERM") != "linux" && os.Getenv("XTERM_VERSION") == ""
 }

@@ -39,12 +39,12 @@ func serve(path string) int {
 	}
 	term, err := input.NewTerminal(input.Config{
 		Complete: func(text string) bool { return strings.Count(text, "{") <= strings.Count(text, "}") },
-		Candidates: func(text string, cursor int) ([]string, int) {
-			from := strings.LastIndexAny(text[:cursor], " \n") + 1
-			var found []string
+		Candidates: func(text string, cursor int) ([]input.Candidate, int) {
+			from := strings.LastIndexAny(text[:cursor], " \t\n") + 1
+			var found []input.Candidate
 			for _, name := range []string{"Artists", "Albums", "AlbumPage", `"Order Details"`} {
 				if strings.HasPrefix(strings.ToLower(strings.Trim(name, `"`)), strings.ToLower(text[from:cursor])) {
-					found = append(found, name)
+					found = append(found, input.Candidate{Text: name})
 				}
 			}
 			return found, from
@@ -134,15 +134,21 @@ func (s *session) typed(keys string) {
 // expect waits for text after what was expected before.
 func (s *session) expect(text string) {
 	s.t.Helper()
+	s.expectAny(text)
+}
+
+// expectAny waits for one of some texts.
+func (s *session) expectAny(texts ...string) {
+	s.t.Helper()
 	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(2 * time.Millisecond) {
-		if out := s.output(); len(out) >= s.read {
-			if at := strings.Index(out[s.read:], text); at >= 0 {
+		for _, text := range texts {
+			if at := strings.Index(s.output()[s.read:], text); at >= 0 {
 				s.read += at + len(text)
 				return
 			}
 		}
 	}
-	s.t.Fatalf("no %q in the output; since the last match it is %q", text, s.output()[s.read:])
+	s.t.Fatalf("no %q in the output; since the last match it is %q", texts, s.output()[s.read:])
 }
 
 func (s *session) output() string {
@@ -180,7 +186,7 @@ func TestTerminal(t *testing.T) {
 		{"interrupt", []string{"for {\r", "abc" + ctrlC, "y\r"}, "y"},
 		{"two empty lines give up", []string{"for {\r", "\r", "\r", "y\r"}, "y"},
 		{"given up is recalled", []string{"for {\r", "\r", "\r", up + "}\r"}, "for {}"},
-		{"recall of lines", []string{"for {\r", "  a\r", "}\r", up + "\r"}, "for {\n  a\n}"},
+		{"recall of lines", []string{"for {\r", "a\r", "}\r", up + "\r"}, "for {\n\ta\n}"},
 		{"recall and edit", []string{"for {\r", "}\r", up + " b\r"}, "for {\n} b"},
 		{"recall what was recalled", []string{"{\r}\r", up + "c\r", up + "d\r"}, "{\n}cd"},
 		{"recall twice", []string{"a\r", "b\r", up + up + "\r"}, "a"},
@@ -194,7 +200,7 @@ func TestTerminal(t *testing.T) {
 		{"wide characters", []string{"x := \"世界，😀é\"\r"}, "x := \"世界，😀é\""},
 		{"wide characters recalled", []string{"世{\r界}\r", up + "！\r"}, "世{\n界}！"},
 		{"tab completes", []string{"x Ar\t\r"}, "x Artists"},
-		{"tab completes in a later line", []string{"{\r", "Ar\t}\r"}, "{\nArtists}"},
+		{"tab completes in a later line", []string{"{\r", "Ar\t}\r"}, "{\n\tArtists}"},
 		{"tab corrects case", []string{"x ar\t y\r"}, "x Artists y"},
 		{"tab adds quotes", []string{"x Or\t y\r"}, `x "Order Details" y`},
 		{"tab completes what is shared", []string{"al\t\r"}, "Album"},
@@ -224,16 +230,13 @@ func TestTerminal(t *testing.T) {
 				}
 				s.typed(keys)
 				if strings.HasSuffix(keys, "\r") {
-					s.expect("> ")
+					s.expectAny("shop> ", "... ")
 				}
 				pause := 20 * time.Millisecond
 				if strings.HasSuffix(keys, ctrlC) {
 					pause *= 20 // what comes along with it would be another key's: nobody types so fast
 				}
 				time.Sleep(pause)
-			}
-			if out := s.output(); strings.ContainsFunc(out, func(r rune) bool { return r >= 0xe000 && r < 0xf000 }) {
-				t.Errorf("a private character reached the screen: %q", out)
 			}
 		})
 	}
@@ -331,20 +334,4 @@ func TestRecallAcrossSessions(t *testing.T) {
 	s.expect("answer")
 	s = start(t, history)
 	s.got(up+"\r", "for {\n  a\\nb\n}")
-}
-
-// The cursor goes back over wide characters by their columns.
-func TestCursorAmongWideCharacters(t *testing.T) {
-	for typed, columns := range map[string]int{"世界": 2, "ab": 1, "a😀": 2, "ae\u0301": 0, "x，": 2} {
-		s := start(t, filepath.Join(t.TempDir(), "history"))
-		s.typed(typed)
-		s.expect(typed)
-		before := len(s.output())
-		s.typed(left)
-		s.expect("shop> " + typed + strings.Repeat("\b", columns))
-		time.Sleep(20 * time.Millisecond)
-		if out := s.output()[before:]; strings.Count(out, "\b") != columns {
-			t.Errorf("%s: the cursor went back in %q, want %d columns", typed, out, columns)
-		}
-	}
 }
