@@ -7,6 +7,7 @@ import (
 	"go/token"
 	"reflect"
 
+	"github.com/dbsh-go/dbsh/context/foreign"
 	"github.com/dbsh-go/dbsh/context/module"
 	"github.com/dbsh-go/dbsh/context/scope"
 	"github.com/dbsh-go/dbsh/shell/internal/check"
@@ -85,6 +86,9 @@ func (s *shell) dotted() []check.Binding {
 func (s *shell) takeSource(ctx context.Context, dir string) error {
 	pkg, err := module.Read(dir)
 	if err != nil {
+		return fmt.Errorf("models: %w", err)
+	}
+	if pkg, err = foreign.Translate(pkg, foreign.Interpreted); err != nil {
 		return fmt.Errorf("models: %w", err)
 	}
 	if err := pkg.Interpretable(s.checker.Importable); err != nil {

@@ -87,9 +87,13 @@ func (q Selection) assigned(key any) (*column, error) {
 
 // Delete deletes all rows that the filters leave, by one DELETE, and returns how many there were. Those of them that
 // the session has as objects are deleted in it too. Without a filter it is refused, unless AllRows says that it is meant. Cascades of the model do not apply; the database's own do.
+// Rows of a model with a column tagged soft_delete stay, see Unscoped.
 func (q Selection) Delete() (int64, error) {
 	if err := q.bulk("delete"); err != nil {
 		return 0, err
+	}
+	if q.hides() {
+		return q.softDeleteAll()
 	}
 	c := q.compiler()
 	c.enter()

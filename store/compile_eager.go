@@ -78,7 +78,7 @@ func writeEager(c *compiler, owner string, joins []eagerJoin) {
 			from = joins[j.parent].called
 		}
 		if j.text != "" {
-			c.joinRelation(j.rel, "LEFT OUTER JOIN", from, j.link, j.linked, j.text, j.called)
+			c.joinRelation(j.rel, j.target, "LEFT OUTER JOIN", from, j.link, j.linked, j.text, j.called)
 		}
 	}
 }

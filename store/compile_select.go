@@ -282,7 +282,7 @@ func (q Selection) writeJoin(c *compiler, j joining, t table) {
 	if owner == "" {
 		c.fail(fmt.Errorf("relation %s.%s: %s is not part of the query: join it first", rel.owner.name, rel.name, rel.owner.name))
 	}
-	c.joinRelation(rel, string(j.kind), owner, t.link, t.linkCalled, t.target.text, c.called(j.target.slot()))
+	c.joinRelation(rel, j.target.mapper, string(j.kind), owner, t.link, t.linkCalled, t.target.text, c.called(j.target.slot()))
 	for _, condition := range j.on {
 		c.put(" AND ")
 		c.within(condition.node(), looseAnd)
@@ -291,21 +291,24 @@ func (q Selection) writeJoin(c *compiler, j joining, t table) {
 
 // joinRelation joins the target of a relation, with its association table if it has one. Tables are given as they stand in the
 // clause, and by what they are called.
-func (c *compiler) joinRelation(rel *relation, word, owner, link, linkCalled, text, target string) {
+func (c *compiler) joinRelation(rel *relation, to *mapper, word, owner, link, linkCalled, text, target string) {
 	c.clause(word)
 	switch {
 	case rel.kind == manyToMany && rel.filtered():
 		c.put("(", link, " CROSS JOIN ", text, ") ON ")
 		rel.on.write(c, owner, linkCalled, target)
+		c.writeVisible(to, target)
 	case rel.kind == manyToMany:
 		c.put(link, " ON ")
 		c.equal(owner, rel.local, linkCalled, rel.through.local)
 		c.clause(word)
 		c.put(text, " ON ")
 		c.equal(target, rel.remote, linkCalled, rel.through.remote)
+		c.writeVisible(to, target)
 	default:
 		c.put(text, " ON ")
 		c.writeMatch(rel, owner, "", target)
+		c.writeVisible(to, target)
 	}
 }
 
@@ -321,9 +324,9 @@ func (c *compiler) equal(left string, leftColumns []string, right string, rightC
 
 // writeConditions writes WHERE.
 func (q Selection) writeConditions(c *compiler) {
-	if len(q.parts.where) > 0 {
+	if where := q.scoped(); len(where) > 0 {
 		c.clause("WHERE")
-		writeAll(c, q.parts.where)
+		writeAll(c, where)
 	}
 }
 

@@ -48,6 +48,9 @@ func (c *column) content() (dialect.Content, error) {
 		content.Kind = schema.Interval
 	case jsonValue:
 		content.Kind = schema.JSON
+		if c.details.document {
+			content.Kind, content.Long = schema.Text, true
+		}
 	case gobValue:
 		content.Kind = schema.Bytes
 	case arrayValue:

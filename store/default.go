@@ -19,8 +19,8 @@ func WithDefault(name string, value func() any) SessionOption {
 }
 
 // SetDefault names a function that gives the values of columns tagged default=name or onupdate=name: it is called for each row that
-// is inserted, or updated, without a value of its own, and may give what the column takes, or nil for NULL. now (the time, in UTC)
-// and uuid are there from the start. The function must not use the session.
+// is inserted, or updated, without a value of its own, and may give what the column takes, or nil for NULL. now (the time, in UTC),
+// unix, unix_milli and unix_nano (the same as a number) and uuid are there from the start. The function must not use the session.
 func (s *Session) SetDefault(name string, value func() any) { s.options.name(name, value) }
 
 func (o *sessionOptions) name(name string, value func() any) {
@@ -50,6 +50,10 @@ func (d defaults) fill(c *column, text string) (any, error) {
 		if plain, ok := c.moment(d.now); ok {
 			return plain, nil
 		}
+	case "unix", "unix_milli", "unix_nano":
+		if plain, err := c.fromCell(d.unix(text)); err == nil {
+			return plain, nil
+		}
 	case "uuid":
 		if plain, ok := c.identifier(uuid.New()); ok {
 			return plain, nil
@@ -60,6 +64,17 @@ func (d defaults) fill(c *column, text string) (any, error) {
 		return nil, fmt.Errorf("%q is no value of the column, and no function (now, uuid, or one named by Session.SetDefault): %w", text, err)
 	}
 	return plain, nil
+}
+
+// unix is the time as a number since 1970, in the unit that the name says.
+func (d defaults) unix(name string) int64 {
+	switch name {
+	case "unix_milli":
+		return d.now.UnixMilli()
+	case "unix_nano":
+		return d.now.UnixNano()
+	}
+	return d.now.Unix()
 }
 
 // moment is a time in the column's form.

@@ -83,7 +83,7 @@ func (q Selection) known(dst any, key []any) bool {
 		return false
 	}
 	m := q.from.mapper
-	if len(m.primary) != 1 || m.primary[0].layout.form != int64Form || reflect.TypeOf(dst) != m.shadow.holder {
+	if m.tended.deleted != nil || len(m.primary) != 1 || m.primary[0].layout.form != int64Form || reflect.TypeOf(dst) != m.shadow.holder {
 		return false
 	}
 	number, is := key[0].(int64)
@@ -141,7 +141,7 @@ func (q Selection) byKey(values []any) (*instance, error) {
 	if slices.Contains(values, nil) {
 		return nil, nil
 	}
-	if q.plain() && !q.parts.fresh {
+	if q.plain() && !q.parts.fresh && !q.hides() {
 		if known := q.session.lookup(q.from.mapper, identify(q.from.mapper, values)); known != nil {
 			if err := q.session.usable("get " + q.modelName()); err != nil {
 				return nil, err

@@ -100,6 +100,7 @@ func (q Selection) writeKeyed(c *compiler, r *relation, build func(c *compiler, 
 	if k.where != nil {
 		c.clause("WHERE")
 		k.where()
+		c.writeVisible(q.from.mapper, t.called)
 	}
 	q.collectionsOrdered(joins).writeTail(c)
 	return joins

@@ -46,7 +46,7 @@ func (r related) writeFrom(c *compiler, name string, j eagerJoin) {
 	r.of.writeRows(c, r.by.rel.local)
 	c.depth--
 	c.put(") AS ", name)
-	c.joinRelation(r.by.rel, "JOIN", name, j.link, j.linked, j.text, j.called)
+	c.joinRelation(r.by.rel, r.by.target, "JOIN", name, j.link, j.linked, j.text, j.called)
 }
 
 // derived is a free name for a subquery in a FROM clause.

@@ -58,6 +58,7 @@ type column struct {
 	primary  bool
 	auto     bool // the database gives the key
 	nullable bool
+	zeroNull bool // the zero value is written as NULL
 	size     int
 	fallback string // default=: a value, or the name of a function (now, uuid)
 	onUpdate string // onupdate=: the same, for updates that leave the column alone
@@ -68,6 +69,7 @@ type column struct {
 // details are the options of a column that only making its table, or checking its values, looks at.
 type details struct {
 	declared         string // type=: the database's type
+	document         bool   // JSON, whatever the database's type is
 	precision, scale int    // of a decimal: all digits, and those behind the point; 0 for any number of them
 	unique, index    bool
 	serverDefault    string
@@ -78,6 +80,7 @@ type details struct {
 	enum             []string
 	zone             bool   // a timestamp with a time zone, where the database has that
 	version          bool   // counts the row's updates
+	softDelete       bool   // says when the row was deleted, see Unscoped
 	renamedFrom      string // the column's former name, for migrations
 }
 
@@ -275,6 +278,12 @@ func (m *mapper) mapStruct(typ reflect.Type, offset uintptr, path string) error 
 		field := typ.Field(i)
 		shown := path + field.Name
 		tag, tagged := field.Tag.Lookup("db")
+		if list, is := field.Tag.Lookup("fields"); is {
+			if err := m.mapPart(field, offset+field.Offset, list); err != nil {
+				return fmt.Errorf("%s: %w", shown, err)
+			}
+			continue
+		}
 		base, err := isBase(field)
 		switch {
 		case offset == 0 && path == "" && i == m.model || tag == "-":
@@ -296,6 +305,44 @@ func (m *mapper) mapStruct(typ reflect.Type, offset uintptr, path string) error 
 		}
 	}
 	return nil
+}
+
+// mapPart maps the fields of a struct whose tags stand on the field that holds it: those that the list names.
+func (m *mapper) mapPart(holder reflect.StructField, offset uintptr, list string) error {
+	for _, item := range splitList(list, ';') {
+		path, tag, found := strings.Cut(item, ":")
+		if !found {
+			return fmt.Errorf("tag fields %q: want FIELD: column,option", item)
+		}
+		field, at, err := fieldIn(holder.Type, strings.Split(strings.TrimSpace(path), "."))
+		if err != nil {
+			return fmt.Errorf("tag fields %q: %w", item, err)
+		}
+		field.Name = holder.Tag.Get("prefix") + field.Name
+		if err := m.mapField(field, offset+at, strings.TrimSpace(tag)); err != nil {
+			return fmt.Errorf("tag fields %q: %w", item, err)
+		}
+	}
+	return nil
+}
+
+// fieldIn finds a field inside of structs, and where it lies from the beginning of the first.
+func fieldIn(typ reflect.Type, path []string) (field reflect.StructField, offset uintptr, err error) {
+	for _, name := range path {
+		if typ.Kind() != reflect.Struct {
+			return field, 0, fmt.Errorf("a %s has no field %s", typ, name)
+		}
+		found, is := typ.FieldByName(name)
+		if !is || len(found.Index) != 1 {
+			return field, 0, fmt.Errorf("there is no field %s", name)
+		}
+		field, typ = found, found.Type
+		offset += found.Offset
+	}
+	if !exported(field) {
+		return field, 0, fmt.Errorf("the field %s is not exported", field.Name)
+	}
+	return field, offset, nil
 }
 
 // isBase tells whether a field is an embedded struct whose fields are columns of the model. The interpreter makes embedded fields
@@ -331,6 +378,9 @@ func (m *mapper) mapField(field reflect.StructField, offset uintptr, tag string)
 	}
 	if other, taken := m.byName[c.name]; taken {
 		return fmt.Errorf("column %s is field %s already", c.name, other.field)
+	}
+	if c.details.document {
+		c.kind = jsonValue
 	}
 	if kind := documentOf(c.details.declared); kind != noValue && c.kind != textValue && c.kind != bytesValue {
 		c.kind = kind

@@ -10,6 +10,7 @@ import (
 type Mapping struct {
 	Table     *schema.Table    // with columns, primary key and foreign keys; no column has a type
 	Keyless   bool             // the tag says that the table has no primary key
+	Hides     bool             // rows can be deleted by a column tagged soft_delete, see Selection.Unscoped
 	Fields    []MappedField    // of Table.Columns
 	Relations []MappedRelation // those that the tags name, not those that other models' back references make
 }
@@ -53,7 +54,7 @@ func MappingOf(name string, typ reflect.Type) (*Mapping, error) {
 	if err != nil {
 		return nil, err
 	}
-	mapping := &Mapping{Table: m.describe(), Keyless: m.unkeyed}
+	mapping := &Mapping{Table: m.describe(), Keyless: m.unkeyed, Hides: m.tended.deleted != nil}
 	for _, c := range m.columns {
 		mapping.Fields = append(mapping.Fields, MappedField{c.field, c.typ})
 	}

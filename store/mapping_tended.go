@@ -5,6 +5,7 @@ type tended struct {
 	computed []*column // by the database
 	stamped  []*column // with onupdate
 	version  *column   // counts a row's updates
+	deleted  *column   // says when the row was deleted, see Unscoped
 }
 
 // tend finds these columns.
@@ -16,6 +17,9 @@ func (m *mapper) tend() {
 		}
 		if c.onUpdate != "" {
 			m.tended.stamped = append(m.tended.stamped, c)
+		}
+		if c.details.softDelete {
+			m.tended.deleted = c
 		}
 		if c.details.version && c.kind == intValue && m.tended.version == nil {
 			m.tended.version = c

@@ -116,6 +116,9 @@ func (c *column) get(row reflect.Value) any {
 		}
 		field = field.Elem()
 	}
+	if c.zeroNull && field.IsZero() {
+		return nil
+	}
 	return c.plain(field)
 }
 

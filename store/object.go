@@ -138,6 +138,9 @@ func (s *Session) Value(object any, field string) (any, error) {
 		return nil, notModel("session.Value", s.models, object)
 	}
 	value := reflect.ValueOf(object).Elem().FieldByName(field)
+	if m, err := s.models.of(object); err == nil && !value.IsValid() && m.columnNamed(field) != nil { // of a part of the model
+		value = m.columnNamed(field).in(reflect.ValueOf(object).Elem())
+	}
 	if !value.IsValid() {
 		return nil, fmt.Errorf("session.Value: %s has no field %s", o.Model, field)
 	}

@@ -194,6 +194,7 @@ func (r Relation) writeExists(c *compiler, conditions []Condition) {
 	c.put(c.introduce(to.slot(), c.taken[target.table] > 0))
 	c.put(" WHERE ")
 	c.writeMatch(rel, outer, between, c.called(to.slot()))
+	c.writeVisible(target, c.called(to.slot()))
 	for _, condition := range conditions {
 		c.put(" AND ")
 		c.within(condition.node(), looseAnd)

@@ -28,8 +28,9 @@ type parts struct {
 	having     []Condition
 	order      []Ordering
 	limits
-	lock    *locking
-	allRows bool // Update and Delete may touch every row
+	lock     *locking
+	allRows  bool // Update and Delete may touch every row
+	unscoped bool // rows that are deleted by a column tagged soft_delete are there
 	loading
 }
 

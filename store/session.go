@@ -196,6 +196,10 @@ func (s *Session) Delete(objects ...any) error {
 			return readOnlyError("delete", i.mapper)
 		case i.is(nameless):
 			return namelessError("delete", i.mapper)
+		case i.state == Persistent && i.mapper.tended.deleted != nil:
+			if err := s.softDelete(i); err != nil {
+				return err
+			}
 		case i.state == Persistent:
 			s.work.doom(i)
 		}

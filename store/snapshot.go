@@ -34,6 +34,9 @@ type shadow struct {
 func (m *mapper) lay() {
 	for _, c := range m.columns {
 		c.layout = layout{form: formOf(c.typ, c.kind), kept: -1}
+		if c.zeroNull {
+			c.layout.form = otherForm
+		}
 		if !c.flat() {
 			c.layout.kept = len(m.shadow.deep)
 			m.shadow.deep = append(m.shadow.deep, c)

@@ -14,11 +14,18 @@ import (
 // A column's tag is sqlx's, with options: db:"name,option,option=value". Without a name, or without the tag, the column is
 // the field's name in snake case; db:"-" leaves the field out. The fields of an embedded struct (a base with created_at and
 // updated_at, say) are columns too, unless the embedded field has a db tag.
+// Where such a struct is not one's own, or is held by a field with a name, the tags of its fields stand on the field that holds it, behind
+// their names, and only those are columns; prefix stands before the names that they have at the query root:
 //
-//	pk auto unique index notnull null version           size=64 enum='a,b' renamed_from=old
-//	default=now onupdate=now server_default='...'       check='age >= 0' generated='price * 2'
+//	Model  gorm.Model `fields:"ID: id,pk,auto; CreatedAt: created_at,default=now"`
+//	Author Author     `fields:"Name: author_name,size=80; Home.City: author_city" prefix:"Author"`
+//
+//	pk auto unique index notnull null zero_null version soft_delete           size=64 enum='a,b' renamed_from=old
+//	default=now onupdate=now (now uuid unix unix_milli unix_nano)
+//	server_default='...'       check='age >= 0' generated='price * 2'
 //	comment='what it is for'
 //	precision=10 scale=2 zone                           type=text type=date type=json type=gob type='VARCHAR(3)'
+//	json (a document in a column of text, or of the type that type= says)
 //	fk=users.id  (fk=app.users.id in another schema)    ondelete='set null' onupdate_fk=cascade
 //	rel=Author backref=Posts                            lazy=select depth=3 cascade='save-update, merge' single_parent
 //	backref='Posts lazy=dynamic cascade=all,delete-orphan order=id passive_deletes one'
@@ -101,7 +108,7 @@ func parseReference(text string) (*foreign, error) {
 	return nil, fmt.Errorf("got %q, want table.column", text)
 }
 
-var columnFlags = []string{"pk", "auto", "unique", "index", "notnull", "null", "version", "zone", "generated"}
+var columnFlags = []string{"pk", "auto", "unique", "index", "notnull", "null", "version", "zone", "generated", "soft_delete", "zero_null", "json"}
 var columnValues = []string{"size", "precision", "scale", "type", "enum", "renamed_from", "default", "onupdate", "server_default", "generated", "check", "comment", "fk"}
 
 // parse reads a column's tag into the column and, where it has a foreign key with a relation, the relation.
@@ -173,6 +180,15 @@ func (c *column) flag(key string) error {
 		c.nullable = true
 	case "version":
 		c.details.version = true
+	case "json":
+		c.details.document = true
+		if c.details.declared == "" {
+			c.details.declared = "text"
+		}
+	case "soft_delete":
+		c.details.softDelete = true
+	case "zero_null":
+		c.nullable, c.zeroNull = true, true
 	case "zone":
 		c.details.zone = true
 	case "generated":

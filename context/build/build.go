@@ -65,7 +65,7 @@ func (b Builder) Program(ctx context.Context, r Request) (path string, err error
 	if !own {
 		root = work
 	}
-	j := &job{request: r, work: work, root: root, own: own, goCommand: goCommand}
+	j := &job{request: r, work: work, root: root, own: own, goCommand: goCommand, overlay: map[string]string{}}
 	if err := j.run(ctx); err != nil {
 		return "", err
 	}
@@ -80,6 +80,7 @@ type job struct {
 	root      string // folder of the module that the program stands in
 	own       bool   // it is the user's
 	listed    map[string]listed
+	overlay   map[string]string // files that stand in the place of others, or where there are none
 }
 
 func (j *job) run(ctx context.Context) error {
@@ -89,13 +90,16 @@ func (j *job) run(ctx context.Context) error {
 	if err := j.get(ctx); err != nil {
 		return err
 	}
+	if err := j.translate(); err != nil {
+		return err
+	}
 	if err := j.list(ctx); err != nil {
 		return err
 	}
 	if err := j.writeProgram(); err != nil {
 		return err
 	}
-	_, err := j.command(ctx, j.with("build", "-buildvcs=false", "-ldflags=-s -w", "-overlay="+j.file("overlay.json"), "-o", j.program(), j.folder())...)
+	_, err := j.command(ctx, j.with("build", "-buildvcs=false", "-ldflags=-s -w", "-o", j.program(), j.folder())...)
 	return err
 }
 

@@ -56,7 +56,7 @@ func (j *job) command(ctx context.Context, args ...string) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-// with are the arguments of a command that works on the copy of go.mod, which it may complete.
+// with are the arguments of a command that works on the copy of go.mod, which it may complete, and sees the overlay.
 func (j *job) with(command string, args ...string) []string {
-	return append([]string{command, "-mod=mod", "-modfile=" + j.file("go.mod")}, args...)
+	return append([]string{command, "-mod=mod", "-modfile=" + j.file("go.mod"), "-overlay=" + j.file("overlay.json")}, args...)
 }

@@ -1,9 +1,45 @@
 package build
 
 import (
+	"fmt"
 	"go/types"
 	"path/filepath"
+
+	"github.com/dbsh-go/dbsh/context/foreign"
+	"github.com/dbsh-go/dbsh/context/module"
 )
+
+// translate puts models that are written for other libraries in store's words, into the overlay.
+func (j *job) translate() error {
+	if j.request.models == "" {
+		return j.writeOverlay()
+	}
+	dir, err := filepath.EvalSymlinks(j.request.Models)
+	if err != nil {
+		return fmt.Errorf("there is no folder %s", j.request.Models)
+	}
+	own, err := module.Read(dir)
+	if err != nil {
+		return err
+	}
+	translated, err := foreign.Translate(own, foreign.Compiled)
+	if err != nil {
+		return err
+	}
+	for i, f := range translated.Files {
+		if f.Text == own.Files[i].Text {
+			continue
+		}
+		path, err := filepath.Abs(f.Path)
+		if err != nil {
+			return err
+		}
+		if err := j.place(path, []byte(f.Text)); err != nil {
+			return err
+		}
+	}
+	return j.writeOverlay()
+}
 
 // modelPackage is the package of models that a program has.
 type modelPackage struct {

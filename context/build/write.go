@@ -29,12 +29,6 @@ func (j *job) writeProgram() error {
 	if err != nil {
 		return err
 	}
-	overlay := map[string]string{}
-	place := func(at, name string, text []byte) error {
-		file := strconv.Itoa(len(overlay)) + ".go"
-		overlay[filepath.Join(at, name)] = j.file(file)
-		return j.write(file, text)
-	}
 	program := struct {
 		Origin   string
 		Packages []compiled
@@ -47,13 +41,13 @@ func (j *job) writeProgram() error {
 			return err
 		}
 		at := filepath.Join(j.within(j.listed[pkg.Path()]), folder, c.Alias)
-		if err := place(at, "symbols.go", text); err != nil {
+		if err := j.place(filepath.Join(at, "symbols.go"), text); err != nil {
 			return err
 		}
 		if text, err = execute(tableTemplate, c); err != nil {
 			return err
 		}
-		if err := place(at, "table.go", text); err != nil {
+		if err := j.place(filepath.Join(at, "table.go"), text); err != nil {
 			return err
 		}
 		if c.Table, err = j.importPath(at); err != nil {
@@ -68,10 +62,21 @@ func (j *job) writeProgram() error {
 	if err != nil {
 		return err
 	}
-	if err := place(j.folder(), "main.go", text); err != nil {
+	if err := j.place(filepath.Join(j.folder(), "main.go"), text); err != nil {
 		return err
 	}
-	text, err = json.Marshal(map[string]any{"Replace": overlay})
+	return j.writeOverlay()
+}
+
+// place puts a file where the go command sees it.
+func (j *job) place(path string, text []byte) error {
+	file := strconv.Itoa(len(j.overlay)) + ".go"
+	j.overlay[path] = j.file(file)
+	return j.write(file, text)
+}
+
+func (j *job) writeOverlay() error {
+	text, err := json.Marshal(map[string]any{"Replace": j.overlay})
 	if err != nil {
 		return err
 	}

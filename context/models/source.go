@@ -74,6 +74,9 @@ func writeModel(b *strings.Builder, m *model) {
 	}
 	names := strings.NewReplacer("$Model", m.name)
 	names.WriteString(b, queryTemplate)
+	if m.declared != nil && m.declared.mapping.Hides {
+		names.WriteString(b, unscopedTemplate)
+	}
 	if !m.readOnly() {
 		names.WriteString(b, keyedTemplate)
 	}

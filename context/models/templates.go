@@ -55,6 +55,11 @@ func ($self *$Model) Remove$Relation(rows ...*$Target) error {
 }
 `
 
+const unscopedTemplate = `
+// Unscoped sees deleted rows too, and its Delete deletes rows for good.
+func (q $ModelQuery) Unscoped() $ModelQuery { return $ModelQuery{q.Selection.Unscoped()} }
+`
+
 const queryTemplate = `
 // $ModelQuery is a query for rows of $Model. Its methods give a new query and leave the old one as it was.
 type $ModelQuery struct{ store.Selection }

@@ -89,3 +89,20 @@ func (p *Package) Place(pos token.Pos) string {
 	at := p.Fset.Position(pos)
 	return fmt.Sprintf("%s:%d", at.Filename, at.Line)
 }
+
+// With is the package with other texts for some of its files.
+func (p *Package) With(texts map[*File]string) (*Package, error) {
+	other := &Package{Dir: p.Dir, Name: p.Name, Fset: token.NewFileSet()}
+	for _, f := range p.Files {
+		text, changed := texts[f]
+		if !changed {
+			text = f.Text
+		}
+		syntax, err := parser.ParseFile(other.Fset, f.Path, text, parser.ParseComments|parser.SkipObjectResolution)
+		if err != nil {
+			return nil, firstOf(err)
+		}
+		other.Files = append(other.Files, &File{f.Path, text, syntax})
+	}
+	return other, nil
+}

@@ -61,7 +61,7 @@ func modelField(t reflect.Type) (int, bool) {
 		return 0, false
 	}
 	for i := range t.NumField() {
-		if f := t.Field(i); f.Name == "Model" && f.Tag.Get("table") != "" {
+		if f := t.Field(i); f.Type.Name() == "Model" && f.Tag.Get("table") != "" {
 			return i, true
 		}
 	}

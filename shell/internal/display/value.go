@@ -1,6 +1,7 @@
 package display
 
 import (
+	"database/sql"
 	"database/sql/driver"
 	"fmt"
 	"math/big"
@@ -153,10 +154,12 @@ func said(v reflect.Value) (text string) {
 	return v.Interface().(fmt.Stringer).String()
 }
 
+var nullTime = reflect.TypeFor[sql.NullTime]()
+
 // column is the value of a column that is declared with one of database/sql's types for what may be NULL (sql.NullString,
-// sql.Null[T]).
+// sql.Null[T]), or with a type made of one, which has the same fields (gorm.DeletedAt).
 func column(v reflect.Value) (any, bool) {
-	if v.Kind() != reflect.Struct || v.Type().PkgPath() != "database/sql" {
+	if v.Kind() != reflect.Struct || v.Type().PkgPath() != "database/sql" && !v.CanConvert(nullTime) {
 		return nil, false
 	}
 	valuer, ok := as[driver.Valuer](v)

@@ -35,7 +35,7 @@ func IsModel(t reflect.Type) bool {
 	}
 	first := t.Field(0)
 	_, table := first.Tag.Lookup("table")
-	return table && first.Name == "Model" && first.Type.Kind() == reflect.Struct
+	return table && first.Type.Name() == "Model" && first.Type.Kind() == reflect.Struct
 }
 
 // Model prints an object by its columns: its tie to the session says nothing to a reader, and a nullable column is its value, or

@@ -176,7 +176,8 @@ func (d description) columns(ctx context.Context, q Queryer, names []string) err
 		column.Nullable = !notNull && rank == 0
 		column.Hidden, column.Generated = hidden == 1, hidden > 1
 		if fallback.Valid {
-			column.Default = &fallback.String
+			text := defaultMeant(fallback.String)
+			column.Default = &text
 		}
 		d[table].Columns = append(d[table].Columns, column)
 		if rank > 0 {
@@ -254,4 +255,13 @@ func each(ctx context.Context, q Queryer, text string, args []any, row func(scan
 		}
 	}
 	return rows.Err()
+}
+
+// defaultMeant writes a default in double quotes, in which SQLite reads a text where it finds no name, as the text that it is.
+func defaultMeant(text string) string {
+	if len(text) < 2 || text[0] != '"' || text[len(text)-1] != '"' {
+		return text
+	}
+	inner := strings.ReplaceAll(text[1:len(text)-1], `""`, `"`)
+	return "'" + strings.ReplaceAll(inner, "'", "''") + "'"
 }
