@@ -66,3 +66,17 @@ func TestTerminalRedirects(t *testing.T) {
 	p.types("SELECT Name FROM Artist :| wc -l" + enter) // without a semicolon
 	p.waits("\n7\n", ready)
 }
+
+func TestTerminalNotesRepeatedQueries(t *testing.T) {
+	t.Parallel()
+	p := sitDown(t)
+	p.types("for range 6 { session.Clear(); _ = Artists.Get(1).Albums() }" + enter)
+	p.waits("note: 6 times the same query, lazy Artist.Albums, by for range 6 {", "Artists.With(Artists.Albums) loads it with its owners", ready)
+	p.types("for range 4 { session.Clear(); _ = Artists.Get(1) }" + enter)
+	p.waits(ready)
+	p.types("40 + 2" + enter)
+	p.waits("\n42\n", ready)
+	if strings.Contains(p.screen(), "note: 4 times") {
+		t.Error("four are no pattern")
+	}
+}

@@ -59,6 +59,7 @@ func (s *shell) guard(ctx context.Context, do step) error {
 	version := s.session.SchemaVersion()
 	start := time.Now()
 	err := safely(ctx, do)
+	s.noteRepeats()
 	if s.settings.Timing {
 		fmt.Fprintf(s.config.Err, "Time: %s\n", command.Took(time.Since(start)))
 	}

@@ -43,6 +43,14 @@ func (j *journal) add(p piece) (at int) {
 	return len(j.pieces) - 1
 }
 
+// last is the entry that runs, or ran last.
+func (j *journal) last() string {
+	if len(j.texts) == 0 {
+		return ""
+	}
+	return j.texts[len(j.texts)-1]
+}
+
 // nothingRan tells whether there is anything to save.
 func (j *journal) nothingRan() bool {
 	for _, p := range j.pieces {

@@ -11,13 +11,18 @@ import (
 // keptStatements is how many statements :sql can show.
 const keptStatements = 1000
 
+// keptEntries is of how many entries :sql can tell what they have sent.
+const keptEntries = 100
+
 // statementLog gets every statement that the session sends: for the echo and for :sql.
 type statementLog struct {
 	shell   *shell
 	recent  []store.Statement // the last ones of all entries
 	entry   int               // how many of recent belong to the last entry that sent any
 	fresh   bool              // no statement of the running entry has come yet
+	muted   bool              // what comes is the shell's own
 	flushed int               // rows written in the open transaction
+	entries []*ran            // what each entry has sent, the last ones that have sent any
 }
 
 func newStatementLog(s *shell) *statementLog { return &statementLog{shell: s} }
@@ -31,11 +36,15 @@ func (l *statementLog) begin() {
 }
 
 func (l *statementLog) add(st store.Statement) {
-	if st.Cause == "inspect" {
+	if l.muted || st.Cause == "inspect" {
 		return
 	}
 	if l.fresh {
 		l.fresh, l.entry = false, 0
+		l.entries = append(l.entries[max(0, len(l.entries)-keptEntries+1):], &ran{text: l.shell.journal.last()})
+	}
+	if n := len(l.entries); n > 0 {
+		l.entries[n-1].add(st)
 	}
 	l.recent = append(l.recent, st)
 	l.entry++
@@ -48,6 +57,14 @@ func (l *statementLog) add(st store.Statement) {
 	if l.shell.settings.Echo {
 		l.shell.echo(st)
 	}
+}
+
+// last is what the last entry that has sent any has sent.
+func (l *statementLog) last() *ran {
+	if len(l.entries) == 0 {
+		return &ran{}
+	}
+	return l.entries[len(l.entries)-1]
 }
 
 // echo prints a statement as it runs.

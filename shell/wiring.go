@@ -29,6 +29,7 @@ func (s *shell) env() *command.Env {
 		Values:     shownValues{s},
 		Output:     outputs{s},
 		Editor:     editorOf{s},
+		Plans:      plans{s},
 		Screen:     s.screen,
 	}
 	return e
@@ -46,6 +47,18 @@ func (l *statementLog) Last(n int) []command.Statement {
 	}
 	return l.views(l.recent)
 }
+
+// Ran implements command.Statements.
+func (l *statementLog) Ran() []command.Ran {
+	out := make([]command.Ran, len(l.entries))
+	for i, r := range l.entries {
+		out[i] = command.Ran{Text: r.text, Statements: r.statements, Rows: r.rows, Took: r.took}
+	}
+	return out
+}
+
+// Repeats implements command.Statements.
+func (l *statementLog) Repeats() []command.Repeat { return l.shell.repeats(l.last()) }
 
 func (l *statementLog) views(list []store.Statement) []command.Statement {
 	out := make([]command.Statement, len(list))

@@ -77,7 +77,11 @@ func classifyOne(tokens []lexer.Token) command {
 		main = afterWith(words)
 	}
 	cmd := command{verb: keyword(main[0]), exports: exports(tokens)}
-	switch cmd.verb {
+	does := cmd.verb
+	if measures(main) {
+		does = "EXPLAIN"
+	}
+	switch does {
 	case "SELECT", "VALUES", "EXPLAIN", "TABLE", "SHOW", "DESCRIBE", "DESC":
 		cmd.kind, cmd.returns = sqlRead, true
 		if cmd.silent = writesInside(tokens); cmd.silent {
@@ -133,9 +137,9 @@ func exports(tokens []lexer.Token) bool {
 var outsideObjects = map[string]bool{"DATABASE": true, "TABLESPACE": true, "SYSTEM": true, "SUBSCRIPTION": true}
 
 // writesInside tells whether a statement that reads writes all the same: WITH x AS (DELETE ... RETURNING ...) SELECT, and
-// EXPLAIN ANALYZE of a statement that writes, which runs it.
+// EXPLAIN ANALYZE, and MariaDB's ANALYZE, of a statement that writes, which run it.
 func writesInside(tokens []lexer.Token) bool {
-	with, analyze := tokens[0].Is("WITH"), false
+	with, analyze := tokens[0].Is("WITH"), tokens[0].Is("ANALYZE")
 	for i, token := range tokens {
 		analyze = analyze || tokens[0].Is("EXPLAIN") && token.Is("ANALYZE")
 		switch keyword(token) {
@@ -144,6 +148,18 @@ func writesInside(tokens []lexer.Token) bool {
 				return true
 			}
 		}
+	}
+	return false
+}
+
+// measures tells MariaDB's ANALYZE of a statement from the one that counts a table's values.
+func measures(words []lexer.Token) bool {
+	if len(words) < 2 || !words[0].Is("ANALYZE") {
+		return false
+	}
+	switch keyword(words[1]) {
+	case "FORMAT", "SELECT", "INSERT", "UPDATE", "DELETE", "REPLACE", "WITH":
+		return true
 	}
 	return false
 }

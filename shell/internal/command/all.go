@@ -3,6 +3,7 @@ package command
 // All are the commands, sorted by name.
 func All() []*Command {
 	return []*Command{
+		adviseCommand(),
 		{
 			Spec: "c[hanges]", Help: "what a commit would write, as a diff", run: runChanges, Pages: true,
 			Long: `Shows the pending work of the session: + objects to insert, ~ objects to update with each
@@ -58,6 +59,7 @@ others are for programs. A table that is too wide for the screen is written so a
   \x
   SELECT * FROM Customer;`,
 		},
+		explainCommand(),
 		{
 			Spec: "f[ormat]", Args: "[FORMAT]", Argument: FormatArgument, Help: "how results are written", run: runFormat,
 			Long: `FORMAT is table, vertical, csv, tsv, json, jsonl, markdown, html or sql-insert. Without it, says what is set.
@@ -128,8 +130,10 @@ dbsh run FILE runs it, and so does the Go compiler. What was typed is checked ag
 		},
 		setCommand(),
 		{
-			Spec: "s[ql]", Args: "[N|all]", Argument: AnyArgument, Help: "the SQL that the last entry ran", run: runSQL, Pages: true,
-			Long: `Shows the statements of the last entry that ran any, with arguments, rows, time and cause; or the last N.
+			Spec: "s[ql]", Args: "[N|all|entries]", Argument: AnyArgument, Help: "the SQL that the last entry ran", run: runSQL, Pages: true,
+			Long: `Shows the statements of the last entry that ran any, with arguments, rows, time and cause, what they come to, and which
+of them were the same query again and again; or the last N statements. :sql entries counts statements, rows and time of
+each entry; :sql on and :sql off print SQL as it runs, as :echo does.
 
   Artists.Count()
   :sql

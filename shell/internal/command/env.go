@@ -28,6 +28,7 @@ type Env struct {
 	Values     Values
 	Output     Output
 	Editor     Editor
+	Plans      Plans
 }
 
 // Models knows the models and what the database says about their tables.
@@ -46,6 +47,34 @@ type Statements interface {
 	Entry() []Statement
 	// Last are the last n, oldest first; all for n < 0.
 	Last(n int) []Statement
+	// Entries are the last entries that ran any, oldest first.
+	Ran() []Ran
+	// Repeats are the questions that the last of them asked again and again.
+	Repeats() []Repeat
+}
+
+// Ran is what an entry ran.
+type Ran struct {
+	Text       string
+	Statements int
+	Rows       int64
+	Took       time.Duration
+}
+
+// Repeat is a query that one entry ran many times, each time for one row or few.
+type Repeat struct {
+	Times            int
+	SQL, Cause, Line string
+	Fix              string // how to ask once
+}
+
+// String says it in a sentence.
+func (r Repeat) String() string {
+	cause := ""
+	if r.Cause != "" {
+		cause = ", " + r.Cause
+	}
+	return fmt.Sprintf("%d times the same query%s, by %s\n  %s\n  %s", r.Times, cause, r.Line, oneLine(r.SQL), r.Fix)
 }
 
 // Statement is one executed SQL statement.

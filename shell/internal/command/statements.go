@@ -14,15 +14,21 @@ import (
 
 func runSQL(_ context.Context, env *Env, call Call) error {
 	var statements []Statement
-	switch {
-	case call.Args == "":
-		statements = env.Statements.Entry()
-	case strings.EqualFold(call.Args, "all"):
+	ofEntry := false
+	switch word := strings.ToLower(call.Args); word {
+	case "", "last":
+		statements, ofEntry = env.Statements.Entry(), true
+	case "all":
 		statements = env.Statements.Last(-1)
+	case "on", "off":
+		env.Settings.Echo = word == "on"
+		return env.say("Echo of SQL is %s.", word)
+	case "entries":
+		return env.write(ranTable(env.Statements.Ran()), false)
 	default:
 		n, err := strconv.Atoi(call.Args)
 		if err != nil || n < 1 {
-			return fmt.Errorf(":sql: got %q, want a number of statements or all", call.Args)
+			return fmt.Errorf(":sql: got %q, want a number of statements, last, all, entries, on or off", call.Args)
 		}
 		statements = env.Statements.Last(n)
 	}
@@ -37,7 +43,36 @@ func runSQL(_ context.Context, env *Env, call Call) error {
 			return err
 		}
 	}
-	return nil
+	if !ofEntry {
+		return nil
+	}
+	return env.sumUp(statements)
+}
+
+// sumUp says what the statements of an entry came to.
+func (e *Env) sumUp(statements []Statement) error {
+	var text strings.Builder
+	if len(statements) > 1 {
+		var took time.Duration
+		rows := 0
+		for _, s := range statements {
+			took += s.Took
+			rows += int(max(s.Rows, 0))
+		}
+		text.WriteString(e.paint(faint, fmt.Sprintf("-- in all: %d statements, %s, %s", len(statements), table.Counted(rows), Took(took))) + "\n")
+	}
+	for _, r := range e.Statements.Repeats() {
+		text.WriteString(e.paint(yellow, "-- "+strings.ReplaceAll(r.String(), "\n", "\n-- ")) + "\n")
+	}
+	return e.printf("%s", text.String())
+}
+
+func ranTable(entries []Ran) *table.Table {
+	t := &table.Table{Columns: named("entry", "statements", "rows", "ms")}
+	for _, r := range entries {
+		t.Rows = append(t.Rows, []any{oneLine(strings.TrimSpace(r.Text)), r.Statements, r.Rows, float64(r.Took.Round(10*time.Microsecond)) / float64(time.Millisecond)})
+	}
+	return t
 }
 
 func statementTable(statements []Statement) *table.Table {

@@ -1,0 +1,44 @@
+package plan
+
+import (
+	"strings"
+)
+
+// Step is a row of SQLite's EXPLAIN QUERY PLAN.
+type Step struct {
+	ID, Parent int64
+	Detail     string
+}
+
+// SQLite reads a plan of SQLite, which has neither costs nor rows.
+func SQLite(steps []Step) *Plan {
+	p := &Plan{}
+	nodes := map[int64]*Node{}
+	for _, step := range steps {
+		n := newNode(step.Detail)
+		n.Table, n.Whole = sqliteScan(step.Detail)
+		nodes[step.ID] = n
+		if parent := nodes[step.Parent]; parent != nil {
+			parent.Children = append(parent.Children, n)
+		} else {
+			p.Roots = append(p.Roots, n)
+		}
+	}
+	return p.mark()
+}
+
+// sqliteScan is the table that a step reads: "SCAN users", "SCAN u USING INDEX i", "SEARCH users USING ...".
+func sqliteScan(detail string) (table string, whole bool) {
+	verb, rest, _ := strings.Cut(detail, " ")
+	if verb != "SCAN" && verb != "SEARCH" {
+		return "", false
+	}
+	rest = strings.TrimPrefix(rest, "TABLE ") // of SQLite before 3.36
+	table, how, _ := strings.Cut(rest, " ")
+	if table == "CONSTANT" || table == "SUBQUERY" || strings.HasPrefix(table, "(") || strings.HasPrefix(table, "SUBQUERY") {
+		return "", false
+	}
+	automatic := strings.Contains(how, "AUTOMATIC") // an index that is made for this one statement: all rows are read for it
+	indexed := strings.Contains(how, "INDEX") || strings.Contains(how, "PRIMARY KEY") || strings.Contains(how, "VIRTUAL TABLE")
+	return table, automatic || verb == "SCAN" && !indexed
+}
