@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/charmbracelet/x/vt"
 	"github.com/creack/pty"
 
 	"github.com/dbsh-go/dbsh/shell/internal/input"
@@ -38,13 +39,25 @@ func serve(path string) int {
 		return 1
 	}
 	term, err := input.NewTerminal(input.Config{
+		Vi: func() bool { return os.Getenv("INPUT_TEST_KEYS") == "vi" },
+		Highlight: func(text string) (spans []input.Span) {
+			for at, r := range text {
+				if r >= '0' && r <= '9' {
+					spans = append(spans, input.Span{From: at, To: at + 1, Style: "33"})
+				}
+			}
+			return spans
+		},
+		Explain: func(text string, cursor int) string {
+			return "func " + text[:cursor] + "\nIt does something.\n\tx"
+		},
 		Complete: func(text string) bool { return strings.Count(text, "{") <= strings.Count(text, "}") },
 		Candidates: func(text string, cursor int) ([]input.Candidate, int) {
 			from := strings.LastIndexAny(text[:cursor], " \t\n") + 1
 			var found []input.Candidate
 			for _, name := range []string{"Artists", "Albums", "AlbumPage", `"Order Details"`} {
 				if strings.HasPrefix(strings.ToLower(strings.Trim(name, `"`)), strings.ToLower(text[from:cursor])) {
-					found = append(found, input.Candidate{Text: name})
+					found = append(found, input.Candidate{Text: name, Detail: "of " + name[:2]})
 				}
 			}
 			return found, from
@@ -69,6 +82,10 @@ func serve(path string) int {
 			return 1
 		case entry == "wait":
 			wait()
+		case strings.HasPrefix(entry, ":edit "):
+			if err := term.Edit(strings.TrimPrefix(entry, ":edit ")); err != nil {
+				fmt.Println("error", err)
+			}
 		default:
 			fmt.Printf("got %q\n", entry)
 		}
@@ -91,18 +108,26 @@ type session struct {
 	cmd  *exec.Cmd
 	mu   sync.Mutex
 	out  strings.Builder
-	read int // how far expect has looked
+	read int          // how far expect has looked
+	term *vt.Emulator // shows what was sent
 }
 
-func start(t *testing.T, history string) *session {
+func start(t *testing.T, history string, environment ...string) *session {
 	t.Helper()
-	cmd := exec.Command(os.Args[0])
-	cmd.Env = append(os.Environ(), child+"="+history, "TERM=xterm")
+	s := startProgram(t, exec.Command(os.Args[0]), history, environment...)
+	s.expect("shop> ")
+	return s
+}
+
+// startProgram starts a program at a terminal, whose emulator does as the console of Linux does.
+func startProgram(t *testing.T, cmd *exec.Cmd, history string, environment ...string) *session {
+	t.Helper()
+	cmd.Env = append(append(os.Environ(), child+"="+history, "TERM=linux"), environment...)
 	terminal, err := pty.StartWithSize(cmd, &pty.Winsize{Rows: 24, Cols: 80})
 	if err != nil {
 		t.Skipf("no pseudo-terminal here: %v", err)
 	}
-	s := &session{t: t, pty: terminal, cmd: cmd}
+	s := &session{t: t, pty: terminal, cmd: cmd, term: vt.NewEmulator(80, 24)}
 	t.Cleanup(func() {
 		terminal.Close()
 		cmd.Process.Kill()
@@ -114,13 +139,13 @@ func start(t *testing.T, history string) *session {
 			n, err := terminal.Read(buf)
 			s.mu.Lock()
 			s.out.Write(buf[:n])
+			s.term.Write(buf[:n])
 			s.mu.Unlock()
 			if err != nil {
 				return
 			}
 		}
 	}()
-	s.expect("shop> ")
 	return s
 }
 
