@@ -80,6 +80,66 @@ func TestTerminalOffers(t *testing.T) {
 	}
 }
 
+// What the schema says is offered too, and what is called is explained on a key.
+func TestTerminalKnowsTheSchema(t *testing.T) {
+	t.Parallel()
+	p := sitDown(t)
+	for _, test := range []struct{ typed, seen string }{
+		{"SELECT * FROM Album al JOIN " + tab, "Artist ON Artist.ArtistId = al.ArtistId"},
+		{"SELECT * FROM Album JOIN Artist ON " + tab, "Artist.ArtistId"}, // the common start first
+		{`Albums.FilterBy("Ti` + tab, `FilterBy("Title`},
+		{`Albums.Where("AlbumId = 1 AND T` + tab, "TEXT NOT NULL"},
+		{`db.Select(nil, "SELECT * FROM Albu` + tab, "FROM Album"},
+		{"Albums.OrderBy(" + tab, "Albums.ArtistID"},
+		{"Albums.Get(\x1bOP", "func (AlbumQuery).Get(key ...any) (*Album, error)"},
+		{"strings.Repeat\x1bh", "func strings.Repeat("},
+	} {
+		p.types(test.typed)
+		p.waits(test.seen)
+		p.types(interrupt)
+		p.waits("^C", ready)
+	}
+}
+
+func TestTerminalHasKeysOfVi(t *testing.T) {
+	t.Parallel()
+	p := sitDown(t)
+	p.types(":set keys vi" + enter)
+	p.waits("Keys is vi.", ready)
+	p.types("40 + 3\x1b")
+	time.Sleep(200 * time.Millisecond) // else the key behind Escape would be one of Alt's
+	p.types("r2" + enter)
+	p.waits("\n42\n", ready)
+}
+
+// :edit gives an entry to the person's own editor, and what is saved is there to be run.
+func TestTerminalEditsInAnEditor(t *testing.T) {
+	t.Parallel()
+	editor := filepath.Join(t.TempDir(), "editor")
+	script := "#!/bin/sh\ncase $1 in *.go) sed s/5/42/ $1 > $1.new && mv $1.new $1;; esac\n"
+	if err := os.WriteFile(editor, []byte(script), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	database := filepath.Join(t.TempDir(), "music.db")
+	if err := withDB(database, makeMusic); err != nil {
+		t.Fatal(err)
+	}
+	program := program(database)
+	program.Env = append(program.Env, "VISUAL=", "EDITOR="+editor)
+	p := startAt(t, program, database)
+	p.waits(ready)
+	p.types("500 + 4" + enter)
+	p.waits("\n504\n", ready)
+	for _, command := range []string{":edit", ":edit 3"} {
+		p.types(command + enter)
+		p.waits(ready, "4200 + 4")
+		p.types(enter)
+		p.waits("\n4204\n", ready)
+		p.types("500 + 4" + enter)
+		p.waits("\n504\n", ready)
+	}
+}
+
 func TestTerminalRecallsWholeEntries(t *testing.T) {
 	t.Parallel()
 	p := sitDown(t)
@@ -331,7 +391,7 @@ func makeMusic(db *sql.Conn) error {
 // waiting is what the program sends when it begins to wait for a line; escapes are what a terminal acts on and does not show.
 const waiting = "\x1b[?2004h"
 
-var escapes = regexp.MustCompile("\x1b(\\[[0-9;?]*[A-Za-z]|[^\\[])|\a")
+var escapes = regexp.MustCompile("\x1b(\\[[0-9;? ]*[A-Za-z]|[^\\[])|\a")
 
 // watch collects what the terminal shows.
 func (p *person) watch() {

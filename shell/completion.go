@@ -1,8 +1,9 @@
 package shell
 
 import (
-	"slices"
+	"context"
 	"strings"
+	"time"
 
 	"github.com/dbsh-go/dbsh/shell/internal/command"
 	"github.com/dbsh-go/dbsh/shell/internal/complete"
@@ -17,11 +18,16 @@ func (s *shell) openTerminal() (input.Reader, error) {
 	config := input.Config{
 		Complete: s.rules().Complete,
 		Candidates: func(text string, cursor int) (candidates []input.Candidate, from int) {
+			<-s.warmed
 			found, from := completer.Complete(text, cursor)
 			for _, c := range found {
-				candidates = append(candidates, input.Candidate{Text: c})
+				candidates = append(candidates, input.Candidate(c))
 			}
 			return candidates, from
+		},
+		Explain: func(text string, cursor int) string {
+			<-s.warmed
+			return s.declarationOf(completer.Called(text, cursor))
 		},
 		Vi:        func() bool { return s.settings.Vi },
 		Extension: s.extension,
@@ -75,7 +81,7 @@ func (s *shell) commandNames() []complete.Command {
 		}
 		least, _, _ := strings.Cut(c.Spec, "[")
 		kind, words := s.argument(c.Argument)
-		out = append(out, complete.Command{Names: names, Least: ":" + least, Argument: kind, Words: words})
+		out = append(out, complete.Command{Names: names, Help: c.Help, Least: ":" + least, Argument: kind, Words: words})
 	}
 	return out
 }
@@ -114,45 +120,35 @@ func commandWords() (words []string) {
 	return words
 }
 
-// goNames tells completion what Go knows.
-type goNames struct{ *shell }
-
-func (g goNames) Names() (names []string) {
-	for _, name := range g.checker.Names() {
-		if !strings.HasPrefix(name.Name, "__") {
-			names = append(names, name.Name)
-		}
+// declarationOf is the declaration of what is called, and its documentation.
+func (s *shell) declarationOf(called string) string {
+	if called == "" {
+		return ""
 	}
-	return names
-}
-
-func (g goNames) Members(expr string) (names []string) {
-	members, err := g.checker.Members(expr)
+	text, err := s.checker.Describe(called)
 	if err != nil {
-		return nil
+		return ""
 	}
-	for _, m := range members {
-		names = append(names, m.Name)
-	}
-	return names
+	return text
 }
 
-func (g goNames) Fields(typ string) (names []string) {
-	members, err := g.checker.Members("new(" + typ + ")")
-	if err != nil {
-		return nil
-	}
-	for _, m := range members {
-		if m.Kind == "field" {
-			names = append(names, m.Name)
+// warm reads what completion wants to know of the tables while the person types: no key press asks the database. The session is idle then; what
+// warm returns gives it back.
+func (s *shell) warm(ctx context.Context) (stop func()) {
+	const settling = 20 * time.Millisecond // an entry that comes at once goes first
+	ctx, cancel := context.WithCancel(ctx)
+	done := make(chan struct{})
+	s.warmed = done
+	go func() {
+		defer close(done)
+		select {
+		case <-ctx.Done():
+		case <-time.After(settling):
+			s.catalog.Warm(ctx) // what cannot be read is not completed; the entry that uses it says why
 		}
+	}()
+	return func() {
+		cancel()
+		<-done
 	}
-	return names
 }
-
-// tableNames tells completion what the catalog has read.
-type tableNames struct{ *shell }
-
-func (t tableNames) Tables() []string { return t.catalog.Tables() }
-
-func (t tableNames) Columns(name string) []string { return slices.Clone(t.catalog.Columns(name)) }

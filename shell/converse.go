@@ -29,7 +29,9 @@ func (s *shell) converse(ctx context.Context) error {
 	}
 	for {
 		s.noteWords()
+		rest := s.warm(ctx)
 		text, err := reader.Read(s.prompt())
+		rest()
 		switch {
 		case errors.Is(err, io.EOF):
 			err = errQuit

@@ -66,6 +66,7 @@ type shell struct {
 	errand   *errand    // the script that is run; nil for none
 
 	reader        input.Reader    // nil without a terminal
+	warmed        <-chan struct{} // closed when completion knows the tables
 	declaredWords map[string]bool // the words of SQL that are names of Go
 }
 

@@ -15,6 +15,7 @@ type model struct {
 	root      string // Albums
 	table     *schema.Table
 	described bool         // table has columns, keys and indexes
+	warmed    bool         // Catalog.Warm has read it, or has tried to
 	declared  *declaration // nil for the database's own
 
 	referrers []*model             // whose keys may refer to this table, in the plan's order, once the plan is linked

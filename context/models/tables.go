@@ -1,6 +1,10 @@
 package models
 
-import "context"
+import (
+	"context"
+
+	"github.com/dbsh-go/dbsh/store/schema"
+)
 
 // Tables are the names of all tables and views of the session's own database as it spells them, those outside the default schema
 // with it.
@@ -34,4 +38,69 @@ func (c *Catalog) Columns(table string) []string {
 		names[i] = column.Name
 	}
 	return names
+}
+
+// TableOf is the name of the table whose model declares an identifier: album for Album, Albums and AlbumQuery. False: none does.
+func (c *Catalog) TableOf(ident string) (string, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if m := c.plan.owner(ident); m != nil {
+		return m.fullName(), true
+	}
+	return "", false
+}
+
+// Warm reads all tables that have not been read, some at a time, so that others may ask in between. It ends early with the context, or with the
+// first error: what has not been read is read when it is asked for.
+func (c *Catalog) Warm(ctx context.Context) error {
+	for ctx.Err() == nil {
+		if more, err := c.warmSome(ctx); err != nil || !more {
+			return err
+		}
+	}
+	return ctx.Err()
+}
+
+func (c *Catalog) warmSome(ctx context.Context) (more bool, err error) {
+	const atOnce = 100
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	var some []*model
+	for _, m := range c.plan.models {
+		if !m.described && m.declared == nil && !m.warmed && len(some) < atOnce {
+			some = append(some, m)
+		}
+	}
+	for _, m := range some { // one that is not there any more stays undescribed, and is not asked for for ever
+		m.warmed = true
+	}
+	return len(some) == atOnce, c.describe(context.WithoutCancel(ctx), some) // a statement that is cut off may cost the connection
+}
+
+// Known is what has been read of a table, nil for nothing yet. It asks no database. What it gives must not be changed.
+func (c *Catalog) Known(table string) *schema.Table {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if m := c.plan.lookup(table); m != nil && (m.described || m.declared != nil) {
+		return m.table
+	}
+	return nil
+}
+
+// Links are the foreign keys of a table and those that refer to it, as far as they have been read. It asks no database.
+func (c *Catalog) Links(table string) (keys []*schema.ForeignKey) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	own := c.plan.lookup(table)
+	if own == nil {
+		return nil
+	}
+	for _, m := range c.plan.models {
+		for _, key := range m.table.ForeignKeys {
+			if m == own || c.plan.parent(key) == own {
+				keys = append(keys, key)
+			}
+		}
+	}
+	return keys
 }

@@ -15,7 +15,7 @@ func (c *Completer) command(text string) found {
 		for _, command := range c.Commands {
 			for _, name := range command.Names {
 				if name[0] == text[0] {
-					f.names = append(f.names, name)
+					f.names = append(f.names, Candidate{name, command.Help})
 				}
 			}
 		}
@@ -29,7 +29,7 @@ func (c *Completer) command(text string) found {
 	from := len(text) - len(argument)
 	switch command.Argument {
 	case Words:
-		return found{names: slices.Clone(command.Words()), prefix: argument, from: from}
+		return found{names: plain(command.Words()...), prefix: argument, from: from}
 	case Expression:
 		f := c.golang(argument)
 		f.from += from
@@ -74,7 +74,7 @@ func files(typed string, from int) found {
 		if entry.IsDir() {
 			name += "/"
 		}
-		f.names = append(f.names, name)
+		f.names = append(f.names, Candidate{Text: name})
 	}
 	return f
 }

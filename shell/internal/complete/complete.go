@@ -10,28 +10,47 @@ import (
 	"github.com/dbsh-go/dbsh/shell/internal/syntax"
 )
 
+// Candidate is something that can stand at the cursor.
+type Candidate struct {
+	Text   string
+	Detail string // what it is: the type of a field, where a key leads; "" where there is nothing to say
+}
+
 // Go knows the names of the prompt.
 type Go interface {
 	// Names are what is in scope: variables, functions, types, models, their roots and packages.
-	Names() []string
+	Names() []Candidate
 	// Members are what can be selected from a Go expression (Artists, a.Artist(), strings, *p): fields, methods, or the
 	// exported names of a package. Nil when it means nothing.
-	Members(expr string) []string
+	Members(expr string) []Candidate
 	// Fields are the fields of a struct type, as a composite literal names them. Nil when it is no struct type.
-	Fields(typ string) []string
+	Fields(typ string) []Candidate
+	// Wanted are what an argument of a function is likely to be, counted from 0: what fits its type where few things do.
+	Wanted(function string, argument int) []Candidate
+	// Table is the table that an expression is a query of (Artists, Artists.Limit(1)); "" when it is none.
+	Table(expr string) string
 }
 
 // Database knows the tables.
 type Database interface {
-	// Tables are the names of tables and views, as the database spells them.
-	Tables() []string
+	// Tables are the tables and views, as the database spells them.
+	Tables() []Candidate
 	// Columns are the columns of a table, whose name is taken as SQL does, case aside. Nil when it is not known.
-	Columns(table string) []string
+	Columns(table string) []Candidate
+	// Links are the foreign keys of a table, and those of others that refer to it.
+	Links(table string) []Link
+}
+
+// Link is a foreign key: columns of a table that refer to those of another.
+type Link struct {
+	Table, RefTable     string
+	Columns, RefColumns []string
 }
 
 // Command is a command of the shell.
 type Command struct {
 	Names    []string        // with their sign: :help, \?
+	Help     string          // in a line
 	Least    string          // the shortest text that means the first name: :h
 	Argument Argument        // what comes after it
 	Words    func() []string // the candidates when Argument is Words
@@ -56,8 +75,9 @@ type Completer struct {
 }
 
 // Complete returns what can stand at the cursor, a byte offset, instead of what stands from from to there. Candidates
-// are sorted. Those that begin with what is typed come alone if there are any; otherwise case does not matter.
-func (c *Completer) Complete(text string, cursor int) (candidates []string, from int) {
+// are sorted, what is most likely meant before all else, and keywords behind it. Those that begin with what is typed come alone if there are any; otherwise
+// case does not matter.
+func (c *Completer) Complete(text string, cursor int) (candidates []Candidate, from int) {
 	if cursor < 0 || cursor > len(text) {
 		return nil, 0
 	}
@@ -69,10 +89,21 @@ func (c *Completer) Complete(text string, cursor int) (candidates []string, from
 	case syntax.SQL:
 		found = c.sql(text[start:], cursor-start)
 	default:
-		found = c.golang(text[start:cursor])
-		found.add(statements(text[start:cursor]))
+		typed := text[start:cursor]
+		if open := openString(typed); open >= 0 {
+			found = c.inString(typed, open, text[cursor:])
+			break
+		}
+		found = c.golang(typed)
+		found.add(plain(statements(typed)...))
 	}
-	return found.candidates(), start + found.from
+	candidates = found.candidates()
+	if found.inText {
+		for i := range candidates {
+			candidates[i].Text = strings.ReplaceAll(candidates[i].Text, `"`, `\"`)
+		}
+	}
+	return candidates, start + found.from
 }
 
 // entry finds the entry that the text ends in: where it starts and what it is.
@@ -99,33 +130,73 @@ func (c *Completer) entry(text string) (start int, kind syntax.Kind) {
 
 // found is names that may be candidates for what is typed from an offset on.
 type found struct {
-	names  []string
+	wanted []Candidate // what is most likely meant
+	names  []Candidate
+	rest   []Candidate // keywords: there are many of them
 	prefix string
 	from   int
+	inText bool // of Go, between double quotes
 }
 
 // add takes names that complete the same prefix.
-func (f *found) add(names []string) { f.names = append(f.names, names...) }
+func (f *found) add(names []Candidate) { f.names = append(f.names, names...) }
 
-// candidates are the names that begin with the prefix, as it is spelt or, if there are none, in any case.
-func (f *found) candidates() []string {
+// plain are candidates of which there is nothing to say.
+func plain(texts ...string) []Candidate { return described("", texts...) }
+
+// described are candidates that are all the same.
+func described(detail string, texts ...string) (candidates []Candidate) {
+	for _, text := range texts {
+		candidates = append(candidates, Candidate{text, detail})
+	}
+	return candidates
+}
+
+// candidates are the names that begin with the prefix, as it is spelt or, if there are none, in any case. Where nothing is typed, and it is
+// known what is wanted, the rest is left out.
+func (f *found) candidates() []Candidate {
 	const quotes = "\"`["
 	prefix := strings.TrimLeft(f.prefix, quotes)
-	var exact, folded []string
-	for _, name := range f.names {
-		bare := strings.TrimLeft(name, quotes)
-		switch {
-		case strings.HasPrefix(bare, prefix):
-			exact = append(exact, name)
-		case len(bare) >= len(prefix) && strings.EqualFold(bare[:len(prefix)], prefix):
-			folded = append(folded, name)
+	if prefix == "" && len(f.wanted) > 0 {
+		return sorted(slices.Clone(f.wanted))
+	}
+	exact := func(text string) bool { return strings.HasPrefix(strings.TrimLeft(text, quotes), prefix) }
+	folded := func(text string) bool {
+		bare := strings.TrimLeft(text, quotes)
+		return len(bare) >= len(prefix) && strings.EqualFold(bare[:len(prefix)], prefix)
+	}
+	for _, fits := range []func(string) bool{exact, folded} {
+		var all []Candidate
+		taken := map[string]bool{}
+		for _, group := range [][]Candidate{f.wanted, f.names, f.rest} {
+			for _, c := range sorted(that(group, fits)) {
+				if !taken[c.Text] {
+					taken[c.Text] = true
+					all = append(all, c)
+				}
+			}
+		}
+		if len(all) > 0 {
+			return all
 		}
 	}
-	if len(exact) == 0 {
-		exact = folded
+	return nil
+}
+
+// that are the candidates whose text fits.
+func that(candidates []Candidate, fits func(string) bool) (some []Candidate) {
+	for _, c := range candidates {
+		if fits(c.Text) {
+			some = append(some, c)
+		}
 	}
-	slices.Sort(exact)
-	return slices.Compact(exact)
+	return some
+}
+
+// sorted sorts candidates, each once: the first of what has one text.
+func sorted(candidates []Candidate) []Candidate {
+	slices.SortStableFunc(candidates, func(a, b Candidate) int { return strings.Compare(a.Text, b.Text) })
+	return slices.CompactFunc(candidates, func(a, b Candidate) bool { return a.Text == b.Text })
 }
 
 // statements are the SQL statement words that a text could be the start of.

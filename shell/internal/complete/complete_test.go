@@ -1,9 +1,11 @@
 package complete_test
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -11,20 +13,57 @@ import (
 )
 
 // names is a small prompt: what each expression and type has.
-type names struct{ members, fields map[string][]string }
+type names struct{ members, fields, wanted map[string][]string }
 
-func (n names) Names() []string {
-	return []string{"Album", "Albums", "Artist", "Artists", "a", "session", "strings", "selected"}
+func (n names) Names() []complete.Candidate {
+	return candidates("Album", "Albums", "Artist", "Artists", "a", "session", "strings", "selected")
 }
-func (n names) Members(expr string) []string { return n.members[expr] }
-func (n names) Fields(typ string) []string   { return n.fields[typ] }
+func (n names) Members(expr string) []complete.Candidate { return candidates(n.members[expr]...) }
+func (n names) Fields(typ string) []complete.Candidate   { return candidates(n.fields[typ]...) }
+func (n names) Wanted(function string, argument int) []complete.Candidate {
+	return candidates(n.wanted[fmt.Sprint(function, " ", argument)]...)
+}
+func (n names) Table(expr string) string {
+	if strings.HasPrefix(expr, "Artists") {
+		return "Artist"
+	}
+	return ""
+}
+
+func candidates(texts ...string) (list []complete.Candidate) {
+	for _, text := range texts {
+		list = append(list, complete.Candidate{Text: text})
+	}
+	return list
+}
+
+func textsOf(candidates []complete.Candidate) (texts []string) {
+	for _, c := range candidates {
+		texts = append(texts, c.Text)
+	}
+	return texts
+}
 
 // tables is a small database.
 type tables map[string][]string
 
-func (t tables) Tables() []string { return []string{"Album", "Artist", "Order Details", "order"} }
-func (t tables) Columns(table string) []string {
-	return t[strings.ToLower(table)]
+func (t tables) Tables() []complete.Candidate {
+	return candidates("Album", "Artist", "Order Details", "order")
+}
+func (t tables) Columns(table string) []complete.Candidate {
+	return candidates(t[strings.ToLower(table)]...)
+}
+func (t tables) Links(table string) []complete.Link {
+	album := complete.Link{Table: "Album", RefTable: "Artist", Columns: []string{"ArtistId"}, RefColumns: []string{"ArtistId"}}
+	details := complete.Link{Table: "Order Details", RefTable: "order", Columns: []string{"Order Id", "n"}, RefColumns: []string{"id", "n"}}
+	self := complete.Link{Table: "Artist", RefTable: "Artist", Columns: []string{"TeacherId"}, RefColumns: []string{"ArtistId"}}
+	switch strings.ToLower(table) {
+	case "album":
+		return []complete.Link{album}
+	case "artist":
+		return []complete.Link{album, self}
+	}
+	return []complete.Link{details}
 }
 
 func completer() *complete.Completer {
@@ -42,6 +81,7 @@ func completer() *complete.Completer {
 				"Artist{Name: \"x\"}":       {"Name"},
 				"func() int { return 1 }()": {"x"},
 			},
+			wanted: map[string][]string{"Artists.OrderBy 0": {"Artists.ID", "Artists.Name"}, "f 1": {"true", "false"}},
 			fields: map[string][]string{"Artist": {"ID", "Name"}, "store.Config": {"Driver"}},
 		},
 		Database: tables{"album": {"AlbumId", "Title", "ArtistId"}, "artist": {"ArtistId", "Name", "Full Name"}},
@@ -88,7 +128,7 @@ func TestComplete(t *testing.T) {
 		{"[]Artist{{Na|", "Na", "Name"},
 		{"[]*Artist{{ID: 1}, {|", "", "ID Name"},
 		{"store.Config{Dr|", "Dr", "Driver"},
-		{"Artist{Name: se|", "se", "select selected session"},
+		{"Artist{Name: se|", "se", "selected session select"},
 		{"if x {\n\tArt|", "Art", "Artist Artists"},
 		{"f(a, Art|", "Art", "Artist Artists"},
 		{"fo|", "fo", "for"},
@@ -120,6 +160,29 @@ func TestComplete(t *testing.T) {
 		{"SELECT 1; SELECT * FROM Alb|", "Alb", "Album"},
 		{"SELECT 1; Art|", "Art", "Artist Artists"},
 		{"INSERT INTO Album (Ti|", "Ti", "Title"},
+		{"SELECT * FROM Album JOIN |", "", "\"Artist ON Artist.ArtistId = Album.ArtistId\""},
+		{"SELECT * FROM Album al JOIN Ar|", "Ar", "\"Artist ON Artist.ArtistId = al.ArtistId\" Artist"},
+		{"SELECT * FROM Artist a JOIN Artist|", "Artist", "\"Artist ON Artist.ArtistId = a.TeacherId\" \"Artist ON Artist.TeacherId = a.ArtistId\" Artist"},
+		{"SELECT * FROM Artist JOIN Artist|", "Artist", "\"Artist artist2 ON artist2.ArtistId = Artist.TeacherId\" \"Artist artist2 ON artist2.TeacherId = Artist.ArtistId\" Artist"},
+		{"SELECT * FROM \"order\" o LEFT JOIN |", "", `"\"Order Details\" ON \"Order Details\".\"Order Id\" = o.id AND \"Order Details\".n = o.n"`},
+		{"SELECT * FROM Album JOIN Artist ON |", "", "\"Album.ArtistId = Artist.ArtistId\""},
+		{"SELECT * FROM Album al JOIN Artist ar ON al|", "al", "\"al.ArtistId = ar.ArtistId\" al all alter"},
+		{"Artists.OrderBy(|", "", "Artists.ID Artists.Name"},
+		{"Artists.OrderBy(Art|", "Art", "Artists.ID Artists.Name Artist Artists"},
+		{"x := f(g(a, b), |", "", "false true"},
+		{"f(a)(|", "", "Album Albums Artist Artists a selected session strings"},
+		{"db.Select(&x, \"SELECT * FROM Alb|", "Alb", "Album"},
+		{"db.Select(&x, `SELECT Tit| FROM Album`)", "Tit", "Title"},
+		{"db.Get(&x, \"SELECT * FROM Artist WHERE Na|", "Na", "Name"},
+		{"db.Get(&x, \"SELECT * FROM Artist WHERE Fu|", "Fu", `"\\\"Full Name\\\""`},
+		{"x := \"SELECT * FROM Artist WHERE Na|\" + y", "Na", "Name"},
+		{"Artists.Where(\"Na|", "Na", "Name"},
+		{"Artists.Where(\"|", "", `"\\\"Full Name\\\"" Artist ArtistId Name`},
+		{"Artists.Where(\"ArtistId = 1 AND Na|", "Na", "Name"},
+		{"Artists.Filter(x).FilterBy(\"Na|", "Na", "Name"},
+		{"Artists.FilterBy(\"Name\", \"Na|", "", ""},
+		{"Artists.FilterBy(\"Name\", 1, \"Art|", "Art", "ArtistId"},
+		{"strings.Where(\"Na|", "", ""},
 		{":he|", ":he", ":help"},
 		{":|", ":", ":describe :doc :format :help :history :load"},
 		{`\|`, `\`, `\? \d \i \s`},
@@ -133,8 +196,15 @@ func TestComplete(t *testing.T) {
 	} {
 		cursor := strings.Index(test.text, "|")
 		text := test.text[:cursor] + test.text[cursor+1:]
-		candidates, from := completer().Complete(text, cursor)
-		if got := strings.Join(candidates, " "); got != test.want {
+		found, from := completer().Complete(text, cursor)
+		var texts []string
+		for _, text := range textsOf(found) {
+			if strings.Contains(text, " ") && !strings.Contains(test.want, text) || strings.Contains(text, " ON ") || strings.Contains(text, " = ") {
+				text = strconv.Quote(text)
+			}
+			texts = append(texts, text)
+		}
+		if got := strings.Join(texts, " "); got != test.want {
 			t.Errorf("Complete(%q): got %q, want %q", test.text, got, test.want)
 		}
 		if got := text[from:cursor]; test.want != "" && got != test.typed {
@@ -164,8 +234,8 @@ func TestCompleteFiles(t *testing.T) {
 	} {
 		text := ":load " + dir + "/" + typed
 		candidates, from := completer().Complete(text, len(text))
-		if !slices.Equal(candidates, want) {
-			t.Errorf("%q: got %q, want %q", typed, candidates, want)
+		if got := textsOf(candidates); !slices.Equal(got, want) {
+			t.Errorf("%q: got %q, want %q", typed, got, want)
 		}
 		if _, last := filepath.Split(typed); want != nil && text[from:] != last {
 			t.Errorf("%q: replaces %q, want %q", typed, text[from:], last)
@@ -198,4 +268,25 @@ func FuzzComplete(f *testing.F) {
 			t.Errorf("Complete(%q, %d) replaces from %d", text, cursor, from)
 		}
 	})
+}
+
+func TestCalled(t *testing.T) {
+	for marked, want := range map[string]string{
+		"Artists.Filter(|":                  "Artists.Filter",
+		"x := Artists.Get(1, f(2), |":       "Artists.Get",
+		"strings.Re|peat":                   "strings.Repeat",
+		"db.Select(&x, \"SELECT 1|":         "db.Select",
+		"f(g(1)|":                           "f",
+		"f(1)|":                             "",
+		"Artists.All().|":                   "",
+		"func(x |":                          "",
+		"SELECT count(|":                    "",
+		"":                                  "",
+		"y := 1\nArtists.Filter(x).First(|": "Artists.Filter(x).First",
+	} {
+		cursor := strings.Index(marked+"|", "|")
+		if got := completer().Called(strings.Replace(marked, "|", "", 1), cursor); got != want {
+			t.Errorf("%q: got %q, want %q", marked, got, want)
+		}
+	}
 }

@@ -35,9 +35,12 @@ func (c *Completer) golang(text string) found {
 		f.names = fields
 		return f
 	}
+	if around, ok := callAround(tokens, text); ok && (tokens[n-1].tok == token.LPAREN || tokens[n-1].tok == token.COMMA) {
+		f.wanted = c.Go.Wanted(around.function, around.argument)
+	}
 	f.names = c.Go.Names()
 	if f.prefix != "" {
-		f.names = append(f.names, keywords()...)
+		f.rest = described("keyword", keywords()...)
 	}
 	return f
 }
@@ -122,7 +125,7 @@ func opening(tokens []lexeme, i int) int {
 }
 
 // fields are the fields that a composite literal can name at the end of the tokens, nil outside of one.
-func (c *Completer) fields(tokens []lexeme, text string) []string {
+func (c *Completer) fields(tokens []lexeme, text string) []Candidate {
 	n := len(tokens)
 	if n == 0 || tokens[n-1].tok != token.LBRACE && tokens[n-1].tok != token.COMMA {
 		return nil

@@ -11,6 +11,9 @@ type Place struct {
 	Qualifier string   // the name before the dot: al in al.Ti
 	Tables    []Source // the tables whose columns can be named, the nearest brackets first
 	Local     []string // the names that WITH gives to queries
+	Joins     bool     // a table comes that is joined
+	Condition bool     // what comes says how the table that was named last is joined: behind ON
+	Before    int      // how many of Tables stand before the cursor, in its own brackets
 }
 
 // Want is what a place in SQL wants.
@@ -108,9 +111,11 @@ func (p *Place) want(r *clauseReader, first bool, before lexeme) {
 		return
 	}
 	p.Want = WantColumn
+	p.Before = len(r.scope.tables)
 	if r.scope.expect && p.Qualifier == "" {
-		p.Want = WantTable
+		p.Want, p.Joins = WantTable, r.scope.clause == "JOIN"
 	}
+	p.Condition = r.last == "ON" && r.scope.clause == "ON"
 }
 
 // see collects the tables of the brackets around the cursor.
