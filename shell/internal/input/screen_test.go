@@ -128,6 +128,7 @@ func TestScreenResized(t *testing.T) {
 	t.Parallel()
 	s := start(t, history(t))
 	s.typed("a 1234567890 1234567890 1234567890")
+	s.shows("shop> a 1234567890 1234567890 1234567890|")
 	s.resize(24, 10)
 	s.shows("shop> a 1234567890 12345", "67890 1234567890|")
 	s.resize(80, 24)
