@@ -27,6 +27,7 @@ func (s *shell) converse(ctx context.Context) error {
 	} else if err := s.resume(ctx, s.config.Resume); err != nil {
 		return err
 	}
+	s.undoable()
 	for {
 		s.noteWords()
 		rest := s.warm(ctx)
@@ -101,6 +102,7 @@ func isYes(answer string) bool {
 
 // runPipe runs entries from a pipe as they come.
 func (s *shell) runPipe(ctx context.Context) error {
+	s.undoable()
 	scanner := s.rules().NewScanner(s.config.In)
 	for {
 		entry, err := scanner.Scan()

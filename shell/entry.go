@@ -15,6 +15,7 @@ import (
 func (s *shell) entry(ctx context.Context, text string) error {
 	s.journal.texts = append(s.journal.texts, text)
 	defer s.forget()
+	defer s.beginEntry(text)()
 	return s.guard(ctx, func(ctx context.Context) error { return s.pieces(ctx, text) })
 }
 
@@ -112,7 +113,7 @@ func (s *shell) goEntry(ctx context.Context, text string) error {
 // run runs a checked entry.
 func (s *shell) run(ctx context.Context, todo checked) error {
 	entry := todo.Entry
-	defer s.checker.Release(entry)
+	defer s.ran(entry)
 	if err := s.confirmCalls(entry); err != nil {
 		s.engine.Forget(s.checker.Unshow(entry))
 		return err

@@ -163,6 +163,7 @@ func (s *shell) host() engine.Host {
 		Nothing:    null{},
 		Session:    s.session,
 		Busy:       s.session.Busy,
+		Kept:       s.session.Contains,
 	}
 }
 

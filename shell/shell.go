@@ -56,6 +56,7 @@ type shell struct {
 	untrace  []func() // end the log
 	binds    binder
 	journal  journal
+	undos    undoing
 	past     past
 	column   bool // what the running entry shows is a column: nil is NULL
 	quiet    bool // what the running entry gives is kept, and not printed

@@ -36,7 +36,7 @@ func (l *statementLog) begin() {
 }
 
 func (l *statementLog) add(st store.Statement) {
-	if l.muted || st.Cause == "inspect" {
+	if l.muted || st.Cause == "inspect" || st.Cause == "mark" {
 		return
 	}
 	if l.fresh {

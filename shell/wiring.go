@@ -31,6 +31,7 @@ func (s *shell) env() *command.Env {
 		Editor:     editorOf{s},
 		Plans:      plans{s},
 		Screen:     s.screen,
+		Undo:       undoView{s},
 	}
 	return e
 }

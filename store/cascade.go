@@ -87,6 +87,7 @@ func (i *instance) savedWith() []*instance {
 
 // release takes one object out of the session.
 func (s *Session) release(i *instance) {
+	s.noteParted(i)
 	if i.state == Pending {
 		s.work.fresh = slices.DeleteFunc(s.work.fresh, func(other *instance) bool { return other == i })
 		i.leave(Transient)

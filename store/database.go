@@ -138,7 +138,7 @@ func (c *core) notes() map[*database]written {
 
 // nest begins the savepoints that were begun while the database had no transaction, so that all databases have the same ones.
 func (s *Session) nest(ctx context.Context) error {
-	for _, f := range s.frames.stack[1:] {
+	for _, f := range s.frames.savepoints() {
 		if err := s.conn.savepoint(ctx, f.name); err != nil {
 			return errors.Join(err, s.conn.rollback(ctx))
 		}

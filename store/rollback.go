@@ -15,7 +15,7 @@ func (s *Session) undo(f *frame) {
 			i.lower(gone | touched)
 		}
 	}
-	for _, i := range f.deleted {
+	for _, i := range slices.Backward(f.deleted) { // of several that had one row, the oldest last: the row is its again
 		if i.state == Deleted {
 			i.state = Persistent
 			i.lower(gone | doomed)

@@ -232,8 +232,12 @@ func (s *Session) Expunge(objects ...any) error {
 
 // Clear takes all objects out of the session and forgets pending changes. The transaction stays as it is.
 func (s *Session) Clear() {
-	s.tracker.each(func(i *instance) { i.leave(Detached) })
+	s.tracker.each(func(i *instance) {
+		s.noteParted(i)
+		i.leave(Detached)
+	})
 	for _, i := range s.work.fresh {
+		s.noteParted(i)
 		i.leave(Transient)
 	}
 	s.tracker, s.work = tracker{}, work{}

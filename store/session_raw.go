@@ -111,6 +111,9 @@ func (s *Session) leave(cmd command, err error) {
 	if cmd.kind == sqlSchema && (err == nil || cmd.several) {
 		s.written.tables = s.conn.inTransaction()
 		s.schema++
+		if !cmd.temporary && s.db.CommitsDDL() {
+			s.endMarks(ErrMarkCommitted)
+		}
 	}
 }
 

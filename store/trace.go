@@ -16,7 +16,7 @@ type Statement struct {
 	Rows  int64         // rows read or written; -1 where the caller reads the rows himself
 	Took  time.Duration // until the last row was read
 	Err   error
-	Cause string // why it was sent: "flush", "autoflush", "lazy Artist.Albums", "inspect", "" for what was asked for directly
+	Cause string // why it was sent: "flush", "autoflush", "lazy Artist.Albums", "inspect", "mark", "" for what was asked for directly
 }
 
 // observers are the functions that are told of every statement.

@@ -11,10 +11,10 @@ import (
 )
 
 // frame is a transaction as the session's memory sees it: what to undo when it is rolled back. The first frame is there
-// from the beginning, whether the database has begun a transaction or not; savepoints lie upon it.
+// from the beginning, whether the database has begun a transaction or not; savepoints and marks lie upon it.
 type frame struct {
 	serial  serial
-	name    string // the savepoint's; "" for the first frame
+	name    string // the savepoint's; "" for the first frame and for marks
 	added   []*instance
 	deleted []*instance
 	saved   []saved
@@ -23,6 +23,8 @@ type frame struct {
 	changes []Change              // what flushes have written, where somebody wants to know
 	made    []*instance           // those of added whose key the database has made
 	failed  error                 // it was rolled back because of this: only Rollback helps
+	mark    *Mark                 // of a mark; nil for a savepoint
+	points  []point               // where a mark stands, in the databases that were written to since
 }
 
 // serial numbers the frames of a session: later ones have larger numbers, none is used twice. (After four billion it would be.)
@@ -140,7 +142,10 @@ func (s *Session) Begin(options ...TransactionOption) error {
 // begin begins the database's transaction, if none is open, and the savepoints that are open in the others.
 func (s *Session) begin(ctx context.Context) error {
 	if s.conn.inTransaction() {
-		return s.conn.begin(ctx)
+		if err := s.conn.begin(ctx); err != nil {
+			return err
+		}
+		return s.settlePoint(ctx)
 	}
 	first := !s.InTransaction()
 	s.conn.level = s.frames.stack[0].level
@@ -199,6 +204,9 @@ func (s *Session) commitWritten() error {
 			i.leave(Detached)
 		}
 		changes = append(changes, f.changes...)
+		if f.mark != nil {
+			f.mark.end = ErrMarkCommitted
+		}
 	}
 	s.frames.stack = nil
 	s.forgetWritten()
@@ -234,7 +242,7 @@ func (s *Session) Rollback() error {
 
 // Nested runs do inside a savepoint: an error, or a panic, takes back what do did and nothing else.
 func (s *Session) Nested(do func() error) error {
-	name := "dbsh_" + strconv.Itoa(len(s.frames.stack))
+	name := "dbsh_" + strconv.Itoa(1+len(s.frames.savepoints()))
 	if err := s.Savepoint(name); err != nil {
 		return err
 	}
@@ -326,15 +334,7 @@ func (s *Session) releaseFrame(f *frame) error {
 	at := slices.Index(s.frames.stack, f)
 	below := s.frames.stack[at-1]
 	for _, inner := range s.frames.stack[at:] {
-		below.added = append(below.added, inner.added...)
-		below.deleted = append(below.deleted, inner.deleted...)
-		below.changes = append(below.changes, inner.changes...)
-		below.made = append(below.made, inner.made...)
-		for _, before := range inner.saved {
-			if before.kept < below.serial {
-				below.saved = append(below.saved, before)
-			}
-		}
+		below.take(inner)
 	}
 	s.frames.stack = s.frames.stack[:at]
 	s.endAllEmpty()
@@ -368,6 +368,7 @@ func (s *Session) rollbackFrame(f *frame, stays bool) error {
 // breakDown rolls back the innermost transaction after a failure, brings the objects back, and makes the session refuse
 // everything until Rollback, so that nobody goes on in the belief that the work was done.
 func (s *Session) breakDown(cause error) error {
+	s.dropMarks()
 	f := s.frames.top()
 	if f.name == "" {
 		_ = s.each(s.databases, func(on *Session) error {
@@ -403,7 +404,7 @@ func (s *Session) InTransaction() bool {
 }
 
 // InNested tells whether a savepoint is open.
-func (s *Session) InNested() bool { return len(s.frames.stack) > 1 }
+func (s *Session) InNested() bool { return len(s.frames.savepoints()) > 0 }
 
 // Status is what a prompt shows of a session.
 type Status struct {
@@ -417,7 +418,7 @@ type Status struct {
 
 // Status counts pending work. It sends no SQL.
 func (s *Session) Status() Status {
-	status := Status{New: len(s.work.fresh), Deleted: len(s.work.doomed), Failed: s.failure(), Savepoints: len(s.frames.stack) - 1}
+	status := Status{New: len(s.work.fresh), Deleted: len(s.work.doomed), Failed: s.failure(), Savepoints: len(s.frames.savepoints())}
 	s.eachDirty(s.associated(), func(*instance, []FieldChange) { status.Dirty++ })
 	status.InTransaction, status.Since = s.InTransaction(), s.since()
 	status.Uncommitted = s.uncommitted() || status.New+status.Dirty+status.Deleted > 0

@@ -47,7 +47,7 @@ func (s *Session) endWrite(cmd command, err error) {
 
 // endEmpty ends a transaction in which nothing was written and that nobody has asked for.
 func (s *Session) endEmpty() {
-	if s.written.any || s.written.asked || len(s.frames.stack) > 1 {
+	if s.written.any || s.written.asked || s.InNested() {
 		return
 	}
 	if len(s.conn.open) == 0 && s.conn.stillLent() == 0 { // the end of the transaction would close them

@@ -17,7 +17,8 @@ func (v *voyage) actions() map[string]func() {
 		"add": v.add, "add child": v.addChild, "add graph": v.addGraph, "rename": v.rename,
 		"relate": v.relate, "relate by field": v.relateByField, "relate all": v.relateAll, "guilds": v.join,
 		"delete": v.remove, "spare": v.spare, "take over": v.takeOver,
-		"flush":     func() { v.flushing(true, v.s.Flush) },
+		"flush": func() { v.flushing(true, v.s.Flush) },
+		"mark":  v.mark, "back": v.back, "drop": v.dropMark,
 		"savepoint": v.savepoint, "release": v.release, "commit": v.commit,
 		"query": v.query, "count": v.count, "get": v.get, "peek": v.peek,
 		"look": func() {
@@ -332,6 +333,7 @@ func (v *voyage) release() {
 	at := v.frame()
 	if v.flushing(true, func() error { return v.s.Release(v.w.frames[at].name) }) {
 		v.w.frames = v.w.frames[:at]
+		v.frameEnded(at)
 	}
 }
 
@@ -340,12 +342,14 @@ func (v *voyage) rollbackTo() {
 	v.must(v.s.RollbackTo(v.w.frames[at].name))
 	v.lost = append(v.lost, v.w.rollbackTo(at)...)
 	v.written = false
+	v.frameEnded(at)
 }
 
 func (v *voyage) rollback() {
 	v.must(v.s.Rollback())
 	v.lost = append(v.lost, v.w.rollback()...)
 	v.written = false
+	v.frameEnded(0)
 }
 
 func (v *voyage) commit() {
@@ -357,6 +361,7 @@ func (v *voyage) commit() {
 			}
 		}
 		v.w.commit()
+		v.frameEnded(0)
 	}
 	for _, t := range gone {
 		if got := v.s.State(t.object); got != store.Detached {

@@ -71,6 +71,7 @@ type voyage struct {
 	written bool // a foreign key field was set since the last flush: collections know of it after the next
 	lost    []*thing
 	serial  int
+	marks   []marked
 }
 
 func newVoyage(t *rapid.T, db *store.DB) *voyage {
@@ -142,8 +143,10 @@ func (v *voyage) flushing(always bool, op func() error) bool {
 		if !errors.Is(err, store.ErrIntegrity) {
 			v.Fatalf("got %v, want that a unique name is taken", err)
 		}
-		v.lost = append(v.lost, v.w.restore(v.w.frames[len(v.w.frames)-1])...)
+		top := len(v.w.frames) - 1
+		v.lost = append(v.lost, v.w.restore(v.w.frames[top])...)
 		v.written = false
+		v.frameEnded(top)
 		return false
 	}
 	v.must(err)

@@ -50,7 +50,7 @@ var groups = []struct {
 	{"deletes", deleteTests}, {"keys", keyTests}, {"new keys", newKeyTests}, {"errors", errorTests}, {"failures", failureTests}, {"wrong texts", wrongTests}, {"trace", traceTests}, {"lazy", lazyTests}, {"one", oneTests},
 	{"written", writtenTests}, {"changes", changeTests}, {"links", linkTests}, {"unique", uniqueTests}, {"cycles", cycleTests}, {"merge", mergeTests},
 	{"events", eventTests}, {"bulk", bulkTests}, {"natural", naturalTests}, {"retry", retryTests}, {"views", viewTests}, {"cells", cellTests},
-	{"create", createTests}, {"options", optionTests}, {"later", laterTests}, {"types", typeTests}, {"floats", floatTests}, {"decimals", decimalTests}, {"altered", alteredTests}, {"texts", textTests}, {"associations", associationTests}, {"composites", compositeTests}, {"savepoints", savepointTests},
+	{"create", createTests}, {"options", optionTests}, {"later", laterTests}, {"types", typeTests}, {"floats", floatTests}, {"decimals", decimalTests}, {"altered", alteredTests}, {"texts", textTests}, {"associations", associationTests}, {"composites", compositeTests}, {"savepoints", savepointTests}, {"marks", markTests},
 	{"binds", bindTests},
 	{"pages", pageTests}, {"keysets", keysetTests}, {"streams", streamTests}, {"reads", readTests},
 	{"loading", loadingTests}, {"strategies", strategyTests}, {"dynamic", dynamicTests}, {"cascades", cascadeTests}, {"backrefs", backrefTests}, {"conditions", conditionTests}, {"compared", comparedTests},

@@ -47,6 +47,7 @@ type Checker struct {
 	covered  []*types.Func                  // whose names that entry declares anew
 	units    int
 	undo     []func() // takes back the last Check, last step first
+	reversals
 }
 
 var _ Universe = (*Checker)(nil)
@@ -80,7 +81,7 @@ func New(config Config) *Checker {
 // Check checks one entry and, when it is right, brings what it declares into scope. The error is an *Error, and the scope
 // is then what it was.
 func (c *Checker) Check(src string) (*Entry, error) {
-	c.undo = nil
+	c.keepUndo()
 	entry, err := c.check(src)
 	if err != nil {
 		c.Undo()
@@ -92,7 +93,7 @@ func (c *Checker) Check(src string) (*Entry, error) {
 // CheckAll checks the entries of a script, each in the scope that those before it leave. When one is wrong none counts, and
 // the *Error says which in Entry.
 func (c *Checker) CheckAll(sources []string) ([]*Entry, error) {
-	c.undo = nil
+	c.keepUndo()
 	var entries []*Entry
 	for i, src := range sources {
 		entry, err := c.check(src)

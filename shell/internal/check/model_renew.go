@@ -15,7 +15,7 @@ func (c *Checker) SetModels(source Models) *Entry {
 	c.models.source = source
 	c.models.renew()
 	entry := &Entry{Fset: c.fset}
-	c.undo = nil
+	c.keepUndo()
 	for _, p := range c.stale() {
 		unit, failure := c.unit(p, false)
 		if failure != nil { // it was right before; what it refers to has gone, and its type stays as it is

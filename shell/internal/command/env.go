@@ -29,6 +29,7 @@ type Env struct {
 	Output     Output
 	Editor     Editor
 	Plans      Plans
+	Undo       Undo
 }
 
 // Models knows the models and what the database says about their tables.

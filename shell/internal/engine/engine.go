@@ -54,6 +54,9 @@ type Host struct {
 	// entry: a statement that the server was asked to stop.
 	Busy func() bool
 
+	// Kept tells whether the session takes an object of a model back to what it was, see [Marker].
+	Kept func(object any) bool
+
 	// Background gets what ends a goroutine of the prompt, on that goroutine.
 	Background func(error)
 
