@@ -133,15 +133,18 @@ func (v rowsView) Columns() []string { return v.rows.Columns }
 func (v rowsView) Len() int          { return len(v.rows.Values) }
 
 // Row is a row whose days have no time of day.
-func (v rowsView) Row(i int) []any {
-	row := v.rows.Values[i]
+func (v rowsView) Row(i int) []any { return withDays(v.rows.Values[i], v.rows.Types) }
+
+// withDays is a row in which the cells of a DATE are days. The row that is given stays as it is.
+func withDays(row []any, types []string) []any {
+	given := row
 	for c, cell := range row {
 		midnight, ok := cell.(time.Time)
-		if !ok || !strings.EqualFold(v.rows.Types[c], "DATE") || midnight != store.DateOf(midnight).Time() {
+		if !ok || !strings.EqualFold(types[c], "DATE") || midnight != store.DateOf(midnight).Time() {
 			continue
 		}
-		if &row[0] == &v.rows.Values[i][0] {
-			row = slices.Clone(row) // the values stay those of the caller
+		if &row[0] == &given[0] {
+			row = slices.Clone(row)
 		}
 		row[c] = store.DateOf(midnight)
 	}

@@ -21,6 +21,7 @@ func (s *shell) env() *command.Env {
 		Models:     modelViews{s},
 		Statements: s.log,
 		Changes:    changeViews{s},
+		Copier:     copies{s},
 		History:    &s.journal,
 		Script:     scripts{s},
 		Packages:   packageViews{s},

@@ -24,6 +24,21 @@ func (s *Session) Execute(text string, args ...any) (*Rows, error) {
 	}
 }
 
+// Stream runs a query in the session's transaction whose rows are read one by one. The cursor must be closed; where another statement is
+// run before, the rest of its rows are read into memory first. The error of a statement that returns no rows is an [SQLError].
+func (s *Session) Stream(text string, args ...any) (*Cursor, error) {
+	cmd := classify(text, s.db.rules())
+	if cmd.control() || !cmd.returns || cmd.several {
+		return nil, &SQLError{Op: "read rows", Message: "want one statement that returns rows"}
+	}
+	if _, err := s.enter(s.ctx(), cmd); err != nil {
+		return nil, err
+	}
+	cursor, err := s.conn.stream(s.ctx(), text, args...)
+	s.leave(cmd, err)
+	return cursor, err
+}
+
 // control does what a typed statement of transaction control asks for.
 func (s *Session) control(cmd command) error {
 	switch cmd.kind {

@@ -20,6 +20,7 @@ changed field, - objects to delete. Nothing is written by looking.
 
   :conninfo`,
 		},
+		copyCommand(),
 		{
 			Spec: "d[escribe]", Psql: []string{"d"}, Args: "MODEL", Argument: ModelArgument, run: runDescribe, Pages: true,
 			Mark: "+", Marked: "also counts its rows and shows the SQL that made it",

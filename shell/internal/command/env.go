@@ -20,6 +20,7 @@ type Env struct {
 	Models     Models
 	Statements Statements
 	Changes    Changes
+	Copier     Copier
 	History    History
 	Script     Script
 	Packages   Packages
