@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"go/token"
 	"reflect"
+	"strings"
 
 	"github.com/dbsh-go/dbsh/context/foreign"
 	"github.com/dbsh-go/dbsh/context/module"
@@ -88,8 +89,12 @@ func (s *shell) takeSource(ctx context.Context, dir string) error {
 	if err != nil {
 		return fmt.Errorf("models: %w", err)
 	}
-	if pkg, err = foreign.Translate(pkg, foreign.Interpreted); err != nil {
+	pkg, without, err := foreign.Translate(pkg, foreign.Interpreted)
+	if err != nil {
 		return fmt.Errorf("models: %w", err)
+	}
+	if len(without) > 0 {
+		fmt.Fprintln(s.notes(), "models: "+dir+" is read, not compiled (there is no Go toolchain, or the folder is in no module): without "+strings.Join(without, ", "))
 	}
 	if err := pkg.Interpretable(s.checker.Importable); err != nil {
 		return fmt.Errorf("models: %w", err)

@@ -173,12 +173,12 @@ func (m *mapper) foreignKeys() []*schema.ForeignKey {
 		keys = append(keys, key)
 	}
 	for _, c := range m.columns {
-		if c.foreign != nil {
+		if c.foreign != nil && !c.foreign.unenforced {
 			add(c.foreign, []string{c.name}, []string{c.foreign.column})
 		}
 	}
 	for _, r := range m.relations {
-		if r.kind == belongsTo && r.foreign != nil && !r.implied && (len(r.local) > 1 || m.columnNamed(r.local[0]).foreign == nil) {
+		if r.kind == belongsTo && r.foreign != nil && !r.foreign.unenforced && !r.implied && (len(r.local) > 1 || m.columnNamed(r.local[0]).foreign == nil) {
 			add(r.foreign, r.local, r.remote)
 		}
 	}

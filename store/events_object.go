@@ -18,6 +18,27 @@ type (
 	AfterLoader    interface{ AfterLoad(*Session) }
 )
 
+// Hooks are the functions of one object that run in the place of these methods: where a struct has methods of their names for another
+// library. One that is nil does nothing. An error of what runs behind a write takes the flush's transaction back.
+type Hooks struct {
+	BeforeInsert, BeforeUpdate, BeforeDelete func(*Session) error
+	AfterInsert, AfterUpdate, AfterDelete    func(*Session) error
+	AfterLoad                                func(*Session)
+}
+
+// Hooked is a model that gives its hooks by one method, on its pointer.
+type Hooked interface{ StoreHooks() Hooks }
+
+// before is what runs before a write.
+func (h Hooks) before(kind ChangeKind) func(*Session) error {
+	return map[ChangeKind]func(*Session) error{Insert: h.BeforeInsert, Update: h.BeforeUpdate, Delete: h.BeforeDelete}[kind]
+}
+
+// after is what runs behind one.
+func (h Hooks) after(kind ChangeKind) func(*Session) error {
+	return map[ChangeKind]func(*Session) error{Insert: h.AfterInsert, Update: h.AfterUpdate, Delete: h.AfterDelete}[kind]
+}
+
 // hooks tells which of the optional methods a model has.
 type hooks struct{ before, after, load bool }
 
@@ -30,6 +51,9 @@ func hooksOf(typ reflect.Type) hooks {
 			}
 		}
 		return false
+	}
+	if has(reflect.TypeFor[Hooked]()) {
+		return hooks{before: true, after: true, load: true}
 	}
 	return hooks{
 		before: has(reflect.TypeFor[BeforeInserter](), reflect.TypeFor[BeforeUpdater](), reflect.TypeFor[BeforeDeleter]()),
@@ -53,6 +77,15 @@ func (s *Session) before(kind ChangeKind, i *instance) error {
 }
 
 func (i *instance) before(kind ChangeKind) error {
+	if object, ok := i.object.(Hooked); ok {
+		if i.softDeleted(kind) {
+			kind = Delete
+		}
+		if hook := object.StoreHooks().before(kind); hook != nil {
+			return hook(i.session)
+		}
+		return nil
+	}
 	switch kind {
 	case Insert:
 		if object, ok := i.object.(BeforeInserter); ok {
@@ -75,17 +108,29 @@ func (s *Session) watchesWrites(m *mapper) bool {
 	return m.hooks.before || len(s.events.beforeWrite.list) > 0
 }
 
-// after runs what is to run after a flush, for each of its changes.
-func (s *Session) after(changes []Change) {
+// after runs what is to run after a flush, for each of its changes. An error is a hook's.
+func (s *Session) after(changes []Change) error {
 	for _, change := range changes {
-		change.tell(s)
+		if err := change.tell(s); err != nil {
+			return fmt.Errorf("after %s of %s: %w", change.Kind, s.nameOf(change.Object), err)
+		}
 		_ = s.events.afterWrite.each(func(f func(ChangeKind, any)) error { f(change.Kind, change.Object); return nil })
 	}
-	_ = s.events.afterFlush.each(func(f func([]Change)) error { f(changes); return nil })
+	return s.events.afterFlush.each(func(f func([]Change)) error { f(changes); return nil })
 }
 
 // tell calls the object's own method.
-func (c Change) tell(s *Session) {
+func (c Change) tell(s *Session) error {
+	if object, ok := c.Object.(Hooked); ok {
+		kind := c.Kind
+		if c.softDeletes(s) {
+			kind = Delete
+		}
+		if hook := object.StoreHooks().after(kind); hook != nil {
+			return hook(s)
+		}
+		return nil
+	}
 	switch c.Kind {
 	case Insert:
 		if object, ok := c.Object.(AfterInserter); ok {
@@ -100,6 +145,7 @@ func (c Change) tell(s *Session) {
 			object.AfterDelete(s)
 		}
 	}
+	return nil
 }
 
 // watchesLoads tells whether anybody wants to know of objects that are made of rows.
@@ -113,7 +159,12 @@ func (s *Session) arrive() {
 	arrived := s.arrived
 	s.arrived = nil
 	for _, i := range arrived {
-		if object, ok := i.object.(AfterLoader); ok {
+		switch object := i.object.(type) {
+		case Hooked:
+			if hook := object.StoreHooks().AfterLoad; hook != nil {
+				hook(s.root)
+			}
+		case AfterLoader:
 			object.AfterLoad(s.root)
 		}
 		_ = s.events.load.each(func(f func(any)) error { f(i.object); return nil })

@@ -88,6 +88,7 @@ type details struct {
 type foreign struct {
 	schema, table, column string
 	onDelete, onUpdate    string
+	unenforced            bool // models know the key, and the database does not
 	beside                bool // a model of the table is in the owner's own database, see registry.place
 }
 

@@ -52,3 +52,23 @@ func (q Selection) softDeleteAll() (int64, error) {
 	}
 	return q.Update(c.name, now)
 }
+
+// softDeleted tells whether an update of the object is its deletion.
+func (i *instance) softDeleted(kind ChangeKind) bool {
+	c := i.mapper.tended.deleted
+	return kind == Update && c != nil && c.unset(i.loaded.value(c)) && !c.unset(c.get(structOf(i.object)))
+}
+
+// softDeletes tells whether an update was the deletion of its object.
+func (c Change) softDeletes(s *Session) bool {
+	i := s.mine(c.Object)
+	if c.Kind != Update || i == nil || i.mapper.tended.deleted == nil {
+		return false
+	}
+	for _, f := range c.Fields {
+		if f.Column == i.mapper.tended.deleted.name {
+			return !i.mapper.tended.deleted.unset(i.mapper.tended.deleted.get(structOf(i.object)))
+		}
+	}
+	return false
+}

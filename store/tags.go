@@ -27,6 +27,7 @@ import (
 //	precision=10 scale=2 zone                           type=text type=date type=json type=gob type='VARCHAR(3)'
 //	json (a document in a column of text, or of the type that type= says)
 //	fk=users.id  (fk=app.users.id in another schema)    ondelete='set null' onupdate_fk=cascade
+//	    unenforced (no constraint of the database's: the models alone know the key)
 //	rel=Author backref=Posts                            lazy=select depth=3 cascade='save-update, merge' single_parent
 //	backref='Posts lazy=dynamic cascade=all,delete-orphan order=id passive_deletes one'
 //

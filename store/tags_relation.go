@@ -14,13 +14,13 @@ var commonOptions = []string{"lazy", "depth", "cascade", "passive_deletes", "sin
 
 // keyOptions are the options of a foreign key, on a column and in the Model's tag; backrefOptions those of the other side.
 var (
-	keyOptions         = slices.Concat([]string{"rel", "backref", "ondelete", "onupdate_fk"}, commonOptions)
+	keyOptions         = slices.Concat([]string{"rel", "backref", "ondelete", "onupdate_fk", "unenforced"}, commonOptions)
 	backrefOptions     = slices.Concat([]string{"one", "order"}, commonOptions)
 	tagRelationOptions = slices.Concat([]string{"via", "through", "on", "order", "viewonly", "backref"}, commonOptions)
 )
 
 // flagOptions need no value.
-var flagOptions = []string{"single_parent", "viewonly", "one", "passive_deletes"}
+var flagOptions = []string{"single_parent", "viewonly", "one", "passive_deletes", "unenforced"}
 
 // set reads one option, which must be among those that are allowed where it stands.
 func (o *relationOptions) set(key, value string, allowed []string) (err error) {
@@ -100,6 +100,8 @@ func (r *relation) keyOption(key, value string) (err error) {
 		r.foreign.onDelete = value
 	case "onupdate_fk":
 		r.foreign.onUpdate = value
+	case "unenforced":
+		r.foreign.unenforced, err = parseFlag(key, value)
 	default:
 		err = r.options.set(key, value, keyOptions)
 	}

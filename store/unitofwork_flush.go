@@ -1,6 +1,7 @@
 package store
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -48,7 +49,9 @@ func (s *Session) flush(cause string) error {
 	}
 	written, err := s.flushOnce(cause)
 	if err == nil && written != nil {
-		s.after(written)
+		if err = s.after(written); err != nil {
+			err = errors.Join(fmt.Errorf("flush: %w; the transaction is rolled back", err), s.Rollback())
+		}
 	}
 	return err
 }

@@ -22,7 +22,7 @@ func (j *job) translate() error {
 	if err != nil {
 		return err
 	}
-	translated, err := foreign.Translate(own, foreign.Compiled)
+	translated, _, err := foreign.Translate(own, foreign.Compiled)
 	if err != nil {
 		return err
 	}

@@ -184,9 +184,8 @@ func (b bun) options(c *column, tag bunTag) error {
 	if value := tag.value("default"); value != "" {
 		c.add(true, "server_default="+quoteValue(value))
 	}
-	if tag.has("nullzero") && !notNull && !c.primary && c.kind != otherKind && !c.pointer() && tag.value("default") == "" && !tag.has("soft_delete") {
-		c.add(true, "zero_null")
-	}
+	mayBeZero := !notNull && !c.primary && c.kind != otherKind && !c.pointer()
+	c.add(mayBeZero && (tag.has("nullzero") && tag.value("default") == "" || tag.has("soft_delete")), "zero_null")
 	c.add(tag.has("soft_delete"), "soft_delete")
 	return nil
 }

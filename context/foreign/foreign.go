@@ -9,7 +9,7 @@
 //   - No line moves: what is reported of line 12 is to be found in line 12.
 //   - Compiled, a struct keeps all of its fields and methods, and is the type that the prompt gives. Interpreted, fields that hold other
 //     models are left out, and so is whatever names a package of the other library.
-//   - What cannot be said is refused with its place and the reason, never left out silently.
+//   - What cannot be said is refused with its place and the reason, never left out silently: what an interpreter has to leave out is told.
 //
 // A library is one file, or a few: gorm*.go, bun*.go, plain.go. They fill in a model (model.go), which is then written (rewrite.go).
 package foreign
@@ -40,27 +40,28 @@ type library interface {
 	relate(m *model, r *relation) error
 }
 
-// Translate makes store's models of a package's. A package that has none for another library is given back as it is. The error names
-// the place of what cannot be translated.
-func Translate(p *module.Package, form Form) (*module.Package, error) {
+// Translate makes store's models of a package's. A package that has none for another library is given back as it is. without are the
+// functions that are left out of what is interpreted. The error names the place of what cannot be translated.
+func Translate(p *module.Package, form Form) (translated *module.Package, without []string, err error) {
 	t := &translation{source: index(p), form: form, models: map[string]*model{}}
 	if err := t.find(); err != nil || len(t.order) == 0 {
-		return p, err
+		return p, nil, err
 	}
 	for _, m := range t.order {
 		if err := m.library.columns(m); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 	}
 	for _, m := range t.order {
 		for _, r := range m.pending {
 			if err := m.library.relate(m, r); err != nil {
-				return nil, err
+				return nil, nil, err
 			}
 		}
 	}
 	t.relate()
-	return t.write()
+	translated, err = t.write()
+	return translated, t.without, err
 }
 
 // relate writes the relations into the models: first those whose key stands in the model's own table, so that the other side finds it.
@@ -88,6 +89,8 @@ type translation struct {
 	form   Form
 	models map[string]*model
 	order  []*model
+
+	without []string // functions that are left out
 }
 
 // find finds the models: the structs that a library claims, and those that their relations lead to.

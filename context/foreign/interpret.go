@@ -68,6 +68,9 @@ func (t *translation) leaveOut(in func(*module.File) *edits) {
 			for _, decl := range f.Syntax.Decls {
 				if !gone[decl] && t.lacks(f, decl, lost) {
 					gone[decl], changed = true, true
+					if function, is := decl.(*ast.FuncDecl); is {
+						t.without = append(t.without, functionName(function))
+					}
 					for _, name := range declaredNames(decl) {
 						lost[name] = true
 					}
@@ -145,6 +148,14 @@ func (t *translation) lacks(f *module.File, decl ast.Decl, lost map[string]bool)
 		return true
 	})
 	return lacks
+}
+
+// functionName is User.Name for a method.
+func functionName(decl *ast.FuncDecl) string {
+	if receiver := receiverOf(decl); receiver != "" {
+		return receiver + "." + decl.Name.Name
+	}
+	return decl.Name.Name
 }
 
 func (t *translation) declaresModel(general *ast.GenDecl) bool {

@@ -51,6 +51,7 @@ type key struct {
 	table, column      string
 	relation           string
 	onDelete, onUpdate string
+	enforced           bool
 }
 
 // relation is a field that holds other models.
@@ -97,22 +98,29 @@ func (m *model) primary() []*column {
 
 // belongsTo notes a relation whose key stands in this table.
 func (m *model) belongsTo(r *relation) {
-	switch {
-	case r.enforced && len(r.joins) == 1 && r.joins[0].local.key == nil:
+	if len(r.joins) == 1 && r.joins[0].local.key == nil {
 		j := r.joins[0]
-		j.local.key = &key{table: r.target.path(), column: j.remote.name, relation: r.member.name, onDelete: r.onDelete, onUpdate: r.onUpdate}
-	case r.enforced && len(r.joins) > 1:
-		var local, remote []string
-		for i, j := range r.joins {
-			local, remote = append(local, quoteName(j.local.name)), append(remote, quoteName(j.remote.name))
-			if i == 0 {
-				remote[0] = reference(r.target.path(), j.remote.name)
-			}
-		}
-		m.keys = append(m.keys, strings.Join(local, ",")+" -> "+strings.Join(remote, ",")+" rel="+r.member.name+actions(r.onDelete, r.onUpdate, " "))
-	default:
-		m.relations = append(m.relations, r.member.name+": one "+r.target.name+" on="+quoteValue(condition(r.joins)))
+		j.local.key = r.key(r.target, j.remote.name)
+		j.local.key.relation = r.member.name
+		return
 	}
+	var local, remote []string
+	for i, j := range r.joins {
+		local, remote = append(local, quoteName(j.local.name)), append(remote, quoteName(j.remote.name))
+		if i == 0 {
+			remote[0] = reference(r.target.path(), j.remote.name)
+		}
+	}
+	item := strings.Join(local, ",") + " -> " + strings.Join(remote, ",") + " rel=" + r.member.name + actions(r.onDelete, r.onUpdate, " ")
+	if !r.enforced {
+		item += " unenforced"
+	}
+	m.keys = append(m.keys, item)
+}
+
+// key is the foreign key that leads to a column of a model.
+func (r *relation) key(to *model, column string) *key {
+	return &key{table: to.path(), column: column, onDelete: r.onDelete, onUpdate: r.onUpdate, enforced: r.enforced}
 }
 
 // has notes a relation whose key stands in the target's table. A key that the database has too is told there.
@@ -127,10 +135,10 @@ func (m *model) has(r *relation) {
 		columns = append(columns, quoteName(j.remote.name))
 		plain = plain && primary[i] == j.local
 	}
-	if len(r.joins) == 1 && r.enforced {
+	if len(r.joins) == 1 {
 		switch far := r.joins[0].remote; {
 		case far.key == nil:
-			far.key = &key{table: m.path(), column: r.joins[0].local.name, onDelete: r.onDelete, onUpdate: r.onUpdate}
+			far.key = r.key(m, r.joins[0].local.name)
 			plain = true
 		case far.key.table == m.path():
 			if r.onDelete+r.onUpdate != "" { // GORM takes the constraint of the side that has
@@ -172,6 +180,9 @@ func (c *column) tag() string {
 		parts = append(parts, "fk="+reference(c.key.table, c.key.column))
 		if c.key.relation != "" {
 			parts = append(parts, "rel="+c.key.relation)
+		}
+		if !c.key.enforced {
+			parts = append(parts, "unenforced")
 		}
 		if on := actions(c.key.onDelete, c.key.onUpdate, ","); on != "" {
 			parts = append(parts, on[1:])

@@ -79,8 +79,15 @@ func (t *translation) write() (*module.Package, error) {
 		case t.form == Interpreted:
 			imports += "; import " + timeName + ` "time"`
 			tail = "\nvar _ " + storeName + ".Model; var _ " + timeName + ".Time\n"
-		case first:
-			tail = "\ntype " + alias + " = " + storeName + ".Model\n"
+		default:
+			hooks, more := t.hooksOf(f)
+			for _, path := range more {
+				imports += "; import " + path
+			}
+			tail += hooks
+		}
+		if t.form == Compiled && first {
+			tail += "\ntype " + alias + " = " + storeName + ".Model\n"
 		}
 		e.replace(f.Syntax.Name.End(), f.Syntax.Name.End(), imports)
 		e.list = append(e.list, edit{len(f.Text), len(f.Text), tail})
@@ -88,6 +95,19 @@ func (t *translation) write() (*module.Package, error) {
 		texts[f] = e.apply()
 	}
 	return t.pkg.With(texts)
+}
+
+// hooksOf is the source of the hooks of a file's models, and the imports that it needs.
+func (t *translation) hooksOf(f *module.File) (source string, imports []string) {
+	for _, m := range t.order {
+		if m.file == f {
+			text, more := m.hooks()
+			source += text
+			imports = append(imports, more...)
+		}
+	}
+	slices.Sort(imports)
+	return source, slices.Compact(imports)
 }
 
 // alias is what the field is called by which a struct is a model. Compiled, it cannot be Model, which gorm.Model is called.

@@ -89,12 +89,13 @@ func (p *Package) body(f *File) string {
 			}
 		}
 	}
-	blank(f.Syntax.Package, f.Syntax.Name.End())
+	end := f.Syntax.Name.End()
 	for _, decl := range f.Syntax.Decls {
 		if general, is := decl.(*ast.GenDecl); is && general.Tok == token.IMPORT {
-			blank(general.Pos(), general.End())
+			end = general.End()
 		}
 	}
+	blank(f.Syntax.Package, end)
 	return string(text)
 }
 

@@ -109,6 +109,9 @@ func symbols_github_com_dbsh_go_dbsh_store() map[string]reflect.Value {
 		"Handle":               reflect.ValueOf((*store.Handle)(nil)),
 		"HidePassword":         reflect.ValueOf(store.HidePassword),
 		"History":              reflect.ValueOf((*store.History)(nil)),
+		"Hooked":               reflect.ValueOf((*store.Hooked)(nil)),
+		"_Hooked":              reflect.ValueOf((*wrap_github_com_dbsh_go_dbsh_store_Hooked)(nil)),
+		"Hooks":                reflect.ValueOf((*store.Hooks)(nil)),
 		"Insert":               reflect.ValueOf(store.Insert),
 		"IntegrityError":       reflect.ValueOf((*store.IntegrityError)(nil)),
 		"IntegrityKind":        reflect.ValueOf((*store.IntegrityKind)(nil)),
@@ -296,6 +299,15 @@ type wrap_github_com_dbsh_go_dbsh_store_Declarations struct {
 
 func (w wrap_github_com_dbsh_go_dbsh_store_Declarations) Declared(a0 string) bool {
 	return w.WDeclared(a0)
+}
+
+type wrap_github_com_dbsh_go_dbsh_store_Hooked struct {
+	IValue      any
+	WStoreHooks func() store.Hooks
+}
+
+func (w wrap_github_com_dbsh_go_dbsh_store_Hooked) StoreHooks() store.Hooks {
+	return w.WStoreHooks()
 }
 
 type wrap_github_com_dbsh_go_dbsh_store_ModelSource struct {
