@@ -168,7 +168,7 @@ func (l *loader) fill(row unsafe.Pointer, cells rowCells) (misfits map[string]st
 				misfits = map[string]string{}
 			}
 			misfits[c.name] = cellText(cell)
-			if plain != nil || !c.nullable { // a column that may be NULL, of a field that cannot say so, is zero
+			if cell != nil || !c.nullZero {
 				l.misfit.note(l.mapper, c, cells, err)
 			}
 		}

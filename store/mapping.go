@@ -59,6 +59,7 @@ type column struct {
 	auto     bool // the database gives the key
 	nullable bool
 	zeroNull bool // the zero value is written as NULL
+	nullZero bool // NULL is read as zero, of a field that cannot say NULL
 	size     int
 	fallback string // default=: a value, or the name of a function (now, uuid)
 	onUpdate string // onupdate=: the same, for updates that leave the column alone

@@ -20,12 +20,13 @@ import (
 //	Model  gorm.Model `fields:"ID: id,pk,auto; CreatedAt: created_at,default=now"`
 //	Author Author     `fields:"Name: author_name,size=80; Home.City: author_city" prefix:"Author"`
 //
-//	pk auto unique index notnull null zero_null version soft_delete           size=64 enum='a,b' renamed_from=old
+//	pk auto unique index notnull null version soft_delete                   size=64 enum='a,b' renamed_from=old
 //	default=now onupdate=now (now uuid unix unix_milli unix_nano)
 //	server_default='...'       check='age >= 0' generated='price * 2'
 //	comment='what it is for'
 //	precision=10 scale=2 zone                           type=text type=date type=json type=gob type='VARCHAR(3)'
 //	json (a document in a column of text, or of the type that type= says)
+//	null_zero (NULL is read as zero)  zero_null (and zero is written as NULL)
 //	fk=users.id  (fk=app.users.id in another schema)    ondelete='set null' onupdate_fk=cascade
 //	    unenforced (no constraint of the database's: the models alone know the key)
 //	rel=Author backref=Posts                            lazy=select depth=3 cascade='save-update, merge' single_parent
@@ -109,7 +110,7 @@ func parseReference(text string) (*foreign, error) {
 	return nil, fmt.Errorf("got %q, want table.column", text)
 }
 
-var columnFlags = []string{"pk", "auto", "unique", "index", "notnull", "null", "version", "zone", "generated", "soft_delete", "zero_null", "json"}
+var columnFlags = []string{"pk", "auto", "unique", "index", "notnull", "null", "version", "zone", "generated", "soft_delete", "null_zero", "zero_null", "json"}
 var columnValues = []string{"size", "precision", "scale", "type", "enum", "renamed_from", "default", "onupdate", "server_default", "generated", "check", "comment", "fk"}
 
 // parse reads a column's tag into the column and, where it has a foreign key with a relation, the relation.
@@ -189,7 +190,9 @@ func (c *column) flag(key string) error {
 	case "soft_delete":
 		c.details.softDelete = true
 	case "zero_null":
-		c.nullable, c.zeroNull = true, true
+		c.nullable, c.nullZero, c.zeroNull = true, true, true
+	case "null_zero":
+		c.nullable, c.nullZero = true, true
 	case "zone":
 		c.details.zone = true
 	case "generated":

@@ -171,7 +171,7 @@ func (b bun) options(c *column, tag bunTag) error {
 	c.add(tag.has("autoincrement") || tag.has("identity"), "auto")
 	notNull := tag.has("notnull") || tag.has("autoincrement")
 	c.add(notNull && !c.primary, "notnull")
-	c.add(!notNull && !c.primary && !c.pointer(), "null")
+	c.add(!notNull && !c.primary && !c.pointer(), "null_zero")
 	array := tag.has("array") || strings.HasSuffix(tag.value("type"), "[]")
 	switch typ := tag.value("type"); {
 	case tag.has("msgpack"):

@@ -214,7 +214,7 @@ func (g gorm) options(m *model, c *column) error {
 	c.add(on(set, "AUTOINCREMENT") || number && sole && !said, "auto")
 	notNull := on(set, "NOT NULL", "NOTNULL")
 	c.add(notNull && !c.primary, "notnull")
-	c.add(!notNull && !c.primary && !c.pointer(), "null")
+	c.add(!notNull && !c.primary && !c.pointer(), "null_zero")
 	if size := set["SIZE"]; c.kind == textKind && size != "" {
 		c.add(true, "size="+size)
 	}
