@@ -93,6 +93,7 @@ func TestTerminalKnowsTheSchema(t *testing.T) {
 		{"Albums.OrderBy(" + tab, "Albums.ArtistID"},
 		{"Albums.Get(\x1bOP", "func (AlbumQuery).Get(key ...any) (*Album, error)"},
 		{"strings.Repeat\x1bh", "func strings.Repeat("},
+		{"for _, row := range Albums.All() { row.Ti" + tab, "row.Title"},
 	} {
 		p.types(test.typed)
 		p.waits(test.seen)
@@ -154,6 +155,9 @@ func TestTerminalRecallsWholeEntries(t *testing.T) {
 	p.waits("for i := range 2 {")
 	p.types(enter)
 	p.waits("round 0", "round 1", ready)
+
+	p.types(":history 1" + enter)
+	p.waits(time.Now().Format("2006-01-02 15:"), ready)
 
 	history, err := os.ReadFile(filepath.Join(p.home, "dbsh", "history"))
 	if err != nil {

@@ -12,8 +12,12 @@ import (
 // goNames tells completion what Go knows.
 type goNames struct{ *shell }
 
-func (g goNames) Names() (names []complete.Candidate) {
-	for _, name := range g.checker.Names() {
+func (g goNames) Names(at complete.Place) (names []complete.Candidate) {
+	all := g.checker.Names()
+	if at.Before != "" {
+		all = append(g.checker.NamesAt(check.Place(at)), all...)
+	}
+	for _, name := range all {
 		if strings.HasPrefix(name.Name, "__") {
 			continue
 		}
@@ -26,15 +30,25 @@ func (g goNames) Names() (names []complete.Candidate) {
 	return names
 }
 
-func (g goNames) Members(expr string) (names []complete.Candidate) {
+func (g goNames) Members(at complete.Place, expr string) (names []complete.Candidate) {
+	for _, m := range g.membersAt(at, expr) {
+		names = append(names, memberCandidate(m))
+	}
+	return names
+}
+
+// membersAt knows what the entry itself has declared, where it can be understood.
+func (g goNames) membersAt(at complete.Place, expr string) []check.Member {
+	if at.Before != "" {
+		if members, err := g.checker.MembersAt(check.Place(at), expr); err == nil {
+			return members
+		}
+	}
 	members, err := g.checker.Members(expr)
 	if err != nil {
 		return nil
 	}
-	for _, m := range members {
-		names = append(names, memberCandidate(m))
-	}
-	return names
+	return members
 }
 
 // memberCandidate shows a function's type without the word func: that it is one can be seen.
@@ -168,13 +182,9 @@ func (g goNames) columnsOf(query string) []*schema.Column {
 type tableNames struct{ *shell }
 
 func (t tableNames) Tables() (tables []complete.Candidate) {
-	for _, name := range t.catalog.Tables() {
-		detail := "table"
-		if known := t.catalog.Known(name); known != nil {
-			detail = known.Kind.String()
-		}
-		tables = append(tables, complete.Candidate{Text: name, Detail: detail})
-	}
+	t.catalog.EachTable(func(name string, kind schema.TableKind) {
+		tables = append(tables, complete.Candidate{Text: name, Detail: kind.String()})
+	})
 	return tables
 }
 

@@ -2,6 +2,7 @@ package shell
 
 import (
 	"github.com/dbsh-go/dbsh/shell/internal/check"
+	"github.com/dbsh-go/dbsh/shell/internal/command"
 	"github.com/dbsh-go/dbsh/shell/internal/input"
 )
 
@@ -62,9 +63,15 @@ func (j *journal) nothingRan() bool {
 }
 
 // Entries implements command.History: those of earlier shells too, when they are kept.
-func (j *journal) Entries() []string {
+func (j *journal) Entries() (entries []command.Entered) {
 	if j.history != nil {
-		return j.history.Entries()
+		for _, entry := range j.history.Entries() {
+			entries = append(entries, command.Entered(entry))
+		}
+		return entries
 	}
-	return j.texts
+	for _, text := range j.texts {
+		entries = append(entries, command.Entered{Text: text})
+	}
+	return entries
 }

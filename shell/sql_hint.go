@@ -160,7 +160,7 @@ func (s *shell) keyword(failure *store.SQLError) string {
 
 func isKeyword(word string) bool {
 	upper := strings.ToUpper(word)
-	return slices.Contains(syntax.Keywords(), upper) || slices.Contains(syntax.StatementWords(), upper)
+	return syntax.IsKeyword(upper) || slices.Contains(syntax.StatementWords(), upper)
 }
 
 // wordBefore is the word before a place, and where it begins.

@@ -20,6 +20,17 @@ func (c *Catalog) Tables() []string {
 	return names
 }
 
+// EachTable calls do with the name of every table and view of the session's own database, as Tables gives it, and what it is.
+func (c *Catalog) EachTable(do func(name string, kind schema.TableKind)) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, m := range c.plan.models {
+		if m.table.Bind == "" {
+			do(m.fullName(), m.table.Kind)
+		}
+	}
+}
+
 // Columns are the columns of a table as the database spells them, nil when there is no such table. The first question about
 // a table reads it; later ones are answered from memory.
 func (c *Catalog) Columns(table string) []string {

@@ -21,6 +21,14 @@ type shop struct {
 	saved   string
 	loaded  string
 	ran     []command.Statement
+
+	committed time.Time // when, zero for not known
+	edited    string
+}
+
+func (s *shop) Edit(text string) error {
+	s.edited = text
+	return nil
 }
 
 var errBroken = errors.New("connection lost")
@@ -67,7 +75,9 @@ func (s *shop) Repeats() []command.Repeat {
 }
 func (s *shop) Pending(context.Context) ([]command.Change, error) { return s.changes, nil }
 func (s *shop) Flushed() int                                      { return s.flushed }
-func (s *shop) Entries() []string                                 { return []string{"a := 1", "for {\n\tbreak\n}", "session.Commit()"} }
+func (s *shop) Entries() []command.Entered {
+	return []command.Entered{{Text: "a := 1"}, {Text: "for {\n\tbreak\n}"}, {Text: "session.Commit()", At: s.committed}}
+}
 func (s *shop) Save(_ context.Context, path string, overwrite bool) (string, error) {
 	if path == "there.go" && !overwrite {
 		return "", errors.New("save: there.go is there already; :save! replaces it")
@@ -91,7 +101,7 @@ func environment(s *shop) (*command.Env, *bytes.Buffer) {
 	out := &bytes.Buffer{}
 	return &command.Env{
 		Out: out, Settings: &command.Settings{}, Models: s, Statements: s, Changes: s,
-		History: s, Script: s, Names: s, Connection: s,
+		History: s, Script: s, Names: s, Connection: s, Editor: s,
 	}, out
 }
 
@@ -505,5 +515,32 @@ func TestChangesOfRelations(t *testing.T) {
 	want := "+ User\n    Role: a new Role\n~ Post 1\n    Tags: Tag 1 → Tag 2\n    Author: User 3\n    Likes: without User 4\n"
 	if got := out.String(); !strings.HasPrefix(got, want) {
 		t.Errorf("got\n%swant\n%s", got, want)
+	}
+}
+
+func TestHistoryTimes(t *testing.T) {
+	s := &shop{committed: time.Date(2026, 1, 2, 15, 4, 5, 0, time.Local)}
+	env, out := environment(s)
+	if err := command.Run(context.Background(), env, ":history 2"); err != nil {
+		t.Fatal(err)
+	}
+	want := "    2                    for {\n                             break\n                         }\n    3  2026-01-02 15:04  session.Commit()\n"
+	if out.String() != want {
+		t.Errorf("got\n%s\nwant\n%s", out.String(), want)
+	}
+}
+
+func TestEdit(t *testing.T) {
+	s := &shop{}
+	env, _ := environment(s)
+	for line, want := range map[string]string{":edit": "session.Commit()", `\e`: "session.Commit()", ":ed 1": "a := 1"} {
+		if err := command.Run(context.Background(), env, line); err != nil || s.edited != want {
+			t.Errorf("%s: %q is edited (%v), want %q", line, s.edited, err, want)
+		}
+	}
+	for _, line := range []string{":edit 0", ":edit 4", ":edit x"} {
+		if err := command.Run(context.Background(), env, line); err == nil {
+			t.Errorf("%s: no error", line)
+		}
 	}
 }

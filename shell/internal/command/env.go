@@ -100,7 +100,13 @@ type Changes interface {
 // History is what was typed.
 type History interface {
 	// Entries are whole entries, oldest first.
-	Entries() []string
+	Entries() []Entered
+}
+
+// Entered is an entry and when it was entered, a zero time where that is not known.
+type Entered struct {
+	Text string
+	At   time.Time
 }
 
 // Editor is the person's own editor.

@@ -3,8 +3,10 @@ package command
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/dbsh-go/dbsh/shell/internal/table"
 )
@@ -28,9 +30,11 @@ func runHistory(_ context.Context, env *Env, call Call) error {
 		wanted = func(entry string) bool { return strings.Contains(strings.ToLower(entry), text) }
 	}
 	var b strings.Builder
+	stamped := slices.ContainsFunc(entries[first:], func(e Entered) bool { return !e.At.IsZero() })
 	for i, entry := range entries[first:] {
-		if wanted(entry) {
-			fmt.Fprintf(&b, "%5d  %s\n", first+i+1, indented(entry))
+		if wanted(entry.Text) {
+			lead := fmt.Sprintf("%5d  %s", first+i+1, stamp(entry.At, stamped))
+			fmt.Fprintf(&b, "%s%s\n", lead, indented(entry.Text, len(lead)))
 		}
 	}
 	if b.Len() == 0 {
@@ -42,7 +46,7 @@ func runHistory(_ context.Context, env *Env, call Call) error {
 // runEdit gives an entry to the person's own editor: the last one, or one by its number.
 func runEdit(_ context.Context, env *Env, call Call) error {
 	entries := env.History.Entries()
-	if n := len(entries); n > 0 && isEdit(entries[n-1]) { // this one
+	if n := len(entries); n > 0 && isEdit(entries[n-1].Text) { // this one
 		entries = entries[:n-1]
 	}
 	at := len(entries)
@@ -55,7 +59,7 @@ func runEdit(_ context.Context, env *Env, call Call) error {
 	}
 	text := ""
 	if at > 0 {
-		text = entries[at-1]
+		text = entries[at-1].Text
 	}
 	return env.Editor.Edit(text)
 }
@@ -66,10 +70,22 @@ func isEdit(entry string) bool {
 	return err == nil && call.Command.Name() == "edit"
 }
 
+// stamp is a time as a column of a list in which any is known.
+func stamp(at time.Time, stamped bool) string {
+	const layout = "2006-01-02 15:04  "
+	switch {
+	case !stamped:
+		return ""
+	case at.IsZero():
+		return strings.Repeat(" ", len(layout))
+	}
+	return at.Local().Format(layout)
+}
+
 // indented puts the further lines of an entry below its first.
-func indented(entry string) string {
+func indented(entry string, columns int) string {
 	text := table.Visible(strings.ReplaceAll(strings.TrimSpace(entry), "\t", "    "))
-	return strings.ReplaceAll(text, "\n", "\n       ")
+	return strings.ReplaceAll(text, "\n", "\n"+strings.Repeat(" ", columns))
 }
 
 func runSave(ctx context.Context, env *Env, call Call) error {

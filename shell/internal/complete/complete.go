@@ -18,11 +18,11 @@ type Candidate struct {
 
 // Go knows the names of the prompt.
 type Go interface {
-	// Names are what is in scope: variables, functions, types, models, their roots and packages.
-	Names() []Candidate
+	// Names are what is in scope at a place: variables, functions, types, models, their roots and packages.
+	Names(at Place) []Candidate
 	// Members are what can be selected from a Go expression (Artists, a.Artist(), strings, *p): fields, methods, or the
 	// exported names of a package. Nil when it means nothing.
-	Members(expr string) []Candidate
+	Members(at Place, expr string) []Candidate
 	// Fields are the fields of a struct type, as a composite literal names them. Nil when it is no struct type.
 	Fields(typ string) []Candidate
 	// Wanted are what an argument of a function is likely to be, counted from 0: what fits its type where few things do.

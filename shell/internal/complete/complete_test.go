@@ -15,11 +15,13 @@ import (
 // names is a small prompt: what each expression and type has.
 type names struct{ members, fields, wanted map[string][]string }
 
-func (n names) Names() []complete.Candidate {
+func (n names) Names(at complete.Place) []complete.Candidate {
 	return candidates("Album", "Albums", "Artist", "Artists", "a", "session", "strings", "selected")
 }
-func (n names) Members(expr string) []complete.Candidate { return candidates(n.members[expr]...) }
-func (n names) Fields(typ string) []complete.Candidate   { return candidates(n.fields[typ]...) }
+func (n names) Members(_ complete.Place, expr string) []complete.Candidate {
+	return candidates(n.members[expr]...)
+}
+func (n names) Fields(typ string) []complete.Candidate { return candidates(n.fields[typ]...) }
 func (n names) Wanted(function string, argument int) []complete.Candidate {
 	return candidates(n.wanted[fmt.Sprint(function, " ", argument)]...)
 }

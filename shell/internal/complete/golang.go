@@ -27,7 +27,7 @@ func (c *Completer) golang(text string) found {
 	n := len(tokens)
 	if n > 0 && tokens[n-1].tok == token.PERIOD {
 		if first := operand(tokens[:n-1]); first < n-1 {
-			f.names = c.Go.Members(text[tokens[first].from:tokens[n-1].from])
+			f.names = c.Go.Members(statementPlace(tokens, text), text[tokens[first].from:tokens[n-1].from])
 		}
 		return f
 	}
@@ -38,7 +38,7 @@ func (c *Completer) golang(text string) found {
 	if around, ok := callAround(tokens, text); ok && (tokens[n-1].tok == token.LPAREN || tokens[n-1].tok == token.COMMA) {
 		f.wanted = c.Go.Wanted(around.function, around.argument)
 	}
-	f.names = c.Go.Names()
+	f.names = c.Go.Names(statementPlace(tokens, text))
 	if f.prefix != "" {
 		f.rest = described("keyword", keywords()...)
 	}

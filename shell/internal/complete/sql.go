@@ -29,7 +29,7 @@ func (c *Completer) sql(text string, cursor int) found {
 		f.quote(place.Quote)
 		if place.Qualifier == "" && place.Quote == "" {
 			if place.Prefix != "" {
-				f.rest = described("keyword", spelt(syntax.Keywords(), place.Prefix)...)
+				f.rest = append(described("function", syntax.Functions()...), described("keyword", spelt(syntax.Keywords(), place.Prefix)...)...)
 			}
 			if place.Condition && place.Before > 1 {
 				f.wanted = c.conditions(place.Tables[place.Before-1], place.Tables[:place.Before-1])
@@ -178,7 +178,5 @@ func isPlain(name string) bool {
 			return false
 		}
 	}
-	upper := strings.ToUpper(name)
-	_, keyword := slices.BinarySearch(syntax.Keywords(), upper)
-	return name != "" && !keyword
+	return name != "" && !syntax.IsKeyword(name)
 }

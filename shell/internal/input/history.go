@@ -16,15 +16,21 @@ import (
 // historyLimit is how many entries are kept.
 const historyLimit = 2000
 
-// History is the entries of this and earlier sessions, the oldest first, each once. Its file holds one entry a line,
-// with \n for its line ends and \\ for a backslash. Shells that run at once add to it without loss; each sees
-// what was there when it started.
+// History is the entries of this and earlier sessions, the oldest first, each once. Its file holds one entry a line, behind the time when
+// it was entered and a tab, with \n for its line ends and \\ for a backslash; lines without a time, as dbsh wrote them once, are
+// entries too. Shells that run at once add to it without loss; each sees what was there when it started.
 //
 // Entries that begin with a space are not kept, nor are those that hold a password.
 type History struct {
 	mu      sync.Mutex
 	path    string
-	entries []string
+	entries []Entered
+}
+
+// Entered is an entry and when it was entered, a zero time where that is not known.
+type Entered struct {
+	Text string
+	At   time.Time
 }
 
 // OpenHistory reads the history in a file, which need not exist. Nobody else may read it.
@@ -47,7 +53,7 @@ func OpenHistory(path string) (*History, error) {
 	}
 	lines := strings.Split(strings.TrimRight(string(data), "\n"), "\n")
 	for _, line := range lines {
-		if entry := unescape(line); strings.TrimSpace(entry) != "" {
+		if entry := readEntered(line); strings.TrimSpace(entry.Text) != "" {
 			h.entries = append(h.entries, entry)
 		}
 	}
@@ -59,10 +65,21 @@ func OpenHistory(path string) (*History, error) {
 }
 
 // Entries are the entries, the oldest first.
-func (h *History) Entries() []string {
+func (h *History) Entries() []Entered {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	return slices.Clone(h.entries)
+}
+
+// texts are the entries without their times.
+func (h *History) texts() []string {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	texts := make([]string, len(h.entries))
+	for i, entry := range h.entries {
+		texts[i] = entry.Text
+	}
+	return texts
 }
 
 // Add keeps an entry. The error tells that the file could not be written; the entry is there for this session.
@@ -73,10 +90,11 @@ func (h *History) Add(entry string) error {
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if n := len(h.entries); n > 0 && h.entries[n-1] == entry {
+	if n := len(h.entries); n > 0 && h.entries[n-1].Text == entry {
 		return nil
 	}
-	h.entries = newest(append(h.entries, entry))
+	entered := Entered{entry, time.Now()}
+	h.entries = newest(append(h.entries, entered))
 	if h.path == "" {
 		return nil
 	}
@@ -86,7 +104,7 @@ func (h *History) Add(entry string) error {
 	if err != nil {
 		return fmt.Errorf("keep history: %w", err)
 	}
-	_, err = file.WriteString(escape(entry) + "\n")
+	_, err = file.WriteString(entered.line())
 	if err := errors.Join(err, file.Close()); err != nil {
 		return fmt.Errorf("keep history: %w", err)
 	}
@@ -97,7 +115,7 @@ func (h *History) Add(entry string) error {
 func (h *History) rewrite() error {
 	var text strings.Builder
 	for _, entry := range h.entries {
-		text.WriteString(escape(entry) + "\n")
+		text.WriteString(entry.line())
 	}
 	short := h.path + ".new"
 	if err := os.WriteFile(short, []byte(text.String()), 0o600); err != nil {
@@ -110,12 +128,12 @@ func (h *History) rewrite() error {
 }
 
 // newest is each entry once, where it was last, up to the limit.
-func newest(entries []string) []string {
+func newest(entries []Entered) []Entered {
 	seen := map[string]bool{}
-	var kept []string
+	var kept []Entered
 	for _, entry := range slices.Backward(entries) {
-		if !seen[entry] && len(kept) < historyLimit {
-			seen[entry] = true
+		if !seen[entry.Text] && len(kept) < historyLimit {
+			seen[entry.Text] = true
 			kept = append(kept, entry)
 		}
 	}
@@ -132,8 +150,24 @@ var (
 	unescaper = strings.NewReplacer(`\\`, `\`, `\n`, "\n", `\r`, "\r")
 )
 
-func escape(entry string) string  { return escaper.Replace(entry) }
-func unescape(line string) string { return unescaper.Replace(line) }
+// line is the entry as the file has it.
+func (e Entered) line() string {
+	text := escaper.Replace(e.Text) + "\n"
+	if e.At.IsZero() {
+		return text
+	}
+	return e.At.UTC().Format(time.RFC3339) + "\t" + text
+}
+
+// readEntered reads a line of the file.
+func readEntered(line string) Entered {
+	if stamp, text, ok := strings.Cut(line, "\t"); ok {
+		if at, err := time.Parse(time.RFC3339, stamp); err == nil {
+			return Entered{unescaper.Replace(text), at}
+		}
+	}
+	return Entered{Text: unescaper.Replace(line)}
+}
 
 // lock keeps other shells from the file until the function it returns is called. A lock that a shell left behind when
 // it died gives way; so does one that is held too long, because history is worth no waiting.

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/dbsh-go/dbsh/shell/internal/input"
 )
@@ -23,6 +24,14 @@ func open(t *testing.T, path string) *input.History {
 		t.Fatal(err)
 	}
 	return h
+}
+
+// texts are the entries without their times.
+func texts(h *input.History) (texts []string) {
+	for _, entry := range h.Entries() {
+		texts = append(texts, entry.Text)
+	}
+	return texts
 }
 
 func add(t *testing.T, h *input.History, entries ...string) {
@@ -39,10 +48,10 @@ func TestHistoryFile(t *testing.T) {
 	h := open(t, path)
 	add(t, h, "a", "for {\n\tb\n}", `c\n\\`, "a\r\nb", "a", "a", "世界\n")
 	want := []string{"for {\n\tb\n}", `c\n\\`, "a\r\nb", "a", "世界"}
-	if got := h.Entries(); !slices.Equal(got, want) {
+	if got := texts(h); !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	if got := open(t, path).Entries(); !slices.Equal(got, want) {
+	if got := texts(open(t, path)); !slices.Equal(got, want) {
 		t.Errorf("read again: got %q, want %q", got, want)
 	}
 	info, err := os.Stat(path)
@@ -51,6 +60,26 @@ func TestHistoryFile(t *testing.T) {
 	}
 	if runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
 		t.Errorf("the file has mode %v, want 0600", info.Mode().Perm())
+	}
+}
+
+// Entries have the time when they were entered; those of a file that has no times have none.
+func TestHistoryTimes(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "history")
+	if err := os.WriteFile(path, []byte("old\nx\ty\n2026-01-02T03:04:05Z\tthen\\nand\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	before := time.Now().Add(-time.Second)
+	add(t, open(t, path), "now")
+	entries := open(t, path).Entries()
+	if got := texts(open(t, path)); !slices.Equal(got, []string{"old", "x\ty", "then\nand", "now"}) {
+		t.Fatalf("got %q", got)
+	}
+	if !entries[0].At.IsZero() || !entries[1].At.IsZero() || !entries[2].At.Equal(time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)) {
+		t.Errorf("the times are %v, %v and %v", entries[0].At, entries[1].At, entries[2].At)
+	}
+	if at := entries[3].At; at.Before(before) || at.After(time.Now()) {
+		t.Errorf("what was entered now has the time %v", at)
 	}
 }
 
@@ -63,7 +92,7 @@ func TestHistoryKeepsNoSecrets(t *testing.T) {
 		"create user joe identified by 'x'", "a\npostgres://:x@h/db")
 	add(t, h, "postgres://joe@host/db", "x := a.b", `Users.Filter(Users.Email.Eq("a@b.c"))`, "SELECT password FROM users", "http://a/b:c")
 	want := []string{"postgres://joe@host/db", "x := a.b", `Users.Filter(Users.Email.Eq("a@b.c"))`, "SELECT password FROM users", "http://a/b:c"}
-	if got := open(t, path).Entries(); !slices.Equal(got, want) {
+	if got := texts(open(t, path)); !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
@@ -77,7 +106,7 @@ func TestHistoryLimit(t *testing.T) {
 	if err := os.WriteFile(path, []byte(lines.String()), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	entries := open(t, path).Entries()
+	entries := texts(open(t, path))
 	if len(entries) != 2000 || entries[len(entries)-1] != "entry 9999" {
 		t.Errorf("got %d entries up to %q, want the last 2000", len(entries), entries[len(entries)-1])
 	}
@@ -120,7 +149,7 @@ func TestHistoryErrors(t *testing.T) {
 	if _, err := input.OpenHistory(dir); err == nil || !strings.Contains(err.Error(), "open history") {
 		t.Errorf("a directory for a file: got %v", err)
 	}
-	if got := open(t, filepath.Join(dir, "none")).Entries(); len(got) != 0 {
+	if got := texts(open(t, filepath.Join(dir, "none"))); len(got) != 0 {
 		t.Errorf("no file: got %q", got)
 	}
 }

@@ -96,7 +96,7 @@ func NewTerminal(config Config) (Reader, error) {
 func (t *terminal) Read(prompt string) (string, error) {
 	for {
 		e := t.editor(prompt)
-		e.recall.entries = t.config.History.Entries()
+		e.recall.entries = t.config.History.texts()
 		e.recall.at = len(e.recall.entries)
 		e.buf.Reset(t.next)
 		t.next = ""

@@ -4,7 +4,6 @@ import (
 	"go/scanner"
 	"go/token"
 	"go/types"
-	"slices"
 	"strings"
 )
 
@@ -74,7 +73,8 @@ func (r Rules) sqlParts(text string) (parts []Part, end int) {
 		case semi:
 			return parts, tok.to
 		case word:
-			if _, keyword := slices.BinarySearch(Keywords(), strings.ToUpper(text[tok.from:tok.to])); !keyword {
+			_, begins := statements[strings.ToUpper(text[tok.from:tok.to])]
+			if !(begins && len(parts) == 0) && !IsKeyword(text[tok.from:tok.to]) {
 				continue
 			}
 			p.Class = KeywordPart

@@ -71,6 +71,12 @@ func Keywords() []string {
 	return slices.Sorted(maps.Keys(all))
 }
 
+// IsKeyword tells whether a word, in capitals or not, stands inside of SQL statements.
+func IsKeyword(word string) bool {
+	word = strings.ToUpper(word)
+	return waiting[word] || continuing[word] || keywordsOfValues[word]
+}
+
 // Functions are the names of functions that most databases have, sorted.
 func Functions() []string {
 	return strings.Fields(`abs avg cast coalesce concat count current_date length lower ltrim max min now nullif random replace round
