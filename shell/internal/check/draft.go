@@ -5,6 +5,8 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"maps"
+	"slices"
 	"strings"
 )
 
@@ -233,6 +235,21 @@ func (d *draft) completeEmbedded() {
 			d.c.models.completeAll(name.Type())
 		}
 	}
+	if d.runsTemplates() {
+		for _, name := range slices.Collect(maps.Keys(d.c.models.types)) {
+			d.c.models.completeAll(name.Type())
+		}
+	}
+}
+
+// runsTemplates tells whether the part uses a package of templates, which find methods by names that stand in no entry.
+func (d *draft) runsTemplates() bool {
+	for _, object := range d.info.Uses {
+		if pkg := object.Pkg(); pkg != nil && strings.HasSuffix(pkg.Path(), "/template") {
+			return true
+		}
+	}
+	return false
 }
 
 func (d *draft) finishFunc(unit *Unit, decl *ast.FuncDecl) {

@@ -357,6 +357,8 @@ func (m *Machine) nameOf(x any) string {
 	switch x := x.(type) {
 	case nil:
 		return "<nil>"
+	case promptType:
+		return "*reflect.rtype"
 	case conversionError:
 		return "*runtime.TypeAssertionError"
 	case plainError:

@@ -256,6 +256,19 @@ func (c *compiler) setResults(e expr) func(*frame) {
 func (c *compiler) compiledMethod(e expr, obj *types.Func, sig *types.Signature) callee {
 	k := callee{sig: c.m.shape(sig, nil), adapt: c.m.adapter(obj), joined: joins(obj)}
 	rt, name := e.t.rt, obj.Name()
+	if m := c.m; rt == reflect.TypeFor[reflect.Value]() && m.reflectedMethod(name, reflect.Value{}) != nil {
+		v := m.value(e)
+		k.compiled = func(f *frame) reflect.Value {
+			return reflect.ValueOf(m.reflectedMethod(name, v(f).Interface().(reflect.Value)))
+		}
+		return k
+	}
+	if m := c.m; m.templateMethod(rt, name, reflect.Value{}) != nil {
+		v := m.value(e)
+		k.adapt = nil
+		k.compiled = func(f *frame) reflect.Value { return reflect.ValueOf(m.templateMethod(rt, name, v(f))) }
+		return k
+	}
 	if method, ok := rt.MethodByName(name); ok {
 		v, i := c.m.value(e), method.Index
 		if e.t.class == pointers && e.t.kind == reflect.Pointer {

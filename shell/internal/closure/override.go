@@ -33,6 +33,8 @@ func (m *Machine) override(path, name string) (reflect.Value, bool) {
 		if name == "Is" {
 			value = isError
 		}
+	case "reflect":
+		value = m.reflection(name)
 	case "time":
 		if name == "Sleep" {
 			value = m.sleep

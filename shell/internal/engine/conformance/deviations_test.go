@@ -3,13 +3,7 @@ package conformance
 // deviations are the snippets that an engine does not run as compiled Go does, and why. A reason that starts with
 // "refused" is of a snippet of which nothing runs.
 var deviations = map[string]map[string]string{
-	"closure": {
-		"template_method":      "text/template sees no methods of prompt types",
-		"lib_template_methods": "the same",
-		"lib_reflect_methods":  "reflection sees none",
-		"reflect_name":         "reflection sees no names of prompt types",
-		"lib_reflect":          "the same",
-	},
+	"closure": {},
 	"yaegi": {
 		"recursive_slice_type": "refused: the interpreter never comes back from type T []T",
 		"recursive_func_type":  "refused: the same for type F func() F",
@@ -29,6 +23,8 @@ var deviations = map[string]map[string]string{
 		"fmt_formatter_gostringer":         "the same, Format among them",
 		"reflect_name":                     "compiled code sees no names of prompt types",
 		"lib_reflect":                      "the same",
+		"lib_reflect_types_of_prompt":      "the same",
+		"lib_template_values_of_prompt":    "compiled code sees no methods of prompt types",
 		"struct_tags_json_embed":           "embedded fields are named fields to compiled code",
 		"lib_json_embedded_and_interfaces": "the same",
 
