@@ -48,7 +48,7 @@ func TestTerminalCompletes(t *testing.T) {
 		{"Artists.Mer" + tab, "Artists.Merge", "(a).ID", "\n1\n"},
 		{"a.N" + tab, "a.Name", "", "\n\"AC/DC\"\n"},
 		{"SELECT * FROM Alb" + tab, "SELECT * FROM Album", ";", "Let There Be Rock"},
-		{":he" + tab, ":help", "", ":d[escribe] MODEL"},
+		{":he" + tab, ":help", "", ":d[escribe] [MODEL]"},
 	} {
 		p.types(test.typed)
 		p.waits(test.completed)

@@ -46,6 +46,9 @@ func (s *shell) printer(v display.Value) *display.Printer {
 
 // screen is the size of the terminal that results go to, 0 and 0 if they go elsewhere.
 func (s *shell) screen() (width, height int) {
+	if s.captured != nil {
+		return s.captured.width, s.captured.height
+	}
 	if !s.config.Terminal || s.out.Moved() && !s.paging {
 		return 0, 0
 	}

@@ -58,9 +58,10 @@ type shell struct {
 	journal  journal
 	undos    undoing
 	past     past
-	column   bool // what the running entry shows is a column: nil is NULL
-	quiet    bool // what the running entry gives is kept, and not printed
-	paging   bool // what is printed goes to the pager, which is as wide as the screen
+	column   bool  // what the running entry shows is a column: nil is NULL
+	quiet    bool  // what the running entry gives is kept, and not printed
+	captured *size // what is printed is kept, to be shown on a screen of this size; nil where it is not
+	paging   bool  // what is printed goes to the pager, which is as wide as the screen
 	queried  queried
 	diverted *diversion // where :output has all results go; nil for nowhere
 	asker    asker      // nil when nobody can be asked

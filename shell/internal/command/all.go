@@ -4,6 +4,7 @@ package command
 func All() []*Command {
 	return []*Command{
 		adviseCommand(),
+		benchCommand(),
 		{
 			Spec: "c[hanges]", Help: "what a commit would write, as a diff", run: runChanges, Pages: true,
 			Long: `Shows the pending work of the session: + objects to insert, ~ objects to update with each
@@ -14,6 +15,7 @@ changed field, - objects to delete. Nothing is written by looking.
   ~ Artist 1
       Name: "AC/DC" → "ACDC"`,
 		},
+		chartCommand(),
 		{
 			Spec: "co[nninfo]", Psql: []string{"conninfo"}, Help: "what the shell is connected to", run: runConnection,
 			Long: `Shows the database, its kind and version, and the state of the session. Passwords are never shown.
@@ -22,11 +24,12 @@ changed field, - objects to delete. Nothing is written by looking.
 		},
 		copyCommand(),
 		{
-			Spec: "d[escribe]", Psql: []string{"d"}, Args: "MODEL", Argument: ModelArgument, run: runDescribe, Pages: true,
+			Spec: "d[escribe]", Psql: []string{"d"}, Args: "[MODEL]", Argument: ModelArgument, run: runDescribe, Pages: true,
 			Mark: "+", Marked: "also counts its rows and shows the SQL that made it",
 			Help: "columns, relations and indexes of a model",
-			Long: `Takes the name of a model, of its query root or of its table.
+			Long: `Takes the name of a model, of its query root or of its table. Without one, tells how large all tables are.
 
+  :describe
   :describe Artist
   \d+ artist`,
 		},
@@ -51,6 +54,7 @@ prompt, to be run or changed. Ctrl-X Ctrl-E does the same with what is being typ
 
   :edit 12`,
 		},
+		erdCommand(),
 		{
 			Spec: "ex[panded]", Psql: []string{"x"}, Args: "[on|off]", Argument: SwitchArgument, run: runExpanded,
 			Help: "write tables a line for each field",
@@ -106,6 +110,7 @@ values can be written down, are there again. import "PATH" does the same. A vers
 		},
 		outputCommand(),
 		pagerCommand(),
+		pivotCommand(),
 		{
 			Spec: "q[uit]", Psql: []string{"q"}, Help: "leave; asks when work is uncommitted", run: runQuit,
 			Long: `The same as ^D at an empty prompt. Uncommitted work is rolled back when you leave.
@@ -141,6 +146,7 @@ each entry; :sql on and :sql off print SQL as it runs, as :echo does.
   SELECT count(*) FROM "Artist";
   -- 1 row, 0.08 ms`,
 		},
+		timeCommand(),
 		{
 			Spec: "ti[ming]", Psql: []string{"timing"}, Args: "[on|off]", Argument: SwitchArgument, Help: "print how long each entry took", run: runTiming,
 			Long: `Switches it on or off; without an argument to what it was not.
@@ -162,5 +168,7 @@ that were written, what went over a network, and what a goroutine, a channel or 
   :undo
   undone: a := Artists.Get(1); a.Name = "ACDC"`,
 		},
+		varsCommand(),
+		watchCommand(),
 	}
 }

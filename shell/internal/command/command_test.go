@@ -44,6 +44,13 @@ func (s *shop) Describe(_ context.Context, name string) (*command.Description, e
 	return artist, nil
 }
 
+func (s *shop) Sizes(context.Context) ([]command.Size, error) {
+	return []command.Size{
+		{Table: "artist", Kind: "table", Rows: 1275, About: true, Bytes: 40960, Indexes: 1, IndexBytes: 8192},
+		{Table: "top", Kind: "view", Rows: -1, Bytes: -1, IndexBytes: -1},
+	}, nil
+}
+
 func (s *shop) Count(context.Context, string) (int64, error) { return 1275, nil }
 
 var artist = &command.Description{
@@ -144,6 +151,15 @@ func TestScreens(t *testing.T) {
 └───────┴───────┴────────────┴─────┴───────────┘
 (1 row)
 `},
+		{":describe", `
+┌────────┬───────┬────────┬──────────┬─────────┬─────────────┐
+│ Table  │ Kind  │   Rows │    Bytes │ Indexes │ Index bytes │
+├────────┼───────┼────────┼──────────┼─────────┼─────────────┤
+│ artist │ table │ ~1,275 │ 40.0 KiB │       1 │     8.0 KiB │
+│ top    │ view  │        │          │       0 │             │
+└────────┴───────┴────────┴──────────┴─────────┴─────────────┘
+2 tables, 1,275 rows, 48.0 KiB; ~ is what the database believes
+`},
 		{":describe Artist", `
 Artist: table artist, query Artists
 ┌───────┬──────────┬───────────────┬─────────┬──────┬─────────┬─────────┐
@@ -235,12 +251,13 @@ SELECT "Name" FROM "Artist" WHERE "ArtistId" = ? AND "Name" = ?;
 		{":format", "Format is table. There are table, vertical, csv, tsv, json, jsonl, markdown, html, sql-insert.\n"},
 		{":f md", "Format is markdown.\n"},
 		{":help describe", `
-:d[escribe] MODEL  (\d)
+:d[escribe] [MODEL]  (\d)
 columns, relations and indexes of a model
 :describe+ also counts its rows and shows the SQL that made it
 
-Takes the name of a model, of its query root or of its table.
+Takes the name of a model, of its query root or of its table. Without one, tells how large all tables are.
 
+  :describe
   :describe Artist
   \d+ artist
 `},
@@ -306,6 +323,9 @@ func TestNames(t *testing.T) {
 			t.Errorf("%s stands behind %s", name, all[i-1].Name())
 		}
 		least := strings.IndexByte(c.Spec, '[')
+		if least < 0 {
+			least = len(name)
+		}
 		for n := least; n <= len(name); n++ {
 			claim(":"+name[:n], name)
 			if got, err := command.Find(":" + name[:n]); err != nil || got.Name() != name {
@@ -348,10 +368,9 @@ func TestErrors(t *testing.T) {
 		{":save+ x.go", ":save takes no +: usage :save[!] FILE (:help save says more)"},
 		{":frobnicate now", "unknown command :frobnicate: :help lists all"},
 		{":help nothing", "help: unknown command :nothing: :help lists all; :doc nothing looks for a name in scope"},
-		{":describe", ":describe needs MODEL: usage :describe[+] MODEL (:help describe says more)"},
 		{":describe Artits", `describe "Artits": there is no model or table of that name; did you mean Artist?`},
 		{":describe Zebra", `describe "Zebra": there is no model or table of that name`},
-		{":describe! Artist", ":describe takes no !: usage :describe[+] MODEL (:help describe says more)"},
+		{":describe! Artist", ":describe takes no !: usage :describe[+] [MODEL] (:help describe says more)"},
 		{":quit now", `:quit takes no argument, got "now": usage :quit (:help quit says more)`},
 		{":sql+", ":sql takes no +: usage :sql [N|all|entries] (:help sql says more)"},
 		{":sql x", `:sql: got "x", want a number of statements, last, all, entries, on or off`},

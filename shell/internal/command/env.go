@@ -21,12 +21,15 @@ type Env struct {
 	Statements Statements
 	Changes    Changes
 	Copier     Copier
+	Diagrams   Diagrams
+	Entries    Entries
 	History    History
 	Script     Script
 	Packages   Packages
 	Names      Names
 	Connection Connection
 	Values     Values
+	Variables  Variables
 	Output     Output
 	Editor     Editor
 	Plans      Plans
@@ -41,6 +44,8 @@ type Models interface {
 	Describe(ctx context.Context, name string) (*Description, error)
 	// Count asks the database how many rows a model's table has.
 	Count(ctx context.Context, model string) (int64, error)
+	// Sizes are how large all tables are.
+	Sizes(ctx context.Context) ([]Size, error)
 }
 
 // Statements are the SQL statements that were executed, as far as they are kept.

@@ -97,6 +97,9 @@ func named(names ...string) []table.Column {
 }
 
 func runDescribe(ctx context.Context, env *Env, call Call) error {
+	if call.Args == "" {
+		return overview(ctx, env)
+	}
 	d, err := env.Models.Describe(ctx, call.Args)
 	if err != nil {
 		return env.suggestModel(ctx, call.Args, err)

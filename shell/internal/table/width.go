@@ -45,6 +45,12 @@ func Visible(s string) string { return string(appendVisible(nil, s, true)) }
 // TextWidth is the number of terminal columns that visible text of one line takes.
 func TextWidth(s string) int { return width([]byte(s)) }
 
+// Shorten cuts visible text of one line to at most so many columns, the last of them an ellipsis.
+func Shorten(s string, columns int) string {
+	text, _ := clip([]byte(s), width([]byte(s)), columns)
+	return string(text)
+}
+
 // visible tells whether a rune may reach the terminal: graphic ones, and the two joiners that emoji and scripts such as
 // Persian need. Characters that change the direction of text are not among them.
 func visible(r rune) bool {
