@@ -42,6 +42,7 @@ type fill func(f *frame, at unsafe.Pointer)
 
 func (c *compiler) structLit(x *ast.CompositeLit, t *typ, u *types.Struct) expr {
 	var fills []fill
+	begins, own := t.variable, false // what a new struct is a copy of: constants stand in it already
 	for i, elt := range x.Elts {
 		at, value := i, elt
 		if kv, ok := elt.(*ast.KeyValueExpr); ok {
@@ -59,24 +60,47 @@ func (c *compiler) structLit(x *ast.CompositeLit, t *typ, u *types.Struct) expr 
 			fills = append(fills, func(f *frame, _ unsafe.Pointer) { run(f) })
 			continue
 		}
-		fills = append(fills, c.filled(ft, offset, c.part(value, ft)))
+		e := c.part(value, ft)
+		if set := c.filled(ft, offset, e); e.fixed && t.copied {
+			if !own {
+				begins, own = reflect.New(t.rt).Elem(), true
+			}
+			set(nil, begins.Addr().UnsafePointer())
+		} else {
+			fills = append(fills, set)
+		}
 	}
-	if len(fills) == 2 {
+	return expr{t: t, fresh: true, p: filledStruct(t, begins, fills)}
+}
+
+// filledStruct makes structs that begin as copies of one, and sets their other fields.
+func filledStruct(t *typ, begins reflect.Value, fills []fill) func(f *frame) unsafe.Pointer {
+	switch len(fills) {
+	case 0:
+		return func(*frame) unsafe.Pointer { return t.like(begins) }
+	case 1:
+		only := fills[0]
+		return func(f *frame) unsafe.Pointer {
+			p := t.like(begins)
+			only(f, p)
+			return p
+		}
+	case 2:
 		first, second := fills[0], fills[1]
-		return expr{t: t, fresh: true, p: func(f *frame) unsafe.Pointer {
-			p := t.new()
+		return func(f *frame) unsafe.Pointer {
+			p := t.like(begins)
 			first(f, p)
 			second(f, p)
 			return p
-		}}
+		}
 	}
-	return expr{t: t, fresh: true, p: func(f *frame) unsafe.Pointer {
-		p := t.new()
+	return func(f *frame) unsafe.Pointer {
+		p := t.like(begins)
 		for _, fill := range fills {
 			fill(f, p)
 		}
 		return p
-	}}
+	}
 }
 
 // filled sets a field of a new struct. The commonest kinds have functions of their own.

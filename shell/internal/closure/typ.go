@@ -258,9 +258,12 @@ func (m *Machine) exact(t types.Type) bool {
 
 // new is memory for a value of the type. Putting a variable into an interface copies it to memory of its own, which is faster than
 // reflect.New: that looks up the pointer's type each time.
-func (t *typ) new() unsafe.Pointer {
+func (t *typ) new() unsafe.Pointer { return t.like(t.variable) }
+
+// like is memory for a variable with the value of another one, which is zero where the type is not copied.
+func (t *typ) like(variable reflect.Value) unsafe.Pointer {
 	if t.copied {
-		x := t.variable.Interface()
+		x := variable.Interface()
 		return wordOf(&x)
 	}
 	return reflect.New(t.rt).UnsafePointer()
