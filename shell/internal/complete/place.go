@@ -4,6 +4,7 @@ import (
 	"go/token"
 	"regexp"
 	"strings"
+	"sync"
 )
 
 // Place is a place in an entry of Go: what stands before it, up to the beginning of a statement, and what closes the brackets that are open
@@ -98,12 +99,14 @@ func opensBlock(tokens []lexeme, inBlock bool) bool {
 }
 
 // declaredFunc is the beginning of a function or method that is declared: what stands there has no place in a function.
-var declaredFunc = regexp.MustCompile(`(?m)^func\s*(?:\(([^)]*)\)\s*)?\w+\s*\(`)
+var declaredFunc = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?m)^func\s*(?:\(([^)]*)\)\s*)?\w+\s*\(`)
+})
 
 // asLiteral writes declarations of functions as literals, the receivers of methods among their parameters.
 func asLiteral(text string) string {
-	return declaredFunc.ReplaceAllStringFunc(text, func(declared string) string {
-		if receiver := declaredFunc.FindStringSubmatch(declared)[1]; strings.TrimSpace(receiver) != "" {
+	return declaredFunc().ReplaceAllStringFunc(text, func(declared string) string {
+		if receiver := declaredFunc().FindStringSubmatch(declared)[1]; strings.TrimSpace(receiver) != "" {
 			return "_ = func(" + receiver + ", "
 		}
 		return "_ = func("

@@ -85,7 +85,7 @@ func (h *History) texts() []string {
 // Add keeps an entry. The error tells that the file could not be written; the entry is there for this session.
 func (h *History) Add(entry string) error {
 	entry = strings.TrimRight(entry, " \t\r\n")
-	if entry == "" || entry[0] == ' ' || secret.MatchString(entry) {
+	if entry == "" || entry[0] == ' ' || secret().MatchString(entry) {
 		return nil
 	}
 	h.mu.Lock()
@@ -142,8 +142,10 @@ func newest(entries []Entered) []Entered {
 }
 
 // secret finds passwords: in URLs, in the DSNs of MySQL and PostgreSQL, and in SQL that sets one.
-var secret = regexp.MustCompile(`(?i)[a-z][a-z0-9+.-]*://[^\s/:@]*:[^\s@]+@|\S:\S+@(tcp|unix)\(|` +
-	`\bpassword\s*=\s*['"]?[^\s'"]|\bidentified\s+by\b|\bpassword\s+'`)
+var secret = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?i)[a-z][a-z0-9+.-]*://[^\s/:@]*:[^\s@]+@|\S:\S+@(tcp|unix)\(|` +
+		`\bpassword\s*=\s*['"]?[^\s'"]|\bidentified\s+by\b|\bpassword\s+'`)
+})
 
 var (
 	escaper   = strings.NewReplacer(`\`, `\\`, "\n", `\n`, "\r", `\r`)

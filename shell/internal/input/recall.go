@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // recall walks through earlier entries.
@@ -92,7 +93,9 @@ func (e *editor) ghost() string {
 }
 
 // arguments are the words, numbers and strings of an entry.
-var arguments = regexp.MustCompile("\"(?:[^\"\\\\]|\\\\.)*\"|'[^']*'|`[^`]*`|[\\pL\\pN_.]+")
+var arguments = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile("\"(?:[^\"\\\\]|\\\\.)*\"|'[^']*'|`[^`]*`|[\\pL\\pN_.]+")
+})
 
 // lastArgument inserts the last argument of the entry before; again, that of the one before it in its place.
 func (e *editor) lastArgument() outcome {
@@ -103,7 +106,7 @@ func (e *editor) lastArgument() outcome {
 	entries := e.recall.entries
 	for e.recall.back < len(entries) {
 		e.recall.back++
-		words := arguments.FindAllString(entries[len(entries)-e.recall.back], -1)
+		words := arguments().FindAllString(entries[len(entries)-e.recall.back], -1)
 		if len(words) > 0 {
 			e.buf.Replace(e.from, e.buf.Cursor(), words[len(words)-1])
 			break

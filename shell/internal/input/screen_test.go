@@ -318,3 +318,25 @@ func TestSuspend(t *testing.T) {
 	s.typed("\r")
 	s.expect("bash$ ")
 }
+
+// What ends the program while keys are taken leaves the terminal as it was.
+func TestTerminated(t *testing.T) {
+	t.Parallel()
+	bash, err := exec.LookPath("bash")
+	if err != nil {
+		t.Skip("there is no bash here to run the program in")
+	}
+	s := startProgram(t, exec.Command(bash, "--norc", "--noprofile", "-c", `"$PROGRAM"; echo "ended $?"; stty -a | grep -o ' -*icanon'`), history(t), "PROGRAM="+os.Args[0])
+	s.expect("shop> ")
+	s.typed("abc")
+	s.expect("abc")
+	out, err := exec.Command("pgrep", "-P", fmt.Sprint(s.cmd.Process.Pid)).Output()
+	if err != nil {
+		t.Skipf("no pgrep here: %v", err)
+	}
+	if err := exec.Command("kill", strings.TrimSpace(string(out))).Run(); err != nil {
+		t.Fatal(err)
+	}
+	s.expect("ended 143")
+	s.expect(" icanon")
+}

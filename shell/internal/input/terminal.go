@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/signal"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/chzyer/readline"
@@ -58,7 +59,8 @@ type terminal struct {
 	raw      raw
 	painter  screen.Painter
 	resized  chan struct{}
-	signals  chan os.Signal
+	signals  chan os.Signal // ^C, which is a key while keys are taken: one that comes between two reads must not end the program
+	ends     chan os.Signal // what ends the program, while keys are taken
 	bindings map[string]action
 	kills    buffer.Ring
 
@@ -80,7 +82,7 @@ func NewTerminal(config Config) (Reader, error) {
 	}
 	t := &terminal{
 		config: config, out: readline.Stdout, keyboard: newKeyboard(readline.Stdin), painter: screen.Painter{Out: readline.Stdout},
-		resized: make(chan struct{}, 1), signals: make(chan os.Signal, 1), bindings: emacs(),
+		resized: make(chan struct{}, 1), signals: make(chan os.Signal, 1), ends: make(chan os.Signal, 1), bindings: emacs(),
 	}
 	readline.DefaultOnWidthChanged(func() {
 		select {
@@ -88,7 +90,7 @@ func NewTerminal(config Config) (Reader, error) {
 		default:
 		}
 	})
-	signal.Notify(t.signals, os.Interrupt) // a ^C that comes between two reads must not end the program
+	signal.Notify(t.signals, os.Interrupt)
 	return t, nil
 }
 
@@ -197,6 +199,7 @@ func (t *terminal) edit(e *editor) outcome {
 // enter begins to take single keys.
 func (t *terminal) enter(e *editor) {
 	t.raw.enter()
+	signal.Notify(t.ends, syscall.SIGTERM)
 	select {
 	case <-t.resized: // while something else had the screen
 	default:
@@ -218,6 +221,7 @@ func (t *terminal) leave() {
 	}
 	io.WriteString(t.out, pasteOff)
 	t.raw.leave()
+	signal.Stop(t.ends)
 }
 
 // finish shows the entry as it stays, all of it once.
@@ -269,8 +273,12 @@ func (t *terminal) press(e *editor) outcome {
 		t.painter.Resized(t.columns, wrapsAnew())
 	case answer := <-t.worker.answers():
 		t.apply(e, answer)
-	case <-t.signals: // from outside: in raw mode ^C is a key
+	case <-t.signals: // from outside
 		return interrupted
+	case sent := <-t.ends:
+		t.finish(e)
+		t.leave()
+		die(sent)
 	}
 	if t.gone && len(t.queue) == 0 {
 		return ended

@@ -3,6 +3,7 @@ package input
 import (
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/dbsh-go/dbsh/shell/internal/input/buffer"
@@ -131,7 +132,7 @@ func (e *editor) viCommand(k keys.Key) outcome {
 	if name == "." {
 		return e.viAgain()
 	}
-	if command, ok := viCommands[name]; ok {
+	if command, ok := viCommands()[name]; ok {
 		return command(e, max(1, v.count))
 	}
 	if k.Text == "" || name == keys.Paste {
@@ -183,46 +184,48 @@ func (e *editor) viReplace(char string, count int) outcome {
 }
 
 // viCommands are the commands that are neither motions nor operators.
-var viCommands = map[string]func(e *editor, count int) outcome{
-	"i": func(e *editor, _ int) outcome { return e.viInsertBy(func(_ string, at int) int { return at }) },
-	"a": func(e *editor, _ int) outcome { return e.viInsertBy(rightInLine) },
-	"I": func(e *editor, _ int) outcome { return e.viInsertBy(buffer.Indented) },
-	"A": func(e *editor, _ int) outcome { return e.viInsertBy(buffer.LineEnd) },
-	"o": func(e *editor, _ int) outcome {
-		e.viInsert(buffer.LineEnd(e.buf.Text(), e.buf.Cursor()))
-		return e.newline()
-	},
-	"O": func(e *editor, _ int) outcome {
-		text, at := e.buf.Text(), e.buf.Cursor()
-		indent := indentation(text, at)
-		e.viInsert(buffer.LineStart(text, at))
-		e.buf.Insert(indent + "\n")
-		e.buf.MoveTo(e.buf.Cursor() - 1)
-		return goOn
-	},
-	"x":      func(e *editor, n int) outcome { return e.viShort("d", "l", n) },
-	"delete": func(e *editor, n int) outcome { return e.viShort("d", "l", n) },
-	"X":      func(e *editor, n int) outcome { return e.viShort("d", "h", n) },
-	"s":      func(e *editor, n int) outcome { return e.viShort("c", "l", n) },
-	"S":      func(e *editor, n int) outcome { return e.viShort("c", "c", n) },
-	"D":      func(e *editor, n int) outcome { return e.viShort("d", "$", n) },
-	"C":      func(e *editor, n int) outcome { return e.viShort("c", "$", n) },
-	"Y":      func(e *editor, n int) outcome { return e.viShort("y", "y", n) },
-	"p":      func(e *editor, n int) outcome { return e.viPut(n, true) },
-	"P":      func(e *editor, n int) outcome { return e.viPut(n, false) },
-	"~":      (*editor).viSwitchCase,
-	"J":      func(e *editor, _ int) outcome { return e.viJoin() },
-	"u":      func(e *editor, n int) outcome { return repeated(n, e.buf.Undo) },
-	"ctrl-r": func(e *editor, n int) outcome { return repeated(n, e.buf.Redo) },
-	"j":      func(e *editor, n int) outcome { return repeated(n, func() bool { return e.down() == goOn }) },
-	"k":      func(e *editor, n int) outcome { return repeated(n, func() bool { return e.up() == goOn }) },
-	"/":      func(e *editor, _ int) outcome { return e.searchBack() },
-	"?":      func(e *editor, _ int) outcome { return e.searchForth() },
-	"v":      func(*editor, int) outcome { return external },
-	"K":      func(*editor, int) outcome { return explaining },
-	"escape": func(*editor, int) outcome { return goOn },
-	"tab":    func(*editor, int) outcome { return goOn },
-}
+var viCommands = sync.OnceValue(func() map[string]func(e *editor, count int) outcome {
+	return map[string]func(e *editor, count int) outcome{
+		"i": func(e *editor, _ int) outcome { return e.viInsertBy(func(_ string, at int) int { return at }) },
+		"a": func(e *editor, _ int) outcome { return e.viInsertBy(rightInLine) },
+		"I": func(e *editor, _ int) outcome { return e.viInsertBy(buffer.Indented) },
+		"A": func(e *editor, _ int) outcome { return e.viInsertBy(buffer.LineEnd) },
+		"o": func(e *editor, _ int) outcome {
+			e.viInsert(buffer.LineEnd(e.buf.Text(), e.buf.Cursor()))
+			return e.newline()
+		},
+		"O": func(e *editor, _ int) outcome {
+			text, at := e.buf.Text(), e.buf.Cursor()
+			indent := indentation(text, at)
+			e.viInsert(buffer.LineStart(text, at))
+			e.buf.Insert(indent + "\n")
+			e.buf.MoveTo(e.buf.Cursor() - 1)
+			return goOn
+		},
+		"x":      func(e *editor, n int) outcome { return e.viShort("d", "l", n) },
+		"delete": func(e *editor, n int) outcome { return e.viShort("d", "l", n) },
+		"X":      func(e *editor, n int) outcome { return e.viShort("d", "h", n) },
+		"s":      func(e *editor, n int) outcome { return e.viShort("c", "l", n) },
+		"S":      func(e *editor, n int) outcome { return e.viShort("c", "c", n) },
+		"D":      func(e *editor, n int) outcome { return e.viShort("d", "$", n) },
+		"C":      func(e *editor, n int) outcome { return e.viShort("c", "$", n) },
+		"Y":      func(e *editor, n int) outcome { return e.viShort("y", "y", n) },
+		"p":      func(e *editor, n int) outcome { return e.viPut(n, true) },
+		"P":      func(e *editor, n int) outcome { return e.viPut(n, false) },
+		"~":      (*editor).viSwitchCase,
+		"J":      func(e *editor, _ int) outcome { return e.viJoin() },
+		"u":      func(e *editor, n int) outcome { return repeated(n, e.buf.Undo) },
+		"ctrl-r": func(e *editor, n int) outcome { return repeated(n, e.buf.Redo) },
+		"j":      func(e *editor, n int) outcome { return repeated(n, func() bool { return e.down() == goOn }) },
+		"k":      func(e *editor, n int) outcome { return repeated(n, func() bool { return e.up() == goOn }) },
+		"/":      func(e *editor, _ int) outcome { return e.searchBack() },
+		"?":      func(e *editor, _ int) outcome { return e.searchForth() },
+		"v":      func(*editor, int) outcome { return external },
+		"K":      func(*editor, int) outcome { return explaining },
+		"escape": func(*editor, int) outcome { return goOn },
+		"tab":    func(*editor, int) outcome { return goOn },
+	}
+})
 
 func repeated(n int, do func() bool) outcome {
 	for range n {

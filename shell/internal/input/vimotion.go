@@ -2,6 +2,7 @@ package input
 
 import (
 	"strings"
+	"sync"
 
 	"github.com/dbsh-go/dbsh/shell/internal/input/buffer"
 )
@@ -14,16 +15,21 @@ type viReach struct {
 }
 
 // viPlain are the motions that lead from place to place, each as often as is said.
-var viPlain = map[string]struct {
+var viPlain = sync.OnceValue(func() map[string]viStep {
+	return map[string]viStep{
+		"h": {leftInLine, false}, "left": {leftInLine, false}, "backspace": {buffer.Left, false},
+		"l": {rightInLine, false}, "right": {rightInLine, false}, " ": {buffer.Right, false},
+		"0": {buffer.LineStart, false}, "home": {buffer.LineStart, false}, "^": {buffer.Indented, false},
+		"$": {buffer.LineEnd, false}, "end": {buffer.LineEnd, false},
+		"w": {buffer.ViWord, false}, "b": {buffer.ViWordBack, false}, "e": {buffer.ViWordEnd, true},
+		"W": {buffer.ViBigWord, false}, "B": {buffer.BigWordLeft, false}, "E": {buffer.ViBigWordEnd, true},
+	}
+})
+
+// viStep is a motion from place to place; where it is inclusive, an operator takes what stands there too.
+type viStep struct {
 	motion    buffer.Motion
 	inclusive bool
-}{
-	"h": {leftInLine, false}, "left": {leftInLine, false}, "backspace": {buffer.Left, false},
-	"l": {rightInLine, false}, "right": {rightInLine, false}, " ": {buffer.Right, false},
-	"0": {buffer.LineStart, false}, "home": {buffer.LineStart, false}, "^": {buffer.Indented, false},
-	"$": {buffer.LineEnd, false}, "end": {buffer.LineEnd, false},
-	"w": {buffer.ViWord, false}, "b": {buffer.ViWordBack, false}, "e": {buffer.ViWordEnd, true},
-	"W": {buffer.ViBigWord, false}, "B": {buffer.BigWordLeft, false}, "E": {buffer.ViBigWordEnd, true},
 }
 
 func leftInLine(text string, at int) int {
@@ -36,7 +42,7 @@ func leftInLine(text string, at int) int {
 // viMotion is where a motion leads. False: it is none, or leads nowhere.
 func (e *editor) viMotion(name string, count int) (viReach, bool) {
 	text, at := e.buf.Text(), e.buf.Cursor()
-	if plain, ok := viPlain[name]; ok {
+	if plain, ok := viPlain()[name]; ok {
 		to := at
 		for range count {
 			to = plain.motion(text, to)
