@@ -30,9 +30,7 @@ func (s *shell) converse(ctx context.Context) error {
 	s.undoable()
 	for {
 		s.noteWords()
-		rest := s.warm(ctx)
-		text, err := reader.Read(s.prompt())
-		rest()
+		text, err := s.readEntry(ctx)
 		switch {
 		case errors.Is(err, io.EOF):
 			err = errQuit
@@ -55,6 +53,15 @@ func (s *shell) converse(ctx context.Context) error {
 			return err
 		}
 	}
+}
+
+// readEntry reads an entry. While it is typed, tables are read for completion, and what earlier entries have left running prints above it.
+func (s *shell) readEntry(ctx context.Context) (string, error) {
+	defer s.warm(ctx)()
+	if !s.out.Moved() {
+		defer s.out.Move(s.reader.Above(s.out.Base()))()
+	}
+	return s.reader.Read(s.prompt())
 }
 
 func (s *shell) greet() {

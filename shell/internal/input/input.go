@@ -30,6 +30,8 @@ type Reader interface {
 	// Edit gives text to the person's own editor ($VISUAL, $EDITOR); what is saved is what the next entry begins as. Nobody being there, the
 	// error is [ErrNoTerminal].
 	Edit(text string) error
+	// Above is out, but for what is printed while an entry is edited: that stands above the entry. It is for any goroutine.
+	Above(out io.Writer) io.Writer
 	// Close puts the terminal back as it was. Its error tells that history could not be kept.
 	Close() error
 }
@@ -48,9 +50,10 @@ type plain struct {
 	scan func() (string, error)
 }
 
-func (p plain) Read(string) (string, error) { return p.scan() }
-func (p plain) Ask(string) (string, error)  { return "", ErrNoTerminal }
-func (p plain) Edit(string) error           { return ErrNoTerminal }
-func (p plain) Close() error                { return nil }
+func (p plain) Read(string) (string, error)   { return p.scan() }
+func (p plain) Ask(string) (string, error)    { return "", ErrNoTerminal }
+func (p plain) Edit(string) error             { return ErrNoTerminal }
+func (p plain) Above(out io.Writer) io.Writer { return out }
+func (p plain) Close() error                  { return nil }
 
 var _ io.Closer = Reader(nil)

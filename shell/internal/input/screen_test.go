@@ -237,6 +237,16 @@ func TestScreenHasColours(t *testing.T) {
 	}
 }
 
+// What runs on prints above what is typed.
+func TestScreenOfWhatIsPrinted(t *testing.T) {
+	t.Parallel()
+	s := start(t, history(t))
+	s.typed("print\r")
+	s.shows("shop> print", "shop> |")
+	s.typed("{\rab\x1b[D")
+	s.shows("shop> print", "one", "two", "shop> {", "  ... a|b")
+}
+
 func TestScreenCleared(t *testing.T) {
 	t.Parallel()
 	s := start(t, history(t))

@@ -64,6 +64,7 @@ type terminal struct {
 	bindings map[string]action
 	kills    buffer.Ring
 
+	above   above
 	worker  *worker
 	next    string // what the next entry begins as
 	shape   string // of the cursor, as it was asked for last
@@ -83,6 +84,7 @@ func NewTerminal(config Config) (Reader, error) {
 	t := &terminal{
 		config: config, out: readline.Stdout, keyboard: newKeyboard(readline.Stdin), painter: screen.Painter{Out: readline.Stdout},
 		resized: make(chan struct{}, 1), signals: make(chan os.Signal, 1), ends: make(chan os.Signal, 1), bindings: emacs(),
+		above: above{printed: make(chan []byte)},
 	}
 	readline.DefaultOnWidthChanged(func() {
 		select {
@@ -151,6 +153,9 @@ func (t *terminal) Edit(text string) error {
 	return err
 }
 
+// Above gives what is printed while an entry is edited its place.
+func (t *terminal) Above(out io.Writer) io.Writer { return aboveWriter{&t.above, out} }
+
 // Close puts the terminal back as it was.
 func (t *terminal) Close() error {
 	signal.Stop(t.signals)
@@ -200,6 +205,7 @@ func (t *terminal) edit(e *editor) outcome {
 func (t *terminal) enter(e *editor) {
 	t.raw.enter()
 	signal.Notify(t.ends, syscall.SIGTERM)
+	t.above.begin()
 	select {
 	case <-t.resized: // while something else had the screen
 	default:
@@ -222,6 +228,7 @@ func (t *terminal) leave() {
 	io.WriteString(t.out, pasteOff)
 	t.raw.leave()
 	signal.Stop(t.ends)
+	t.above.end()
 }
 
 // finish shows the entry as it stays, all of it once.
@@ -275,6 +282,8 @@ func (t *terminal) press(e *editor) outcome {
 		t.apply(e, answer)
 	case <-t.signals: // from outside
 		return interrupted
+	case text := <-t.above.printed:
+		t.print(text)
 	case sent := <-t.ends:
 		t.finish(e)
 		t.leave()

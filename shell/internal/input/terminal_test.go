@@ -80,6 +80,12 @@ func serve(path string) int {
 		case err != nil:
 			fmt.Println("error", err)
 			return 1
+		case entry == "print":
+			go func() {
+				time.Sleep(300 * time.Millisecond)
+				fmt.Fprintln(term.Above(os.Stdout), "one")
+				fmt.Fprint(term.Above(os.Stdout), "two")
+			}()
 		case entry == "wait":
 			wait()
 		case strings.HasPrefix(entry, ":edit "):
