@@ -103,6 +103,11 @@ func (m *migrations) move(ctx context.Context, f *moving, direction migration.Di
 		if err != nil {
 			return err
 		}
+		end, err := m.implement(ctx, p, pending)
+		if err != nil {
+			return err
+		}
+		defer end()
 		copied := ""
 		if len(pending) > 0 && !f.noBackup {
 			if copied, err = m.backup(ctx, p); err != nil {

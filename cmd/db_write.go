@@ -142,12 +142,13 @@ func (m *migrations) upToDate(ctx context.Context, p *site, declared *store.Decl
 
 func (m *migrations) newRevision() *cobra.Command {
 	var message string
+	var inGo bool
 	cmd := &cobra.Command{
 		Use:   "revision",
 		Short: "Write an empty migration, to be filled by hand",
 		Args:  usageArgs(cobra.NoArgs),
 		RunE: func(*cobra.Command, []string) error {
-			return m.write(func(f *migration.Folder) (*migration.Migration, error) {
+			return m.write(inGo, func(f *migration.Folder) (*migration.Migration, error) {
 				if heads := f.Heads(); len(heads) > 1 {
 					return nil, fmt.Errorf("there are %d heads: dbsh db merge makes one of them", len(heads))
 				}
@@ -156,6 +157,7 @@ func (m *migrations) newRevision() *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVarP(&message, "message", "m", "", "what it is about, `TEXT`")
+	cmd.Flags().BoolVar(&inGo, "go", false, "write it in Go: a function for each direction")
 	return cmd
 }
 
@@ -166,7 +168,7 @@ func (m *migrations) newMerge() *cobra.Command {
 		Short: "Write a migration that joins several heads",
 		Args:  usageArgs(cobra.NoArgs),
 		RunE: func(*cobra.Command, []string) error {
-			return m.write(func(f *migration.Folder) (*migration.Migration, error) {
+			return m.write(false, func(f *migration.Folder) (*migration.Migration, error) {
 				if heads := f.Heads(); len(heads) < 2 {
 					return nil, nil
 				}
@@ -178,8 +180,8 @@ func (m *migrations) newMerge() *cobra.Command {
 	return cmd
 }
 
-// write writes a migration into each folder; nil for none.
-func (m *migrations) write(next func(f *migration.Folder) (*migration.Migration, error)) error {
+// write writes a migration into each folder, of SQL or of Go; nil for none.
+func (m *migrations) write(inGo bool, next func(f *migration.Folder) (*migration.Migration, error)) error {
 	sites, err := m.folders()
 	if err != nil {
 		return err
@@ -193,7 +195,12 @@ func (m *migrations) write(next func(f *migration.Folder) (*migration.Migration,
 			m.say("%s has no two heads: nothing to do", p.dir)
 			continue
 		}
-		if err := p.folder.Add(made); err != nil {
+		if inGo {
+			err = p.folder.AddGo(made, packageOf(p.dir))
+		} else {
+			err = p.folder.Add(made)
+		}
+		if err != nil {
 			return err
 		}
 		m.say("%s", filepath.Join(p.dir, made.Path))

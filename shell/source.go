@@ -156,3 +156,24 @@ func inFile(err error, joined *module.Joined) error {
 	bare.Line = 0
 	return fmt.Errorf("%s:%d: %s", file, line, bare.Error())
 }
+
+// Functions opens a prompt on a configuration, and gives the functions of its source by these names, where they are there: what is called
+// of them runs as an entry would. The caller calls close when done.
+func Functions(ctx context.Context, config Config, names []string) (functions map[string]any, close func() error, err error) {
+	s, err := open(ctx, config)
+	if err != nil {
+		return nil, nil, err
+	}
+	functions = map[string]any{}
+	for _, name := range names {
+		if !s.checker.Declared(name) {
+			continue
+		}
+		v, err := s.valueOf(ctx, name)
+		if err != nil {
+			return nil, nil, errors.Join(fmt.Errorf("%s: %w", name, err), s.close())
+		}
+		functions[name] = v.V.Interface()
+	}
+	return functions, s.close, nil
+}

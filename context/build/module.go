@@ -39,6 +39,19 @@ func InModule(dir string) bool {
 	return own
 }
 
+// PackagePath is the import path of the package in a folder, "" where the folder is in no module.
+func PackagePath(dir string) string {
+	root, own := moduleRoot(dir)
+	if !own {
+		return ""
+	}
+	path, err := modelsPath(root, dir)
+	if err != nil {
+		return ""
+	}
+	return path
+}
+
 // modelsPath is the import path of the package in a folder of a module.
 func modelsPath(root, dir string) (string, error) {
 	text, err := os.ReadFile(filepath.Join(root, "go.mod"))

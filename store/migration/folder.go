@@ -54,6 +54,9 @@ func Read(files fs.FS, more ...*Migration) (*Folder, error) {
 		}
 		folder.Migrations = append(folder.Migrations, m)
 	}
+	if err := folder.readGo(files); err != nil {
+		return nil, err
+	}
 	return folder, folder.link()
 }
 
@@ -194,14 +197,21 @@ func slug(message string) string {
 }
 
 // Add writes a migration's file and takes it into the folder.
-func (f *Folder) Add(m *Migration) error {
-	m.Path = m.file()
-	path := filepath.Join(f.Dir, m.Path)
+func (f *Folder) Add(m *Migration) error { return f.add(m, m.file(), m.Text()) }
+
+// AddGo writes the file of a migration that is to be written in Go, for the package of this name.
+func (f *Folder) AddGo(m *Migration, pkg string) error {
+	return f.add(m, strings.TrimSuffix(m.file(), ".sql")+".go", m.GoText(pkg))
+}
+
+func (f *Folder) add(m *Migration, name, text string) error {
+	m.Path = name
+	path := filepath.Join(f.Dir, name)
 	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
 	if err != nil {
 		return fmt.Errorf("write the migration: %w", err)
 	}
-	_, err = file.WriteString(m.Text())
+	_, err = file.WriteString(text)
 	if err = errors.Join(err, file.Close()); err != nil {
 		return fmt.Errorf("write the migration: %w", err)
 	}

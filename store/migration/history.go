@@ -207,7 +207,7 @@ func (m *Migrator) SQL(ctx context.Context, direction Direction, target string) 
 		b.WriteString(createTable + ";\n\n")
 	}
 	for _, migration := range path {
-		if migration.run != nil {
+		if migration.InGo() {
 			return "", fmt.Errorf("%s is written in Go: what it does cannot be told before it runs", migration.shown())
 		}
 		fmt.Fprintf(&b, "-- %s (%s)\n", migration, direction)

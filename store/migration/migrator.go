@@ -150,8 +150,8 @@ func (m *Migrator) run(ctx context.Context, direction Direction, target string) 
 func (m *Migrator) step(session *store.Session, migration *Migration, direction Direction) (bool, error) {
 	start := time.Now()
 	run := &running{Migrator: m, session: session, migration: migration, direction: direction, steps: migration.Steps(direction)}
-	if migration.run != nil && direction == Down && migration.run.Down == nil {
-		return false, fmt.Errorf("%s: there is no way back: it has no Down", migration.shown())
+	if err := migration.runnable(direction); err != nil {
+		return false, err
 	}
 	do := run.transaction
 	if m.stepwise(migration) {
@@ -173,7 +173,7 @@ func (m *Migrator) step(session *store.Session, migration *Migration, direction 
 
 // stepwise tells migrations that cannot be one transaction.
 func (m *Migrator) stepwise(migration *Migration) bool {
-	if migration.run != nil {
+	if migration.InGo() {
 		return false
 	}
 	return m.dialect.CommitsSchema() || migration.NoTransaction && !migration.enveloped()

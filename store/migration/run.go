@@ -117,17 +117,6 @@ func (r *running) within(unenforced bool) error {
 	return err
 }
 
-func (r *running) call() error {
-	do := r.migration.run.Up
-	if r.direction == Down {
-		do = r.migration.run.Down
-	}
-	if err := do(r.session.Context(), r.session); err != nil {
-		return err
-	}
-	return r.session.Flush()
-}
-
 // statement runs one statement, if it loses nothing, or may.
 func (r *running) statement(n int) error {
 	r.options.Notify(r.event(Running, n))
