@@ -188,6 +188,9 @@ func (l *loader) load() (*Profile, error) {
 	l.profile.DotEnv = l.additions()
 	l.database = database
 	l.take()
+	if err := l.trust(); err != nil {
+		return nil, err
+	}
 	return l.profile, nil
 }
 
