@@ -106,9 +106,10 @@ func (th *thread) grow() {
 
 // code is a compiled function body.
 type code struct {
-	name  string
-	sizes sizes
-	body  func(*frame)
+	name     string
+	sizes    sizes
+	body     func(*frame)
+	captured []*typ // the types of the variables in closure.up
 }
 
 // function is a declared function or method, whose code a redefinition replaces.

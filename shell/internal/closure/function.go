@@ -213,7 +213,8 @@ func (c *compiler) literalCode(x *ast.FuncLit, t *typ) (*code, []func(*frame) un
 	run := inner.function("func literal", fieldNames(x.Type.Params), x.Type.Results, x.Body)
 	var ups []func(*frame) unsafe.Pointer
 	for _, v := range inner.fn.ups {
-		ups = append(ups, c.lookup(v).address())
+		place := c.lookup(v)
+		ups, run.captured = append(ups, place.address()), append(run.captured, place.t)
 	}
 	return run, ups
 }

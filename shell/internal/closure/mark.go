@@ -163,6 +163,24 @@ func (w walk) follow(t types.Type, p unsafe.Pointer) {
 		w.table(u, w.m.typ(t).rt, p)
 	case *types.Interface:
 		w.dynamic(w.m.typ(t), p)
+	case *types.Signature:
+		w.function(*(*unsafe.Pointer)(p))
+	}
+}
+
+// function follows the variables that a function of the prompt has captured.
+func (w walk) function(p unsafe.Pointer) {
+	if p == nil {
+		return
+	}
+	cl := w.m.closureOf(p)
+	if cl == nil || cl.code == nil {
+		return
+	}
+	for i, t := range cl.code.captured {
+		if w.place(cl.up[i], t.rt) {
+			w.follow(t.t, cl.up[i])
+		}
 	}
 }
 

@@ -162,7 +162,7 @@ each entry; :sql on and :sql off print SQL as it runs, as :echo does.
 			Spec: "u[ndo]", Args: "[N]", Argument: AnyArgument, Help: "take back the last entry that changed something", run: runUndo,
 			Long: `Takes back what the entry did to variables, functions and types, to the objects of the session, and in the open
 transaction. With a number, the last N entries that changed something; 20 are kept. A commit is final, and so are files
-that were written, what went over a network, and what a goroutine, a channel or a function's own variables hold.
+that were written, what went over a network, and what went through a channel.
 
   a := Artists.Get(1); a.Name = "ACDC"
   :undo

@@ -8,8 +8,7 @@ type Marker interface {
 
 // Mark is what variables and functions of the prompt were at a time.
 type Mark interface {
-	// Back makes them that again. What functions have captured, what goes through channels, and what values of compiled types keep
-	// behind pointers stays as it is.
+	// Back makes them that again. What goes through channels, and what values of compiled types keep behind pointers stays as it is.
 	Back()
 	// Changed tells whether Back would change anything. Values that were shown are nothing.
 	Changed() bool
