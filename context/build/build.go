@@ -79,6 +79,7 @@ type job struct {
 	work      string // folder of the files that are made for it
 	root      string // folder of the module that the program stands in
 	own       bool   // it is the user's
+	workspace string // the go.work that is in force, "" for none
 	listed    map[string]listed
 	overlay   map[string]string // files that stand in the place of others, or where there are none
 }

@@ -51,7 +51,7 @@ func (r Request) key(goCommand, root string) string {
 	if info, err := os.Stat(goCommand); err == nil {
 		parts = append(parts, goCommand, fmt.Sprint(info.Size(), info.ModTime().UnixNano()))
 	}
-	for _, name := range []string{"GOFLAGS", "GOOS", "GOARCH", "GOTOOLCHAIN", "CGO_ENABLED", "GOEXPERIMENT"} {
+	for _, name := range []string{"GOFLAGS", "GOOS", "GOARCH", "GOTOOLCHAIN", "CGO_ENABLED", "GOEXPERIMENT", "GOWORK"} {
 		parts = append(parts, os.Getenv(name))
 	}
 	parts = append(parts, r.Models, strings.Join(slices.Sorted(slices.Values(r.Imports)), " "))
@@ -121,7 +121,7 @@ func sourceFiles(dir string) ([]string, error) {
 	var names []string
 	for _, entry := range entries {
 		switch filepath.Ext(entry.Name()) {
-		case ".go", ".mod", ".sum", ".s", ".c", ".h", ".cc", ".cpp", ".m", ".syso":
+		case ".go", ".mod", ".sum", ".work", ".s", ".c", ".h", ".cc", ".cpp", ".m", ".syso":
 			if entry.Type().IsRegular() {
 				names = append(names, entry.Name())
 			}
@@ -198,6 +198,9 @@ func (j *job) sources() (folders, embedded []string) {
 	dirs := map[string]bool{}
 	if j.own {
 		dirs[j.root] = true // go.mod and go.sum
+	}
+	if j.workspace != "" {
+		dirs[filepath.Dir(j.workspace)] = true
 	}
 	for _, l := range j.listed {
 		if !l.local() || !l.Module.Main && strings.HasPrefix(l.ImportPath, Module+"/") { // dbsh itself is in the key

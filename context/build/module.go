@@ -103,10 +103,15 @@ func (j *job) writeModule(ctx context.Context) error {
 			sum = append(append(sum, '\n'), known...)
 		}
 	}
+	more, sums, err := j.workEdits(ctx)
+	if err != nil {
+		return err
+	}
+	sum = append(append(sum, '\n'), sums...)
 	if err := j.write("go.mod", mod, "go.sum", sum); err != nil {
 		return err
 	}
-	edits := append([]string{"mod", "edit"}, source.edits()...)
+	edits := append(append([]string{"mod", "edit"}, source.edits()...), more...)
 	if found := goLine.FindSubmatch(mod); found == nil || version.Compare("go"+string(found[1]), "go"+language) < 0 {
 		edits = append(edits, "-go="+language)
 	}
