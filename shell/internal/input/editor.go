@@ -190,7 +190,7 @@ func (e *editor) newline() outcome {
 	return goOn
 }
 
-// deleteKey deletes behind the cursor; ^D on nothing is the end.
+// deleteOrEnd deletes behind the cursor; ^D on nothing is the end.
 func (e *editor) deleteOrEnd() outcome {
 	if e.buf.Text() == "" {
 		return ended
