@@ -154,6 +154,19 @@ func usageArgs(check cobra.PositionalArgs) cobra.PositionalArgs {
 	}
 }
 
+// queriesFile is where entries are saved by name: beside the project's dbsh.toml, to be shared with it, else in the user's own folder.
+func queriesFile(project *profile.Profile) string {
+	const name = "queries.sql"
+	if project.File != "" {
+		return filepath.Join(filepath.Dir(project.File), name)
+	}
+	folder, err := os.UserConfigDir()
+	if err != nil {
+		return ""
+	}
+	return filepath.Join(folder, "dbsh", name)
+}
+
 // historyFile is where entries are kept between runs, each project's by themselves; "" when there is no home to keep them in.
 func historyFile(project *profile.Profile) string {
 	state := os.Getenv("XDG_STATE_HOME")

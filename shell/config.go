@@ -21,6 +21,7 @@ type Config struct {
 	Script   *Script  // run this and end, instead of reading In
 	Terminal bool     // a person sits at In and Out
 	History  string   // file of earlier entries, "" to keep none
+	Queries  string   // file of entries that are saved by name, "" for none
 	Format   string   // see FormatNames; "" for table
 	Engine   string   // what runs Go, see EngineNames; "" for the default
 	Greeting string   // first line at a terminal

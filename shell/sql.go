@@ -47,11 +47,19 @@ func (s *shell) rules() syntax.Rules {
 }
 
 // prepare checks the bind parameters of SQL.
-func (s *shell) prepare(text string) (*query, error) {
+func (s *shell) prepare(text string) (*query, error) { return s.prepareGiven(text, nil) }
+
+// prepareGiven does so for parameters that have other expressions than their names.
+func (s *shell) prepareGiven(text string, given map[string]string) (*query, error) {
 	text = strings.TrimRight(strings.TrimSpace(text), "; \t\n")
 	placed, exprs, err := s.rules().Binds(text)
 	if err != nil {
 		return nil, err
+	}
+	for i, expr := range exprs {
+		if value, is := given[expr]; is {
+			exprs[i] = value
+		}
 	}
 	q, call := &query{text: placed}, ""
 	if len(exprs) > 0 {

@@ -29,6 +29,7 @@ func (s *shell) env() *command.Env {
 		Packages:   packageViews{s},
 		Names:      nameViews{s},
 		Connection: connection{s},
+		Saved:      queries{s},
 		Values:     shownValues{s},
 		Variables:  variables{s},
 		Output:     outputs{s},
@@ -130,17 +131,6 @@ func keyText(key []any) string {
 		parts[i] = fmt.Sprint(v)
 	}
 	return strings.Join(parts, ", ")
-}
-
-// nameViews answers questions about Go names.
-type nameViews struct{ *shell }
-
-func (n nameViews) Type(_ context.Context, expr string) (string, error) {
-	return n.checker.TypeOf(expr)
-}
-
-func (n nameViews) Doc(_ context.Context, name string) (string, error) {
-	return n.checker.Describe(name)
 }
 
 // editorOf opens the person's own editor.

@@ -335,3 +335,37 @@ func qualifier(pkg *types.Package) string { return pkg.Name() }
 func (c *Checker) typeText(t types.Type) string {
 	return (&draft{c: c}).plain(types.TypeString(t, qualifier))
 }
+
+// Symbolic is where the documentation of a name is: the import path of its package, and the symbol there (Cut, Session.Flush, "package");
+// "" for what is of no package. The name may be one of the package's types and of a method (store.Session.Flush).
+func (c *Checker) Symbolic(name string) (path, symbol string) {
+	if pkg := c.packageNamed(name); pkg != nil {
+		return pkg.Path(), "package"
+	}
+	if prefix, rest, ok := strings.Cut(name, "."); ok && strings.Contains(rest, ".") {
+		if pkg := c.packageNamed(prefix); pkg != nil {
+			return pkg.Path(), rest
+		}
+	}
+	d, _, _ := c.typeOf(name, true)
+	if d == nil {
+		return "", ""
+	}
+	object := d.named(d.last.value())
+	if object == nil || object.Pkg() == nil || !slices.Contains(c.config.Paths, object.Pkg().Path()) {
+		return "", ""
+	}
+	symbol = object.Name()
+	if fn, is := object.(*types.Func); is && fn.Signature().Recv() != nil {
+		owner := fn.Signature().Recv().Type()
+		if pointer, is := owner.(*types.Pointer); is {
+			owner = pointer.Elem()
+		}
+		named, is := types.Unalias(owner).(*types.Named)
+		if !is {
+			return "", ""
+		}
+		symbol = named.Obj().Name() + "." + symbol
+	}
+	return object.Pkg().Path(), symbol
+}

@@ -35,7 +35,8 @@ changed field, - objects to delete. Nothing is written by looking.
 		},
 		{
 			Spec: "do[c]", Args: "NAME", Argument: GoArgument, Help: "documentation of a name", run: runDoc, Pages: true,
-			Long: `Takes a name in scope, a package, or a part of either.
+			Long: `Takes a name in scope, a package, or a part of either. What is of Go's own library is explained by the go command,
+where there is one.
 
   :doc session.Flush
   :doc strings.Cut`,
@@ -111,6 +112,7 @@ values can be written down, are there again. import "PATH" does the same. A vers
 		outputCommand(),
 		pagerCommand(),
 		pivotCommand(),
+		queryCommand(),
 		{
 			Spec: "q[uit]", Psql: []string{"q"}, Help: "leave; asks when work is uncommitted", run: runQuit,
 			Long: `The same as ^D at an empty prompt. Uncommitted work is rolled back when you leave.
@@ -135,6 +137,14 @@ dbsh run FILE runs it, and so does the Go compiler. What was typed is checked ag
   :save! purge.go`,
 		},
 		setCommand(),
+		{
+			Spec: "so[urce]", Args: "NAME", Argument: GoArgument, Help: "the source of a type, a function or a model", run: runSource, Pages: true,
+			Long: `Shows what was typed last for NAME, or the Go source of a model of the database, of its query root, or of a method of either.
+
+  :source User
+  :source User.Role
+  :source Users.Paginate`,
+		},
 		{
 			Spec: "s[ql]", Args: "[N|all|entries]", Argument: AnyArgument, Help: "the SQL that the last entry ran", run: runSQL, Pages: true,
 			Long: `Shows the statements of the last entry that ran any, with arguments, rows, time and cause, what they come to, and which

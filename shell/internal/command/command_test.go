@@ -100,6 +100,9 @@ func (s *shop) Type(_ context.Context, expr string) (string, error) {
 	return "(*Artist, error)", nil
 }
 func (s *shop) Doc(context.Context, string) (string, error) { return "Flush writes.\n", nil }
+func (s *shop) Source(_ context.Context, name string) (string, error) {
+	return "type " + name + " struct {\n\tID int64\n}\n", nil
+}
 func (s *shop) Info(context.Context) ([]command.Fact, error) {
 	return []command.Fact{{"Database", "chinook.db"}, {"Version", "SQLite 3.50"}}, nil
 }
@@ -243,6 +246,7 @@ SELECT "Name" FROM "Artist" WHERE "ArtistId" = ? AND "Name" = ?;
 		{":conninfo", " Database │ chinook.db\n Version  │ SQLite 3.50\n"},
 		{":type Artists.First()", "(*Artist, error)\n"},
 		{":doc session.Flush", "Flush writes.\n"},
+		{":source Point", "type Point struct {\n    ID int64\n}\n"},
 		{`:save "my file.go"`, "Wrote my file.go.\n"},
 		{":save! there.go", "Wrote there.go.\n"},
 		{":echo", "Echo of SQL is on.\n"},

@@ -28,6 +28,7 @@ type Env struct {
 	Packages   Packages
 	Names      Names
 	Connection Connection
+	Saved      Saved
 	Values     Values
 	Variables  Variables
 	Output     Output
@@ -160,6 +161,8 @@ type Names interface {
 	Type(ctx context.Context, expr string) (string, error)
 	// Doc is the documentation of a name in scope, a package, or a part of one (strings.Cut).
 	Doc(ctx context.Context, name string) (string, error)
+	// Source is the text of a type or a function that was typed, or of a model.
+	Source(ctx context.Context, name string) (string, error)
 }
 
 // Connection says what the shell is connected to. It never gives a password.

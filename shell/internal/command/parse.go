@@ -101,7 +101,7 @@ func findPsql(alias string, all []*Command) (*Command, error) {
 var elsewhere = map[string]string{
 	"tables": ":models", "table": ":describe", "dt": ":models", "schema": ":describe", "columns": ":describe", "desc": ":describe", "show": ":models",
 	"exit": ":quit", "bye": ":quit", "databases": ":conninfo", "status": ":conninfo", "mode": ":format", "pset": ":set", "all": ":last", "crosstabview": ":pivot", "whos": ":vars", "ls": ":vars", "timeit": ":bench",
-	"read": ":load", "source": ":load", "run": ":load", "dump": ":save", "commit": "session.Commit()", "rollback": "session.Rollback()",
+	"read": ":load", "run": ":load", "dump": ":save", "commit": "session.Commit()", "rollback": "session.Rollback()",
 }
 
 func unknown(name, text string, all []*Command) error {

@@ -135,3 +135,11 @@ func runDoc(ctx context.Context, env *Env, call Call) error {
 	}
 	return env.printf("%s\n", strings.TrimRight(text, "\n"))
 }
+
+func runSource(ctx context.Context, env *Env, call Call) error {
+	text, err := env.Names.Source(ctx, call.Args)
+	if err != nil {
+		return err
+	}
+	return env.printf("%s\n", strings.TrimRight(table.Visible(strings.ReplaceAll(text, "\t", "    ")), "\n"))
+}
