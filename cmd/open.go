@@ -131,6 +131,7 @@ func (o *options) shell(ctx context.Context, std streams, script *shell.Script) 
 	config.Colour = coloured(target.project.Colour, config.Terminal)
 	config.Vi = target.project.Keys == profile.KeysVi
 	config.History = historyFile(target.project)
+	config.Theme = target.project.Theme
 	config.Queries = queriesFile(target.project)
 	config.Format = o.format
 	config.Pager = os.Getenv("PAGER")

@@ -26,6 +26,7 @@ type Config struct {
 	Engine   string   // what runs Go, see EngineNames; "" for the default
 	Greeting string   // first line at a terminal
 	Colour   bool     // use colours
+	Theme    string   // which ones; "" for the usual
 	Pager    string   // the command that shows what is longer than the screen; "" for less, where it is
 	Vi       bool     // the keys at a terminal are those of vi
 

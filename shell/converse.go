@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/dbsh-go/dbsh/shell/internal/input"
+	"github.com/dbsh-go/dbsh/shell/internal/theme"
 	"github.com/dbsh-go/dbsh/store"
 )
 
@@ -131,8 +132,12 @@ func (s *shell) prompt() string {
 	if name := s.config.Project.Environment; name != "" {
 		text += " [" + name + "]"
 	}
-	if s.config.Project.Production && s.config.Colour {
-		text = "\x1b[1;31m" + text + "\x1b[0m"
+	switch {
+	case !s.config.Colour:
+	case s.config.Project.Production:
+		text = s.settings.Theme.Paint(theme.Production, text)
+	default:
+		text = s.settings.Theme.Paint(theme.Prompt, text)
 	}
 	if s.config.DB.ReadOnly() {
 		text += " [read-only]"

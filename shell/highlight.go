@@ -5,18 +5,19 @@ import (
 
 	"github.com/dbsh-go/dbsh/shell/internal/input"
 	"github.com/dbsh-go/dbsh/shell/internal/syntax"
+	"github.com/dbsh-go/dbsh/shell/internal/theme"
 )
 
-// looks are the colours of what is typed: of the sixteen that people choose for their terminal, those that can be read on light and dark.
-var looks = [...]string{
-	syntax.KeywordPart: "35", syntax.BuiltinPart: "36", syntax.StringPart: "32", syntax.NumberPart: "33",
-	syntax.CommentPart: "2", syntax.ParameterPart: "36", syntax.CommandPart: "1;36",
+// looks are the roles in the theme of what is typed.
+var looks = [...]theme.Role{
+	syntax.KeywordPart: theme.Keyword, syntax.BuiltinPart: theme.Builtin, syntax.StringPart: theme.String, syntax.NumberPart: theme.Number,
+	syntax.CommentPart: theme.Comment, syntax.ParameterPart: theme.Parameter, syntax.CommandPart: theme.Command,
 }
 
 // highlight says how what is typed looks. It is called at every key.
 func (s *shell) highlight(text string) (spans []input.Span) {
 	for _, p := range s.rules().Highlight(text, func(word string) bool { return s.declaredWords[word] }) {
-		spans = append(spans, input.Span{From: p.From, To: p.To, Style: looks[p.Class]})
+		spans = append(spans, input.Span{From: p.From, To: p.To, Style: s.settings.Theme.Style(looks[p.Class])})
 	}
 	return spans
 }

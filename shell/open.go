@@ -14,6 +14,7 @@ import (
 	"github.com/dbsh-go/dbsh/shell/internal/engine"
 	"github.com/dbsh-go/dbsh/shell/internal/outlet"
 	"github.com/dbsh-go/dbsh/shell/internal/table"
+	"github.com/dbsh-go/dbsh/shell/internal/theme"
 	"github.com/dbsh-go/dbsh/store"
 )
 
@@ -24,6 +25,9 @@ func open(ctx context.Context, config Config) (*shell, error) {
 		return nil, err
 	}
 	s := &shell{config: config, out: outlet.New(config.Out), settings: command.Settings{Format: format, Echo: config.Echo, Timing: config.Timing, Vi: config.Vi}}
+	if s.settings.Theme, err = theme.Parse(config.Theme); err != nil {
+		return nil, err
+	}
 	s.settings.Pager = cmp.Or(config.Pager, outlet.DefaultPager())
 	if config.Script != nil {
 		s.errand = newErrand(s, config.Script)

@@ -35,6 +35,7 @@ func (s *shell) whole(v display.Value) error {
 func (s *shell) printer(v display.Value) *display.Printer {
 	options := s.settings.Options()
 	options.Width, options.Height = s.screen()
+	options.Color = s.paints()
 	if options.Height > 0 {
 		options.Hint = ":last shows all"
 	}
@@ -42,6 +43,11 @@ func (s *shell) printer(v display.Value) *display.Printer {
 		options.Insert = s.inserting(v)
 	}
 	return &display.Printer{Objects: objects{s.session}, Options: options}
+}
+
+// paints tells whether what is printed may have colours: it goes to a terminal, be it through the pager.
+func (s *shell) paints() bool {
+	return s.config.Colour && (s.captured != nil || s.paging || !s.out.Moved())
 }
 
 // screen is the size of the terminal that results go to, 0 and 0 if they go elsewhere.

@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/dbsh-go/dbsh/shell/internal/check"
 	"github.com/dbsh-go/dbsh/shell/internal/engine"
 	"github.com/dbsh-go/dbsh/shell/internal/input"
+	"github.com/dbsh-go/dbsh/shell/internal/theme"
 	"github.com/dbsh-go/dbsh/store"
 )
 
@@ -20,12 +22,25 @@ func (s *shell) report(err error) {
 		fmt.Fprintln(s.config.Err, errDeclined)
 		return
 	}
-	fmt.Fprintln(s.config.Err, s.explain(err))
+	fmt.Fprintln(s.config.Err, s.coloured(s.explain(err)))
 	if s.config.Terminal {
 		if text := s.afterError(err); text != "" {
 			fmt.Fprintln(s.config.Err, text)
 		}
 	}
+}
+
+// coloured is an error's text with its first line in the colour of errors.
+func (s *shell) coloured(text string) string {
+	if !s.config.Colour {
+		return text
+	}
+	first, rest, more := strings.Cut(text, "\n")
+	first = s.settings.Theme.Paint(theme.Error, first)
+	if more {
+		return first + "\n" + rest
+	}
+	return first
 }
 
 // explain is an error as a person reads it.

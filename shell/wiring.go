@@ -18,6 +18,7 @@ func (s *shell) env() *command.Env {
 		Out:        s.out,
 		Notes:      s.notes(),
 		Settings:   &s.settings,
+		Color:      s.paints(),
 		Models:     modelViews{s},
 		Statements: s.log,
 		Changes:    changeViews{s},

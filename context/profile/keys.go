@@ -36,6 +36,7 @@ var keys = []key{
 	{name: "keys", env: "DBSH_KEYS", want: keysWords, parse: checks(parseKeys), set: setKeys, show: func(p *Profile) string { return string(p.Keys) }},
 	{name: "confirm", env: "DBSH_CONFIRM", want: confirmWords, parse: checks(parseConfirm), set: setConfirm, show: func(p *Profile) string { return string(p.Confirm) }},
 	{name: "statement_timeout", env: "DBSH_STATEMENT_TIMEOUT", want: durationWords, parse: checks(parseTimeout), set: setTimeout, show: showTimeout},
+	{name: "theme", env: "DBSH_THEME", want: "a theme, as a text", set: setTheme, show: func(p *Profile) string { return p.Theme }},
 	path("rc", "DBSH_RC", "", func(p *Profile) *string { return &p.RC }),
 }
 
@@ -117,6 +118,12 @@ func setColour(l *loader, text string, from origin) (err error) {
 	}
 	l.profile.Colour, err = ParseColour(text)
 	return l.placed("colour", from, err)
+}
+
+// setTheme takes any text: the shell knows the themes.
+func setTheme(l *loader, text string, _ origin) error {
+	l.profile.Theme = text
+	return nil
 }
 
 const keysWords = `"emacs" or "vi"`

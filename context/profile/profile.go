@@ -54,6 +54,7 @@ type Settings struct {
 	Sandbox          bool
 	Colour           Colour
 	Keys             Keys
+	Theme            string // the colours, "" for the usual
 	Confirm          Confirm
 	StatementTimeout time.Duration // 0 for no end
 	RC               string        // a file of entries that a prompt begins with, "" for none

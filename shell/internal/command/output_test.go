@@ -3,6 +3,7 @@ package command_test
 import (
 	"context"
 	"errors"
+	"maps"
 	"strings"
 	"testing"
 
@@ -95,6 +96,8 @@ func TestSet(t *testing.T) {
 		{[]string{":format sql-insert a.users"}, "Format is sql-insert a.users.\n"},
 		{[]string{":format csv users"}, `error: :format: got "users" behind csv, which takes nothing more`},
 		{[]string{":set style fancy"}, `error: :set style: unknown style "fancy": want unicode, rounded, double, ascii, markdown, psql, minimal or plain`},
+		{[]string{":set theme mono, null=red"}, "Theme is mono, null=red.\n"},
+		{[]string{":set theme dark"}, `error: :set theme: got the theme "dark", want bright, default, mono, and changes such as null=bright-black`},
 		{[]string{":set styel ascii"}, "error: :set: there is no setting styel: did you mean style?"},
 		{[]string{":set timing maybe"}, `error: :set timing: got "maybe", want on or off`},
 		{[]string{":pager"}, "There is no pager.\n"},
@@ -116,11 +119,11 @@ func TestSettingsAsTexts(t *testing.T) {
 	var after command.Settings
 	after.Pager = "less"
 	after.Take(before.Texts())
-	if after != before {
-		t.Errorf("got %+v, want %+v", after, before)
+	if got, want := after.Texts(), before.Texts(); !maps.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
 	}
 	after.Take(map[string]string{"colour of the moon": "blue", "style": "nobody knows"})
-	if after != before {
-		t.Errorf("what is not known has changed %+v to %+v", before, after)
+	if got, want := after.Texts(), before.Texts(); !maps.Equal(got, want) {
+		t.Errorf("what is not known has changed %v to %v", want, got)
 	}
 }

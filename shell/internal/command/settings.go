@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/dbsh-go/dbsh/shell/internal/table"
+	"github.com/dbsh-go/dbsh/shell/internal/theme"
 )
 
 // Settings are what people switch at the prompt. The shell reads them before each entry.
@@ -18,6 +19,7 @@ type Settings struct {
 	Echo     bool        // print SQL as it runs
 	Timing   bool        // print how long an entry took
 	Expanded bool        // write tables vertically
+	Theme    *theme.Theme
 	Paging   Paging
 	Vi       bool   // the keys of the line editor are those of vi
 	Pager    string // the command that shows what is longer than the screen, "" for none
@@ -45,7 +47,10 @@ func (s *Settings) Effective() table.Format {
 
 // Options are how tables are written, as far as settings say.
 func (s *Settings) Options() table.Options {
-	return table.Options{Format: s.Effective(), Style: s.Style, Null: s.Null}
+	colors := &table.Colors{
+		Heading: s.Theme.Sequence(theme.Heading), Null: s.Theme.Sequence(theme.Null), Misfit: s.Theme.Sequence(theme.Misfit),
+	}
+	return table.Options{Format: s.Effective(), Style: s.Style, Null: s.Null, Colors: colors}
 }
 
 // setting is one of them, as :set shows and changes it.
@@ -64,6 +69,7 @@ var settings = []setting{
 	{"null", "how NULL is shown to people", func(s *Settings) string { return orNull(s.Null) }, setNull},
 	{"pager", "what goes through the pager, and which one it is", pagerText, setPager},
 	{"style", "the lines around the cells of a table", func(s *Settings) string { return string(orStyle(s.Style)) }, setStyle},
+	{"theme", "the colours: bright, default or mono, and changes of it", func(s *Settings) string { return s.Theme.String() }, setTheme},
 	switched("timing", "print how long each entry took", func(s *Settings) *bool { return &s.Timing }),
 }
 
@@ -194,6 +200,14 @@ func pagerText(s *Settings) string {
 		return string(PageAsked)
 	}
 	return string(s.Paging)
+}
+
+func setTheme(s *Settings, text string) error {
+	parsed, err := theme.Parse(unquoted(text))
+	if err == nil {
+		s.Theme = parsed
+	}
+	return err
 }
 
 // setPager takes when something goes through the pager, or the pager's command.

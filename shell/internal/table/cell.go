@@ -6,17 +6,44 @@ import "strings"
 type look uint8
 
 const (
-	plain look = iota
-	faint      // NULL and remarks
-	warn       // misfits
+	plain  look = iota
+	faint       // NULL
+	aside       // remarks, and what is said of a table
+	warn        // misfits
+	digits      // numbers
 )
 
-var colors = [...]string{plain: "", faint: "\x1b[2m", warn: "\x1b[33m"}
+// Colors are the sequences that begin colours, "" for none.
+type Colors struct{ Heading, Null, Misfit, Number string }
+
+var usual = Colors{Heading: "\x1b[1m", Null: "\x1b[2m", Misfit: "\x1b[33m"}
 
 const (
-	bold  = "\x1b[1m"
+	dim   = "\x1b[2m"
 	reset = "\x1b[0m"
 )
+
+func (o Options) colors() *Colors {
+	if o.Colors == nil {
+		return &usual
+	}
+	return o.Colors
+}
+
+// color is that of a cell.
+func (o Options) color(l look) string {
+	switch c := o.colors(); l {
+	case faint:
+		return c.Null
+	case aside:
+		return dim
+	case warn:
+		return c.Misfit
+	case digits:
+		return c.Number
+	}
+	return ""
+}
 
 // view is how people see cells.
 type view struct {
@@ -38,12 +65,12 @@ func (w view) append(dst []byte, v any) ([]byte, look) {
 			return appendExact(dst, v), plain
 		}
 	case Remark:
-		return appendVisible(dst, string(v), false), faint
+		return appendVisible(dst, string(v), false), aside
 	case Misfit:
 		return appendVisible(dst, string(appendReadable(nil, v)), w.lines), warn
 	}
 	if isNumber(v) {
-		return appendReadable(dst, v), plain
+		return appendReadable(dst, v), digits
 	}
 	return w.appendText(dst, string(appendReadable(nil, v))), plain
 }

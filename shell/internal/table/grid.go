@@ -144,7 +144,7 @@ func (g *grid) numeric(column int) bool {
 func (g *grid) write(p *page, widths []int) {
 	n := len(widths)
 	g.rule(widths, g.frame.top)
-	start := g.line(p, p.heads, widths, 0, bold)
+	start := g.line(p, p.heads, widths, 0, g.options.colors().Heading)
 	g.rule(widths, g.frame.head)
 	for i := 0; i < len(p.cells); i += n {
 		start = g.line(p, p.cells[i:i+n], widths, start, "")
@@ -181,7 +181,7 @@ func (g *grid) line(p *page, spans []span, widths []int, start int, color string
 		if p.right[i] {
 			buf = appendBlanks(buf, widths[i]-w)
 		}
-		buf = g.options.appendColored(buf, text, color+colors[cell.look])
+		buf = g.options.appendColored(buf, text, color+g.options.color(cell.look))
 		if !p.right[i] && (i < len(spans)-1 || r.right != "") {
 			buf = appendBlanks(buf, widths[i]-w)
 		}
@@ -261,7 +261,7 @@ func writeFooter(out *output, o Options, shown, left int, misfit bool) {
 		}
 	}
 	if left > 0 || !o.Quiet {
-		out.buf = append(o.appendColored(out.buf, []byte(line), colors[faint]), '\n')
+		out.buf = append(o.appendColored(out.buf, []byte(line), o.color(aside)), '\n')
 	}
 	if misfit {
 		writeMisfitNote(out, o)
@@ -269,6 +269,6 @@ func writeFooter(out *output, o Options, shown, left int, misfit bool) {
 }
 
 func writeMisfitNote(out *output, o Options) {
-	out.buf = o.appendColored(out.buf, []byte(misfitNote), colors[warn])
+	out.buf = o.appendColored(out.buf, []byte(misfitNote), o.color(warn))
 	out.buf = append(out.buf, '\n')
 }

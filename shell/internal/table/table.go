@@ -76,7 +76,8 @@ type Options struct {
 	Hint    string // how to see the rows that were left out, such as ":format csv shows all"
 	Insert  Inserting
 	Color   bool
-	Quiet   bool // no count of rows below the table, unless rows are left out
+	Colors  *Colors // nil for the usual ones
+	Quiet   bool    // no count of rows below the table, unless rows are left out
 }
 
 func (o Options) null() string {

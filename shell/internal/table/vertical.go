@@ -63,7 +63,7 @@ func (v *vertical) row(cells []any) {
 	}
 	for i, n := range v.table.Notes {
 		v.scratch = appendVisible(v.scratch[:0], n.Text, false)
-		v.field(len(v.table.Columns)+i, v.scratch, faint)
+		v.field(len(v.table.Columns)+i, v.scratch, aside)
 	}
 	v.out.spill()
 }
@@ -79,7 +79,7 @@ func (v *vertical) heading() {
 	const usual = 30
 	text := appendVisible(nil, title, false)
 	out := append(append(v.out.buf, v.frame.dash...), "[ "...)
-	out = v.options.appendColored(out, text, bold)
+	out = v.options.appendColored(out, text, v.options.colors().Heading)
 	out = append(out, " ]"...)
 	for range max(1, usual-width(text)) {
 		out = append(out, v.frame.dash...)
@@ -89,7 +89,7 @@ func (v *vertical) heading() {
 
 func (v *vertical) field(i int, text []byte, look look) {
 	out := append(v.out.buf, ' ')
-	out = v.options.appendColored(out, v.labels[i], bold)
+	out = v.options.appendColored(out, v.labels[i], v.options.colors().Heading)
 	out = appendBlanks(out, v.widest-v.widths[i])
 	text, missing := v.crop(text)
 	for n := 0; ; n++ {
@@ -99,7 +99,7 @@ func (v *vertical) field(i int, text []byte, look look) {
 		}
 		out = append(append(out, ' '), v.frame.bar...)
 		if len(line) > 0 {
-			out = v.options.appendColored(append(out, ' '), line, colors[look])
+			out = v.options.appendColored(append(out, ' '), line, v.options.color(look))
 		}
 		if !more {
 			break
