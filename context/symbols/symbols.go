@@ -16,6 +16,7 @@ import (
 )
 
 //go:generate go run ./generate
+//go:generate go generate ../manual
 
 //go:embed source
 var sources embed.FS
