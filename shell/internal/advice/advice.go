@@ -10,6 +10,7 @@ package advice
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/dbsh-go/dbsh/shell/internal/syntax"
 )
@@ -52,7 +53,12 @@ func (i Index) same(other Index) bool {
 
 // Name is a name for an index that no other has.
 func (i Index) Name(taken func(name string) bool) string {
-	base := strings.ToLower(strings.Join(append([]string{i.Table}, i.Columns...), "_"))
+	base := strings.Map(func(c rune) rune { // a name that needs no quotes for its signs
+		if unicode.IsLetter(c) || unicode.IsDigit(c) {
+			return unicode.ToLower(c)
+		}
+		return '_'
+	}, strings.Join(append([]string{i.Table}, i.Columns...), "_"))
 	const longest = 60 // PostgreSQL cuts names at 63
 	if len(base) > longest {
 		base = strings.ToValidUTF8(base[:longest], "")

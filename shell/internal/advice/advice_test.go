@@ -58,6 +58,10 @@ func TestName(t *testing.T) {
 	if got := index.Name(func(name string) bool { return name == "users_name_age" }); got != "users_name_age_2" {
 		t.Errorf("got %s", got)
 	}
+	odd := advice.Index{Table: "my table", Columns: []string{`a "b"`}}
+	if got := odd.Name(func(string) bool { return false }); got != "my_table_a__b_" {
+		t.Errorf("got %s", got)
+	}
 	long := advice.Index{Table: strings.Repeat("名", 40), Columns: []string{"x"}}
 	if got := long.Name(func(string) bool { return false }); len(got) > 60 || !strings.HasPrefix(got, "名") {
 		t.Errorf("got %s, %d bytes", got, len(got))

@@ -45,6 +45,9 @@ func runExplain(ctx context.Context, env *Env, call Call) error {
 			return err
 		}
 	}
+	if len(p.Roots) == 0 {
+		return env.printf("The database has no steps to tell of: it does this at once.\n")
+	}
 	return plan.Write(env.Out, p, plan.Options{Paint: env.paintPlan})
 }
 

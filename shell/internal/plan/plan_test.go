@@ -42,7 +42,7 @@ func TestSQLite(t *testing.T) {
 
 func TestSQLiteScans(t *testing.T) {
 	for detail, want := range map[string]string{
-		"SCAN users": "users", "SCAN TABLE users": "users", "SCAN u USING INDEX i": "", "SEARCH u USING INTEGER PRIMARY KEY (rowid=?)": "",
+		"SCAN users": "users", "SCAN my table": "my table", "SCAN t LEFT-JOIN": "t", "SCAN TABLE users": "users", "SCAN u USING INDEX i": "", "SEARCH u USING INTEGER PRIMARY KEY (rowid=?)": "",
 		"SCAN CONSTANT ROW": "", "SCAN (subquery-1)": "", "SCAN f VIRTUAL TABLE INDEX 0:": "", "USE TEMP B-TREE FOR ORDER BY": "",
 	} {
 		got := ""

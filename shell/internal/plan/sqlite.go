@@ -34,11 +34,22 @@ func sqliteScan(detail string) (table string, whole bool) {
 		return "", false
 	}
 	rest = strings.TrimPrefix(rest, "TABLE ") // of SQLite before 3.36
-	table, how, _ := strings.Cut(rest, " ")
-	if table == "CONSTANT" || table == "SUBQUERY" || strings.HasPrefix(table, "(") || strings.HasPrefix(table, "SUBQUERY") {
+	table, how := cutTable(rest)
+	if strings.HasPrefix(table, "CONSTANT ROW") || strings.HasPrefix(table, "(") || strings.HasPrefix(table, "SUBQUERY") {
 		return "", false
 	}
 	automatic := strings.Contains(how, "AUTOMATIC") // an index that is made for this one statement: all rows are read for it
 	indexed := strings.Contains(how, "INDEX") || strings.Contains(how, "PRIMARY KEY") || strings.Contains(how, "VIRTUAL TABLE")
 	return table, automatic || verb == "SCAN" && !indexed
+}
+
+// cutTable takes a table's name, in which there may be blanks, off what is said of how it is read.
+func cutTable(text string) (table, how string) {
+	end := len(text)
+	for _, mark := range []string{" USING ", " VIRTUAL TABLE ", " LEFT-JOIN", " EXISTS"} {
+		if at := strings.Index(text, mark); at >= 0 {
+			end = min(end, at)
+		}
+	}
+	return text[:end], text[end:]
 }
