@@ -94,7 +94,7 @@ func (c copies) write(ctx context.Context, from *origin, w io.Writer, request co
 	}
 	options := table.Options{Format: request.To.Format}
 	if options.Format == "" {
-		return transfer.Report{}, fmt.Errorf("copy: %s has no extension that tells its format: want .csv, .tsv, .json, .jsonl, .md, .html or .sql", request.To)
+		return transfer.Report{}, fmt.Errorf("copy: %s has no extension that tells its format: want .csv, .tsv, .json, .jsonl, .xlsx, .md, .html or .sql", request.To)
 	}
 	if options.Format == table.Insert {
 		options.Insert = table.Inserting{Name: func(name string) string { return c.config.DB.QuoteName(name) }, Literal: c.config.DB.Literal}

@@ -33,6 +33,9 @@ func (s *shell) redirected(to syntax.Redirect, run func() error) error {
 
 // target opens what results are redirected to.
 func (s *shell) target(to syntax.Redirect) (io.WriteCloser, error) {
+	if format, _ := table.FormatOf(filepath.Ext(unquotedPath(to.Target))); format == table.XLSX && to.Kind != syntax.ToCommand {
+		return nil, fmt.Errorf("write %s: a workbook holds one result: :copy (QUERY) to %s writes it", to.Target, to.Target)
+	}
 	if to.Kind == syntax.ToCommand {
 		return outlet.Start(to.Target, s.out.Base(), s.config.Err)
 	}

@@ -18,6 +18,7 @@ const (
 	Markdown Format = "markdown"
 	HTML     Format = "html"
 	Insert   Format = "sql-insert" // an INSERT statement a row
+	XLSX     Format = "xlsx"       // a workbook of Excel's: a file by itself, so that it is no format to be set
 )
 
 // encoders says which formats are there. Formats for people are cut to the screen.
@@ -34,9 +35,10 @@ var encoders = map[Format]struct {
 	Markdown: {false, beginMarkdown},
 	HTML:     {false, beginHTML},
 	Insert:   {false, beginInserts},
+	XLSX:     {false, beginXLSX},
 }
 
-// Formats are all formats, in the order in which help names them.
+// Formats are all formats that results one behind the other can have, in the order in which help names them.
 func Formats() []Format {
 	return []Format{Aligned, Vertical, CSV, TSV, JSON, JSONL, Markdown, HTML, Insert}
 }
@@ -71,7 +73,7 @@ func ParseFormat(name string) (Format, error) {
 func FormatOf(extension string) (Format, bool) {
 	format, ok := map[string]Format{
 		".csv": CSV, ".tsv": TSV, ".tab": TSV, ".json": JSON, ".jsonl": JSONL, ".ndjson": JSONL,
-		".md": Markdown, ".markdown": Markdown, ".html": HTML, ".htm": HTML, ".sql": Insert,
+		".md": Markdown, ".markdown": Markdown, ".html": HTML, ".htm": HTML, ".sql": Insert, ".xlsx": XLSX,
 	}[strings.ToLower(extension)]
 	return format, ok
 }
