@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/dbsh-go/dbsh/context/foreign"
 	"github.com/dbsh-go/dbsh/context/module"
 	"github.com/dbsh-go/dbsh/context/symbols"
 	"github.com/dbsh-go/dbsh/shell"
@@ -45,6 +46,9 @@ func (o *options) generate(ctx context.Context, std streams, dir string) (said s
 		return "", fmt.Errorf("generate: %w", err)
 	}
 	if len(pkg.Models()) == 0 {
+		if translated, _, err := foreign.Translate(pkg, foreign.Interpreted); err == nil && len(translated.Models()) > 0 {
+			return "", fmt.Errorf("generate: the models of package %s are written for another library: they have fields where the methods would stand, and programs use that library", pkg.Name)
+		}
 		return "", fmt.Errorf("generate: package %s has no model: a struct with an embedded store.Model", pkg.Name)
 	}
 	project, err := o.project()

@@ -64,9 +64,10 @@ func TestKilledJob(t *testing.T) {
 		}
 		t.Run(database.Name, func(t *testing.T) {
 			t.Parallel()
-			for range rounds {
-				url := database.URL(t)
-				killRound(t, url, script)
+			for n := range rounds {
+				t.Run(strconv.Itoa(n), func(t *testing.T) { // a database of its own, which is gone afterwards
+					killRound(t, database.URL(t), script)
+				})
 			}
 		})
 	}

@@ -123,6 +123,7 @@ func (s *Session) columnOf(c *column) (*schema.Column, error) {
 	if err != nil {
 		return nil, err
 	}
+	content.Counted = s.counted(c)
 	column := &schema.Column{
 		Name: c.name, Type: c.verbatim(), Nullable: !c.primary && (c.nullable || c.details.generated), Comment: c.details.comment,
 		Generated: c.details.generated, Expression: c.details.expression, RenamedFrom: c.details.renamedFrom,
@@ -147,6 +148,19 @@ func (s *Session) columnOf(c *column) (*schema.Column, error) {
 	}
 	dialect.Mean(s.db.dialect, column, column.Type)
 	return column, nil
+}
+
+// counted tells a column that the database counts, or one that refers to such a column: both have the type that it counts in.
+func (s *Session) counted(c *column) bool {
+	if c.generated() || c.foreign == nil {
+		return c.generated()
+	}
+	target, err := s.models.byTableName(c.owner.constraints.bind, c.foreign.schema, c.foreign.table)
+	if err != nil {
+		return false
+	}
+	referred := target.columnNamed(c.foreign.column)
+	return referred != nil && referred.generated()
 }
 
 // keysWithin are a model's foreign keys, without those that lead to a model of another database: no constraint can.

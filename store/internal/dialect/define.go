@@ -35,6 +35,7 @@ type Content struct {
 	Kind             schema.Kind
 	Bits             int // of an integer or a float: 8, 16, 32 or 64
 	Unsigned         bool
+	Counted          bool // the database counts it, or what it refers to
 	Size             int  // longest text or bytes; 0 where nothing is said
 	Long             bool // text without a limit
 	Precision, Scale int  // of a decimal; 0 for any

@@ -64,7 +64,7 @@ func postgresInteger(c Content) string {
 		return "SMALLINT"
 	case bits == 32:
 		return "INTEGER"
-	case bits > 64:
+	case bits > 64 && !c.Counted: // no sequence counts so far
 		return "NUMERIC(20)"
 	}
 	return "BIGINT"

@@ -1,0 +1,155 @@
+package foreign
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/dbsh-go/dbsh/context/module"
+)
+
+// translated is a package of one file, made anew.
+func translated(t *testing.T, form Form, text string) (string, error) {
+	t.Helper()
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "m.go"), []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	pkg, err := module.Read(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	made, _, err := Translate(pkg, form)
+	if err != nil {
+		return "", err
+	}
+	if got, want := strings.Count(made.Files[0].Text, "\n"), strings.Count(text, "\n"); got < want {
+		t.Errorf("got %d lines of %d: lines move", got, want)
+	}
+	for i, line := range strings.Split(text, "\n") { // what is not a struct's stays where it was
+		if now := strings.Split(made.Files[0].Text, "\n")[i]; strings.HasPrefix(line, "func") && now != line && form == Compiled {
+			t.Errorf("line %d is %q, was %q", i+1, now, line)
+		}
+	}
+	return made.Files[0].Text, nil
+}
+
+// TestTranslate says in store's tags what other tags and conventions say.
+func TestTranslate(t *testing.T) {
+	const gormHead = "package m\n\nimport \"gorm.io/gorm\"\n\nvar _ gorm.DB\n\n"
+	tests := []struct {
+		name, text string
+		want       []string
+	}{
+		{"composite keys", gormHead + `type Order struct {
+	Shop string ` + "`gorm:\"primaryKey\"`" + `
+	No   int    ` + "`gorm:\"primaryKey;autoIncrement:false\"`" + `
+	Lines []Line ` + "`gorm:\"foreignKey:OrderShop,OrderNo;references:Shop,No\"`" + `
+}
+
+type Line struct {
+	ID uint
+	OrderShop string
+	OrderNo int
+	Order *Order ` + "`gorm:\"foreignKey:OrderShop,OrderNo;references:Shop,No;constraint:OnDelete:CASCADE\"`" + `
+}`, []string{`rel:"Lines: many Line via order_shop+order_no"`, `fk:"order_shop,order_no -> orders.shop,no rel=Order ondelete=cascade"`, `db:"no,pk"`}},
+		{"many to many with itself", gormHead + `type User struct {
+	gorm.Model
+	Friends []*User ` + "`gorm:\"many2many:user_friends\"`" + `
+	Fans []User ` + "`gorm:\"many2many:Follow;joinForeignKey:StarID;joinReferences:FanID\"`" + `
+}`, []string{"Friends: many User through user_friends(user_id, friend_id)", "Fans: many User through follows(star_id, fan_id)"}},
+		{"a key to another column, without a constraint", gormHead + `type User struct {
+	ID uint
+	CompanyCode string
+	Company Company ` + "`gorm:\"references:Code;foreignKey:CompanyCode;constraint:-\"`" + `
+}
+
+type Company struct { ID uint; Code string ` + "`gorm:\"uniqueIndex\"`" + ` }`, []string{`db:"company_code,null_zero,fk=companies.code,rel=Company,unenforced"`, `Code string ` + "`gorm:\"uniqueIndex\" db:\"code,null_zero,index,unique\"`"}},
+		{"to itself", gormHead + `type Node struct {
+	gorm.Model
+	ParentID *uint
+	Parent *Node
+	Children []Node ` + "`gorm:\"foreignKey:ParentID\"`" + `
+}`, []string{`db:"parent_id,fk=nodes.id,rel=Parent"`, `rel:"Children: many Node via parent_id"`}},
+		{"indexes", gormHead + `type Item struct {
+	ID int
+	A int ` + "`gorm:\"index:ab,unique,priority:2;index:,where:a > 0\"`" + `
+	B string ` + "`gorm:\"index:ab,priority:1,sort:desc;check:b_set,b <> ''\"`" + `
+	C, D string ` + "`gorm:\"size:9;index\"`" + `
+}`, []string{`index:"unique b desc,a; a where a > 0"`, `check='b <> '''''`, "C string `gorm:\"size:9;index\" db:\"c,null_zero,size=9,index\"`; D string `gorm:\"size:9;index\" db:\"d,null_zero,size=9,index\"`"}},
+		{"times", gormHead + `type Row struct {
+	ID string ` + "`gorm:\"type:uuid;default:gen_random_uuid()\"`" + `
+	CreatedAt int64
+	UpdatedAt int64 ` + "`gorm:\"autoUpdateTime:milli\"`" + `
+	Seen gorm.DeletedAt ` + "`gorm:\"index\"`" + `
+	private int
+}`, []string{`db:"id,pk,type=uuid,server_default='gen_random_uuid()'"`, `created_at,null_zero,default=unix"`, `default=unix_milli,onupdate=unix_milli"`, `seen,null_zero,soft_delete,index"`, "private int `db:\"-\"`"}},
+		{"bun", `package m
+
+type User struct {
+	ID int64 ` + "`bun:\",pk,autoincrement\"`" + `
+	Login string ` + "`bun:\"login_name,type:varchar(30),notnull,unique:a,unique:b\"`" + `
+	Org int64 ` + "`bun:\",unique:a\"`" + `
+	Posts []*Post ` + "`bun:\"rel:has-many\"`" + `
+}
+
+type Post struct {
+	ID int64 ` + "`bun:\",pk\"`" + `
+	UserID int64
+	User *User ` + "`bun:\"rel:belongs-to\"`" + `
+}`, []string{`table:"users" unique:"login_name,org"`, `db:"login_name,notnull,type='varchar(30)',unique"`, `rel:"Posts: many Post via user_id"`, `user_id,null_zero,fk=users.id,rel=User,unenforced"`}},
+		{"db tags", `package m
+
+type Base struct { ID int ` + "`db:\"id\"`" + `; Made string ` + "`db:\"made\"`" + ` }
+
+//dbsh:table app.people
+type User struct {
+	Base
+	Name string ` + "`db:\"name,size=3\" json:\"n\"`" + `
+	Cached *User
+}`, []string{`table:"people" schema:"app"`, "Base `fields:\"ID: id,pk,auto; Made: made\"`", "`json:\"n\" db:\"name,size=3\"`", "Cached *User `db:\"-\"`"}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			text, err := translated(t, Compiled, test.text)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, want := range test.want {
+				if !strings.Contains(text, want) {
+					t.Errorf("there is no %s in\n%s", want, text)
+				}
+			}
+		})
+	}
+}
+
+// TestTranslateRefuses what cannot be said, with its place.
+func TestTranslateRefuses(t *testing.T) {
+	for text, want := range map[string]string{
+		"type Part struct { A int }\n\ntype User struct {\n\tID int `gorm:\"primaryKey\"`\n\t*Part\n}":                                              "m.go:7: User.Part: a part of a model that may be nil (*Part) is not supported: embed the struct itself",
+		"type User struct {\n\tID int `gorm:\"primaryKey\"`\n\tA string `gorm:\"index:,type:gin\"`\n}":                                              "m.go:5: User.A: an index of another kind than btree cannot be declared: leave it to the database, which keeps it",
+		"type user struct { ID int }\n\ntype Post struct {\n\tID int `gorm:\"primaryKey\"`\n\tBy user\n}":                                           "m.go:7: By leads to user, which is not exported",
+		"type User struct {\n\tID int64 `bun:\",pk\"`\n\tTags []Tag `bun:\"m2m:user_tags\"`\n}\n\ntype Tag struct { ID int64 `bun:\",pk\"` }":       "m.go:5: User.Tags: no model of this package has the table user_tags",
+		"type User struct {\n\tID int64 `bun:\",pk\"`\n\tRole *Role `bun:\"rel:belongs-to\"`\n}\n\ntype Role struct { ID string `bun:\"key,pk\"` }": "m.go:5: User.Role: no column is found for it: want join:COLUMN=COLUMN, of User and of Role",
+	} {
+		_, err := translated(t, Compiled, "package m\n\n"+text+"\n")
+		if err == nil || !strings.HasSuffix(err.Error(), want) {
+			t.Errorf("got %v, want %s", err, want)
+		}
+	}
+}
+
+// TestHookLeavesAlone tells hooks that can be called without the library's own handle.
+func TestHookLeavesAlone(t *testing.T) {
+	for body, called := range map[string]bool{
+		"(tx *gorm.DB) error { return nil }": true, "(*gorm.DB) error { return nil }": true, "(_ *gorm.DB) (err error) { return }": true,
+		"(tx *gorm.DB) error { return tx.Error }": false, "(tx *gorm.DB) error { return other(u.tx) }": true, "(db *gorm.DB) error { return func() error { return db.Error }() }": false,
+	} {
+		text, err := translated(t, Compiled, "package m\n\nimport \"gorm.io/gorm\"\n\ntype User struct { gorm.Model; tx int }\n\nfunc (u *User) BeforeCreate"+body+"\n")
+		if err != nil || strings.Contains(text, "x.BeforeCreate(nil)") != called || strings.Contains(text, "StoreHooks") != true {
+			t.Errorf("%s: called is not %t: %v\n%s", body, called, err, text)
+		}
+	}
+}
