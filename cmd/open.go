@@ -124,7 +124,22 @@ func (o *options) shell(ctx context.Context, std streams, script *shell.Script) 
 	if err != nil {
 		return err
 	}
+	return o.converse(ctx, std, script, target)
+}
+
+// converse runs a shell on an opened database, and then those that :connect asks for.
+func (o *options) converse(ctx context.Context, std streams, script *shell.Script, target *opened) error {
+	next, nextTarget := (*options)(nil), (*opened)(nil)
 	config := o.config(target, std)
+	config.Connect = func(ctx context.Context, database string) (err error) {
+		next = o.elsewhere(database)
+		nextTarget, err = next.open(ctx, std)
+		if err == nil && next.compilesModels() {
+			nextTarget.close()
+			return fmt.Errorf("connect %s: its models are compiled in when dbsh starts: dbsh %s", database, database)
+		}
+		return err
+	}
 	config.Entries = o.entries
 	config.Script = script
 	config.Terminal = shell.AtTerminal(std.in, std.out)
@@ -138,7 +153,13 @@ func (o *options) shell(ctx context.Context, std streams, script *shell.Script) 
 	config.Greeting = target.greeting
 	config.Build = func(ctx context.Context, imports []string) (string, error) { return o.build(ctx, std, ".", imports) }
 	config.Resume = o.resumed.Shell
-	err = shell.Run(ctx, config)
+	err := shell.Run(ctx, config)
+	if connected, is := errors.AsType[*shell.ConnectedError](err); is {
+		target.close()
+		fmt.Fprintln(std.out, "connected to "+nextTarget.db.URL()+of(nextTarget.project))
+		next.resumed.Shell = &connected.Resume
+		return next.converse(ctx, std, nil, nextTarget)
+	}
 	restart, is := errors.AsType[*shell.RestartError](err)
 	target.keeps = is
 	target.close()
@@ -146,6 +167,13 @@ func (o *options) shell(ctx context.Context, std streams, script *shell.Script) 
 		return handOver(restart, target.sample)
 	}
 	return err
+}
+
+// elsewhere are the same options for another database.
+func (o *options) elsewhere(database string) *options {
+	other := *o
+	other.database, other.env, other.loaded, other.entries, other.resumed = database, "", nil, nil, handedOver{}
+	return &other
 }
 
 // session opens a session on the database that the flags name, in which the models of --models are registered: what a

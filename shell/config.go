@@ -33,6 +33,7 @@ type Config struct {
 	Binds   []Bind          // further databases of the session
 	Tables  []symbols.Table // further packages that can be imported
 	Build   Build           // makes a program with further packages; nil where none can be made
+	Connect Connect         // opens another database for a shell that follows; nil where none can follow
 	Resume  *Resume         // what a shell before this one, which made place for it, has left; nil for nothing
 	Models  []any           // pointers to structs that are models, as (*User)(nil)
 	Dot     string          // path of one of Tables: its exported names are in scope as they are, "" for none

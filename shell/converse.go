@@ -43,7 +43,7 @@ func (s *shell) converse(ctx context.Context) error {
 		if err == nil {
 			continue
 		}
-		if errors.As(err, new(*RestartError)) {
+		if ended(err) {
 			return err
 		}
 		if !isQuit(err) {

@@ -15,6 +15,7 @@ type Resume struct {
 	Definitions []Definition // to run first, in order, without a word
 	Lost        []string     // what cannot be kept, each with the reason
 	Entry       string       // to run then, "" for nothing
+	Begins      bool         // the entries of the project come before all
 	Settings    map[string]string
 }
 
@@ -42,8 +43,8 @@ func (p *past) take(v engine.Value) bool {
 }
 
 // leaves is what the next shell is to have. A variable stands where its entry first declared it, so that functions behind it find it,
-// with the value that it has now.
-func (s *shell) leaves(ctx context.Context, entry string) Resume {
+// with the value that it has now. Elsewhere, on another database, objects are not what they were.
+func (s *shell) leaves(ctx context.Context, entry string, elsewhere bool) Resume {
 	r := Resume{Entry: entry, Settings: s.settings.Texts()}
 	add := func(list []check.Definition) {
 		for _, d := range list {
@@ -63,7 +64,7 @@ func (s *shell) leaves(ctx context.Context, entry string) Resume {
 				continue
 			}
 			done = append(done, name)
-			if text, err := s.rebuilds(ctx, name); err != nil {
+			if text, err := s.rebuilds(ctx, name, elsewhere); err != nil {
 				r.Lost = append(r.Lost, name+": "+err.Error())
 			} else {
 				r.Definitions = append(r.Definitions, Definition{[]string{name}, text})
@@ -75,12 +76,12 @@ func (s *shell) leaves(ctx context.Context, entry string) Resume {
 }
 
 // rebuilds is a declaration that gives a variable the value that it has.
-func (s *shell) rebuilds(ctx context.Context, name string) (string, error) {
+func (s *shell) rebuilds(ctx context.Context, name string, elsewhere bool) (string, error) {
 	v, err := s.valueOf(ctx, name)
 	if err != nil {
 		return "", err
 	}
-	w := &valueWriter{session: s.session, root: s.catalog.Root}
+	w := &valueWriter{session: s.session, root: s.catalog.Root, elsewhere: elsewhere}
 	text, err := w.value(v.V, v.Type)
 	if err != nil {
 		return "", err

@@ -72,7 +72,7 @@ func (s *shell) restart(ctx context.Context, r Restart) error {
 		fmt.Fprintln(s.notes(), "the source has not changed")
 		return nil
 	}
-	return &RestartError{program, s.leaves(ctx, r.Entry), r.Lose}
+	return &RestartError{program, s.leaves(ctx, r.Entry, false), r.Lose}
 }
 
 // mayRestart refuses to lose work.
@@ -129,6 +129,9 @@ func (p packageViews) Import(ctx context.Context, paths []string, lose bool) err
 // resume makes of this shell what the one before was.
 func (s *shell) resume(ctx context.Context, r *Resume) error {
 	s.settings.Take(r.Settings)
+	if r.Begins {
+		s.begin(ctx)
+	}
 	var kept []string
 	lost := r.Lost
 	for _, d := range r.Definitions {
@@ -157,7 +160,7 @@ func (s *shell) goOn(ctx context.Context, text string) error {
 		return nil
 	}
 	if err := s.entry(ctx, text); err != nil {
-		if isQuit(err) || errors.As(err, new(*RestartError)) {
+		if isQuit(err) || ended(err) {
 			return err
 		}
 		s.report(err)

@@ -18,6 +18,8 @@ type valueWriter struct {
 	root    func(model string) (root, constructor string)
 	nodes   int
 	depth   int
+
+	elsewhere bool // it is read on another database
 }
 
 // Limits of what is written of one variable.
@@ -110,6 +112,9 @@ func (w *valueWriter) pointer(v reflect.Value, t *types.Pointer, name string) (s
 	}
 	if v.CanInterface() {
 		if object, known := w.session.Object(v.Interface()); known && object.State == store.Persistent {
+			if w.elsewhere {
+				return "", errors.New("an object of the database before")
+			}
 			return w.byKey(object)
 		}
 	}

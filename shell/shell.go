@@ -119,9 +119,7 @@ func (s *shell) leave(err error) error {
 		}
 	}
 	status := s.session.Status()
-	if restart, is := errors.AsType[*RestartError](err); is {
-		s.journal.discarded = restart.discards
-	}
+	s.journal.discarded = s.journal.discarded || discards(err)
 	if rollback := s.session.Rollback(); rollback != nil && err == nil {
 		s.report(rollback)
 		return &ExitError{codeFailed}

@@ -147,6 +147,11 @@ func (e editorOf) Edit(text string) error {
 // connection says what the shell is connected to.
 type connection struct{ *shell }
 
+// Connect implements command.Connection.
+func (c connection) Connect(ctx context.Context, database string, lose bool) error {
+	return c.connect(ctx, database, lose)
+}
+
 func (c connection) Info(context.Context) ([]command.Fact, error) {
 	db := c.config.DB
 	status := c.session.Status()

@@ -17,7 +17,16 @@ changed field, - objects to delete. Nothing is written by looking.
 		},
 		chartCommand(),
 		{
-			Spec: "co[nninfo]", Psql: []string{"conninfo"}, Help: "what the shell is connected to", run: runConnection,
+			Spec: "co[nnect]", Psql: []string{"c"}, Args: "DATABASE", Argument: FileArgument, Help: "go on with another database", run: runConnect,
+			Mark: "!", Marked: "loses what is not committed",
+			Long: `DATABASE is a file, a profile of dbsh.toml, or a URL. Definitions and settings come along, and variables but for objects.
+If it cannot be opened, everything stays as it is.
+
+  :connect shop.db
+  :connect production`,
+		},
+		{
+			Spec: "conni[nfo]", Psql: []string{"conninfo"}, Help: "what the shell is connected to", run: runConnection,
 			Long: `Shows the database, its kind and version, and the state of the session. Passwords are never shown.
 
   :conninfo`,

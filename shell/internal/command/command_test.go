@@ -16,11 +16,12 @@ import (
 
 // shop is the rest of the shell, as far as commands see it.
 type shop struct {
-	changes []command.Change
-	flushed int
-	saved   string
-	loaded  string
-	ran     []command.Statement
+	connected []string
+	changes   []command.Change
+	flushed   int
+	saved     string
+	loaded    string
+	ran       []command.Statement
 
 	committed time.Time // when, zero for not known
 	edited    string
@@ -103,6 +104,11 @@ func (s *shop) Doc(context.Context, string) (string, error) { return "Flush writ
 func (s *shop) Source(_ context.Context, name string) (string, error) {
 	return "type " + name + " struct {\n\tID int64\n}\n", nil
 }
+func (s *shop) Connect(_ context.Context, database string, lose bool) error {
+	s.connected = append(s.connected, fmt.Sprint(database, " ", lose))
+	return nil
+}
+
 func (s *shop) Info(context.Context) ([]command.Fact, error) {
 	return []command.Fact{{"Database", "chinook.db"}, {"Version", "SQLite 3.50"}}, nil
 }

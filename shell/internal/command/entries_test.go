@@ -184,7 +184,7 @@ func TestComingFrom(t *testing.T) {
 		}
 	}
 	for _, c := range command.All() {
-		if !named[c.Name()] && c.Name() != "undo" && c.Name() != "query" {
+		if !named[c.Name()] {
 			t.Errorf(":%s is in no line", c.Name())
 		}
 	}

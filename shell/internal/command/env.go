@@ -168,6 +168,8 @@ type Names interface {
 // Connection says what the shell is connected to. It never gives a password.
 type Connection interface {
 	Info(ctx context.Context) ([]Fact, error)
+	// Connect goes on with another database: a file, a URL or a profile. What is not committed is lost only where that is asked for.
+	Connect(ctx context.Context, database string, lose bool) error
 }
 
 // Fact is one line of what is known of a connection.
