@@ -30,7 +30,7 @@ func (m *migrations) implement(ctx context.Context, p *site, made []*migration.M
 	if len(names) == 0 {
 		return close, nil
 	}
-	functions := map[string]any{}
+	var functions map[string]any
 	if path := m.compilable(p.dir); path != "" {
 		if functions, err = m.compiled(ctx, p.dir, path, names); err != nil {
 			return nil, err

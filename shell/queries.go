@@ -99,7 +99,7 @@ func (q queries) Run(ctx context.Context, name string, given map[string]string) 
 	}
 	for _, each := range parameters {
 		if given[each] == "" && !q.checker.Declared(each) {
-			return fmt.Errorf("query %s needs %s: :query %s %s=...", name, each, name, each)
+			return fmt.Errorf("query %s needs %s, as in :query %s %s=VALUE", name, each, name, each)
 		}
 	}
 	if len(given) == 0 {

@@ -118,13 +118,13 @@ func TestVertical(t *testing.T) {
 	var b buffer.Buffer
 	b.Reset("世界世\n\nabcdef")
 	b.MoveTo(b.Cursor() - 1) // behind abcde, and in the middle of the third character
-	if !b.Up() || !b.Up() || b.Up() {
+	if first, second, third := b.Up(), b.Up(), b.Up(); !first || !second || third {
 		t.Fatal("there are two lines above")
 	}
 	if got := b.Text()[:b.Cursor()]; got != "世界" {
 		t.Errorf("up: the cursor is behind %q", got)
 	}
-	if !b.Down() || !b.Down() || b.Down() {
+	if first, second, third := b.Down(), b.Down(), b.Down(); !first || !second || third {
 		t.Fatal("there are two lines below")
 	}
 	if got := b.Text()[b.Cursor():]; got != "f" {
