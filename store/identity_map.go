@@ -22,7 +22,7 @@ type tracker struct {
 // identityMap holds the objects of one model by their keys.
 type identityMap struct {
 	mapper  *mapper
-	numbers map[int64]*instance
+	numbers numbers
 	texts   map[string]*instance
 	slab    slab // where the next ones that are read will lie
 }
@@ -48,7 +48,7 @@ func (t *tracker) of(m *mapper) *identityMap {
 
 func (at *identityMap) find(key identity) *instance {
 	if key.text == "" {
-		return at.numbers[key.number]
+		return at.numbers.get(key.number)
 	}
 	return at.texts[key.text]
 }
@@ -69,7 +69,7 @@ func (t *tracker) mapOf(m *mapper) *identityMap {
 		if t.models == nil {
 			t.models = map[*mapper]*identityMap{}
 		}
-		at = &identityMap{mapper: m, numbers: map[int64]*instance{}, texts: map[string]*instance{}, slab: slab{mapper: m}}
+		at = &identityMap{mapper: m, texts: map[string]*instance{}, slab: slab{mapper: m}}
 		t.models[m], t.last = at, at
 	}
 	return at
@@ -78,15 +78,15 @@ func (t *tracker) mapOf(m *mapper) *identityMap {
 // expect makes room for so many new objects of a model.
 func (t *tracker) expect(m *mapper, n int) {
 	t.singles = slices.Grow(t.singles, n)
-	if at := t.mapOf(m); len(at.numbers) == 0 && len(m.primary) == 1 && m.primary[0].kind == intValue {
-		at.numbers = make(map[int64]*instance, n)
+	if at := t.mapOf(m); len(m.primary) == 1 && m.primary[0].kind == intValue {
+		at.numbers.expect(n)
 	}
 }
 
 // put makes an object that of its key's row, which has none yet.
 func (at *identityMap) put(i *instance) {
 	if i.key.text == "" {
-		at.numbers[i.key.number] = i
+		at.numbers.put(i.key.number, i)
 	} else {
 		at.texts[i.key.text] = i
 	}
@@ -138,7 +138,7 @@ func (t *tracker) remove(i *instance) {
 	t.leave(i)
 	if at := t.of(i.mapper); at != nil {
 		if i.key.text == "" {
-			delete(at.numbers, i.key.number)
+			at.numbers.remove(i.key.number)
 		} else {
 			delete(at.texts, i.key.text)
 		}
