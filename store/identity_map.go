@@ -75,13 +75,8 @@ func (t *tracker) mapOf(m *mapper) *identityMap {
 	return at
 }
 
-// expect makes room for so many new objects of a model.
-func (t *tracker) expect(m *mapper, n int) {
-	t.singles = slices.Grow(t.singles, n)
-	if at := t.mapOf(m); len(m.primary) == 1 && m.primary[0].kind == intValue {
-		at.numbers.expect(n)
-	}
-}
+// expect makes room for so many new objects.
+func (t *tracker) expect(n int) { t.singles = slices.Grow(t.singles, n) }
 
 // put makes an object that of its key's row, which has none yet.
 func (at *identityMap) put(i *instance) {

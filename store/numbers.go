@@ -1,83 +1,90 @@
 package store
 
-// numbers finds objects by keys that are whole numbers. Keys that a database has counted lie close together: those stand in a list,
-// where each is found at once, as long as at least a quarter of the places is taken; all others in a map.
+// numbers finds objects by keys that are whole numbers. Keys that a database has counted lie close together: those stand in pages,
+// where each is found at once, as long as one of pageSpread places is taken; all others in a map.
 type numbers struct {
-	list     []*instance
-	taken    int
-	rest     map[int64]*instance
-	expected int // how many are about to come
+	pages []*page // by key / pageSize; nil where none is needed
+	made  int     // how many there are
+	taken int     // places
+	rest  map[int64]*instance
 }
 
-// numbersLeast is how long a list may be however few of its places are taken.
-const numbersLeast = 64
+type page [pageSize]*instance
+
+// A place is eight bytes; an object with what is known of it some hundred.
+const (
+	pageSize   = 128
+	pageSpread = 12
+)
 
 func (n *numbers) get(key int64) *instance {
-	if uint64(key) < uint64(len(n.list)) {
-		return n.list[key]
+	if at := uint64(key) / pageSize; at < uint64(len(n.pages)) {
+		if p := n.pages[at]; p != nil {
+			return p[key%pageSize]
+		}
 	}
 	return n.rest[key]
 }
 
 func (n *numbers) put(key int64, i *instance) {
-	if n.expected > 0 {
-		n.prepare(key)
+	p := n.page(key)
+	if p == nil && n.worth(key) {
+		p = n.newPage(int(key / pageSize))
 	}
-	if uint64(key) >= uint64(len(n.list)) && !n.reach(key) {
+	if p == nil {
 		if n.rest == nil {
 			n.rest = map[int64]*instance{}
 		}
 		n.rest[key] = i
 		return
 	}
-	if n.list[key] == nil {
+	if p[key%pageSize] == nil {
 		n.taken++
 	}
-	n.list[key] = i
-}
-
-// reach makes the list long enough for a key, if enough of it is taken then.
-func (n *numbers) reach(key int64) bool {
-	if key < 0 || key >= numbersLeast && key/4 > int64(n.taken) {
-		return false
-	}
-	size := min(max(2*len(n.list), int(key)+1), max(numbersLeast, 4*(n.taken+1)))
-	size = max(size, int(key)+1)
-	list := make([]*instance, size)
-	copy(list, n.list)
-	n.list = list
-	for key, i := range n.rest {
-		if uint64(key) < uint64(size) {
-			n.list[key] = i
-			n.taken++
-			delete(n.rest, key)
-		}
-	}
-	return true
+	p[key%pageSize] = i
 }
 
 func (n *numbers) remove(key int64) {
-	if uint64(key) >= uint64(len(n.list)) {
+	p := n.page(key)
+	if p == nil {
 		delete(n.rest, key)
-	} else if n.list[key] != nil {
-		n.list[key] = nil
+	} else if p[key%pageSize] != nil {
+		p[key%pageSize] = nil
 		n.taken--
 	}
 }
 
-// expect makes room for so many keys, which the database is about to count, when the first of them is known.
-func (n *numbers) expect(count int) {
-	if len(n.list) == 0 && len(n.rest) == 0 {
-		n.expected = count
+// page is where a key's place is, nil for none.
+func (n *numbers) page(key int64) *page {
+	if at := uint64(key) / pageSize; at < uint64(len(n.pages)) {
+		return n.pages[at]
 	}
+	return nil
 }
 
-// prepare makes the room that is expected to be needed: in the list where the first key is one of those that would fill it.
-func (n *numbers) prepare(first int64) {
-	if 0 <= first && first <= int64(n.expected) {
-		n.list = make([]*instance, n.expected+1)
-	} else {
-		n.rest = make(map[int64]*instance, n.expected)
+// worth tells whether another page would leave enough places taken, and the list of pages short.
+func (n *numbers) worth(key int64) bool {
+	most := int64(pageSpread) * int64(n.taken+pageSize/2)
+	return key >= 0 && int64(n.made)*pageSize <= most && key/pageSize <= most
+}
+
+// newPage makes a page, and moves what is in the map to it.
+func (n *numbers) newPage(at int) *page {
+	for len(n.pages) <= at {
+		n.pages = append(n.pages, nil)
 	}
-	n.expected = 0
+	p := &page{}
+	n.pages[at], n.made = p, n.made+1
+	if len(n.rest) == 0 {
+		return p
+	}
+	for place := range p {
+		key := int64(at)*pageSize + int64(place)
+		if i := n.rest[key]; i != nil {
+			p[place] = i
+			n.taken++
+			delete(n.rest, key)
+		}
+	}
+	return p
 }

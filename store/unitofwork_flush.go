@@ -148,7 +148,7 @@ func (p *plan) finalize() {
 // finalizeInserts makes the objects of new rows of one model persistent.
 func (p *plan) finalizeInserts(rows []*write, top *frame) {
 	tracker := &p.session.tracker
-	tracker.expect(rows[0].i.mapper, len(rows))
+	tracker.expect(len(rows))
 	if rows[0].newKeyMade() {
 		top.made = slices.Grow(top.made, len(rows))
 	}
