@@ -51,10 +51,80 @@ func migrate(out io.Writer, dir string, rounds int, dbsh string) (err error) {
 	}
 	fmt.Fprintf(out, "\nMigrations of %d models, milliseconds\n\n", migrated)
 	for i, step := range steps {
-		slices.Sort(took[i])
-		fmt.Fprintf(out, "%-24s %6.0f\n", "dbsh db "+step[0], float64(took[i][rounds/2].Microseconds())/1000)
+		fmt.Fprintf(out, "%-24s %6.0f\n", "dbsh db "+step[0], middle(took[i]))
+	}
+	return flaskMigrate(out, filepath.Join(dir, "flask"), rounds)
+}
+
+// middle is the median, in milliseconds.
+func middle(took []time.Duration) float64 {
+	slices.Sort(took)
+	return float64(took[len(took)/2].Microseconds()) / 1000
+}
+
+// flaskMigrate does the same with Flask-Migrate, where a Python has it.
+func flaskMigrate(out io.Writer, work string, rounds int) error {
+	python := ""
+	for _, name := range []string{"python3", "/usr/bin/python3"} {
+		if exec.Command(name, "-c", "import flask_migrate").Run() == nil {
+			python = name
+		}
+	}
+	if python == "" {
+		fmt.Fprintln(out, "flask db: no Python here has Flask-Migrate")
+		return nil
+	}
+	if err := os.MkdirAll(work, 0o777); err != nil {
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(work, "app.py"), []byte(flaskThings(migrated)), 0o666); err != nil {
+		return err
+	}
+	flask := func(args ...string) (time.Duration, error) {
+		cmd := exec.Command(python, append([]string{"-m", "flask", "db"}, args...)...)
+		cmd.Dir = work
+		start := time.Now()
+		text, err := cmd.CombinedOutput()
+		if err != nil {
+			err = fmt.Errorf("flask db %s: %w\n%s", args[0], err, text)
+		}
+		return time.Since(start), err
+	}
+	steps := [][]string{{"migrate", "-m", "start"}, {"upgrade"}, {"migrate", "-m", "nothing"}}
+	took := make([][]time.Duration, len(steps))
+	for range rounds {
+		for _, name := range []string{"app.db", "migrations"} {
+			if err := os.RemoveAll(filepath.Join(work, name)); err != nil {
+				return err
+			}
+		}
+		if _, err := flask("init"); err != nil {
+			return err
+		}
+		for i, step := range steps {
+			duration, err := flask(step...)
+			if err != nil {
+				return err
+			}
+			took[i] = append(took[i], duration)
+		}
+	}
+	for i, name := range []string{"migrate", "upgrade", "migrate of nothing"} {
+		fmt.Fprintf(out, "%-24s %6.0f\n", "flask db "+name, middle(took[i]))
 	}
 	return nil
+}
+
+// flaskThings is the same models as things, in Python.
+func flaskThings(n int) string {
+	var b strings.Builder
+	b.WriteString("import os\nfrom flask import Flask\nfrom flask_sqlalchemy import SQLAlchemy\nfrom flask_migrate import Migrate\n\napp = Flask(__name__)\n" +
+		"app.config['SQLALCHEMY_DATABASE_URI'] = 'sqlite:///' + os.path.abspath('app.db')\ndb = SQLAlchemy(app)\nmigrate = Migrate(app, db)\n")
+	for i := range n {
+		fmt.Fprintf(&b, "\nclass Thing%d(db.Model):\n    __tablename__ = 'things%d'\n    id = db.Column(db.Integer, primary_key=True)\n    name = db.Column(db.String(64), nullable=False, index=True)\n"+
+			"    email = db.Column(db.String(120), unique=True)\n    price = db.Column(db.Float, nullable=False)\n    made = db.Column(db.DateTime, nullable=False)\n    parent_id = db.Column(db.Integer, db.ForeignKey('things%d.id'))\n", i, i, max(i-1, 0)/10)
+	}
+	return b.String()
 }
 
 // things is the source of n models, a tree in which each refers to another.
