@@ -19,11 +19,7 @@ func (r *registry) relation(m *mapper, name string) (*relation, error) {
 			return rel, nil
 		}
 	}
-	var names []string
-	for _, other := range m.relations {
-		names = append(names, other.name)
-	}
-	if near := nearest(name, names); near != "" {
+	if near := nearest(name, r.relationNames(m)); near != "" {
 		return nil, fmt.Errorf("%s has no relation %s: did you mean %s?", m.name, name, near)
 	}
 	return nil, fmt.Errorf("%s has no relation %s (a back reference is there once the model that names it is registered)", m.name, name)
@@ -33,6 +29,16 @@ func (r *registry) known(m *mapper, name string) *relation {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
 	return m.relationNamed(name)
+}
+
+// relationNames are those that a model has by now: another one that is registered meanwhile may give it more.
+func (r *registry) relationNames(m *mapper) (names []string) {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	for _, rel := range m.relations {
+		names = append(names, rel.name)
+	}
+	return names
 }
 
 // meet registers the models that the source says refer to a model. It tells whether there were any.
@@ -55,13 +61,13 @@ func (r *registry) meet(m *mapper) bool {
 // which relation of the target is the other side.
 func (r *registry) target(rel *relation) (*mapper, error) {
 	r.mu.RLock()
-	name, linked := rel.target, rel.linked
+	seen := *rel // another goroutine may complete it meanwhile
 	r.mu.RUnlock()
-	m, err := r.lead(rel, name)
-	if err != nil || linked {
+	m, err := r.lead(rel, seen.target)
+	if err != nil || seen.linked {
 		return m, err
 	}
-	link, err := r.complete(rel, m)
+	link, err := r.complete(&seen, m)
 	if err != nil {
 		return nil, fmt.Errorf("relation %s.%s: %w", rel.owner.name, rel.name, err)
 	}
