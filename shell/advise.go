@@ -17,7 +17,7 @@ import (
 
 // Advise implements command.Plans.
 func (p plans) Advise(ctx context.Context, text string, try bool) (string, []command.Advice, error) {
-	st, err := p.statement(ctx, text)
+	st, err := p.statement(ctx, "advise", text)
 	if err != nil {
 		return "", nil, err
 	}

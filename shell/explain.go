@@ -24,7 +24,7 @@ type sent struct {
 
 // Explain implements command.Plans.
 func (p plans) Explain(ctx context.Context, text string, analyze bool) (string, *plan.Plan, error) {
-	statement, err := p.statement(ctx, text)
+	statement, err := p.statement(ctx, "explain", text)
 	if err != nil {
 		return "", nil, err
 	}
@@ -33,11 +33,16 @@ func (p plans) Explain(ctx context.Context, text string, analyze bool) (string, 
 }
 
 // statement is the one that a text stands for: SQL, a query in Go, or, where Go runs something, what took longest of that; for no
-// text, the statement that ran last.
-func (p plans) statement(ctx context.Context, text string) (sent, error) {
+// text, the statement that was asked about, or ran, last.
+func (p plans) statement(ctx context.Context, op, text string) (found sent, err error) {
 	if text == "" {
-		return p.lastSent()
+		return p.lastSent(op)
 	}
+	defer func() {
+		if err == nil {
+			p.log.asked = &found
+		}
+	}()
 	if syntax.ClassifyIn(text, p.checker.Declared) == syntax.SQL {
 		return p.typedSQL(ctx, text)
 	}
@@ -51,9 +56,9 @@ func (p plans) statement(ctx context.Context, text string) (sent, error) {
 		return sent{sql, args}, err
 	}
 	if p.log.fresh {
-		return sent{}, errors.New("explain: that runs no SQL: want a query, such as Users.Filter(...), or SQL")
+		return sent{}, errors.New(op + ": that runs no SQL: want a query, such as Users.Filter(...), or SQL")
 	}
-	return p.longest(p.log.recent[len(p.log.recent)-p.log.entry:])
+	return p.longest(op, p.log.recent[len(p.log.recent)-p.log.entry:])
 }
 
 // typedSQL evaluates the bind parameters of SQL.
@@ -81,16 +86,19 @@ func explainable(sql string) bool {
 	return false
 }
 
-func (p plans) lastSent() (sent, error) {
+func (p plans) lastSent(op string) (sent, error) {
+	if p.log.asked != nil {
+		return *p.log.asked, nil
+	}
 	for i := len(p.log.recent) - 1; i >= 0; i-- {
 		if st := p.log.recent[i]; st.Err == nil && explainable(st.SQL) {
 			return sent{st.SQL, st.Args}, nil
 		}
 	}
-	return sent{}, errors.New("explain: no query has run yet: want SQL or a query behind :explain")
+	return sent{}, errors.New(op + ": no query has run yet: want SQL or a query behind :" + op)
 }
 
-func (p plans) longest(list []store.Statement) (sent, error) {
+func (p plans) longest(op string, list []store.Statement) (sent, error) {
 	var longest *store.Statement
 	for i := range list {
 		if st := &list[i]; st.Err == nil && explainable(st.SQL) && (longest == nil || st.Took > longest.Took) {
@@ -98,7 +106,7 @@ func (p plans) longest(list []store.Statement) (sent, error) {
 		}
 	}
 	if longest == nil {
-		return sent{}, errors.New("explain: that ran no statement that has a plan")
+		return sent{}, errors.New(op + ": that ran no statement that has a plan")
 	}
 	return sent{longest.SQL, longest.Args}, nil
 }

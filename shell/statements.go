@@ -16,6 +16,7 @@ const keptEntries = 100
 
 // statementLog gets every statement that the session sends: for the echo and for :sql.
 type statementLog struct {
+	asked   *sent // what :explain or :advise was last asked about, where nothing has run since
 	shell   *shell
 	recent  []store.Statement // the last ones of all entries
 	entry   int               // how many of recent belong to the last entry that sent any
@@ -46,7 +47,7 @@ func (l *statementLog) add(st store.Statement) {
 	if n := len(l.entries); n > 0 {
 		l.entries[n-1].add(st)
 	}
-	l.recent = append(l.recent, st)
+	l.recent, l.asked = append(l.recent, st), nil
 	l.entry++
 	if st.Err == nil && writes(st.SQL) {
 		l.flushed += int(max(st.Rows, 0))

@@ -23,8 +23,6 @@ func (m *Machine) reflection(name string) any {
 		return func(t reflect.Type) reflect.Value { return reflect.New(compiledType(t)) }
 	case "Zero":
 		return func(t reflect.Type) reflect.Value { return reflect.Zero(compiledType(t)) }
-	case "NewAt", "MakeFunc", "FuncOf":
-		return nil
 	case "MakeSlice":
 		return func(t reflect.Type, length, capacity int) reflect.Value {
 			return reflect.MakeSlice(compiledType(t), length, capacity)
@@ -100,8 +98,8 @@ func (m *Machine) reflectedMethod(name string, v reflect.Value) any {
 	switch name {
 	case "Type":
 		return func() reflect.Type {
-			if t, ok := m.byReflect.Load(v.Type()); ok {
-				return m.shownAs(t.(*typ))
+			if t := m.promptTypeOf(v); t != nil {
+				return m.shownAs(t)
 			}
 			return v.Type()
 		}
