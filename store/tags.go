@@ -12,7 +12,8 @@ import (
 // quote inside is doubled; a dot inside a name stands in double quotes ('"a.b".id').
 //
 // A column's tag is sqlx's, with options: db:"name,option,option=value". Without a name, or without the tag, the column is
-// the field's name in snake case; db:"-" leaves the field out. The fields of an embedded struct (a base with created_at and
+// the field's name in snake case; db:"-" leaves the field out. Where no tag has pk, the column id is the primary key, and auto if it
+// is a whole number that refers to nothing. The fields of an embedded struct (a base with created_at and
 // updated_at, say) are columns too, unless the embedded field has a db tag.
 // Where such a struct is not one's own, or is held by a field with a name, the tags of its fields stand on the field that holds it, behind
 // their names, and only those are columns; prefix stands before the names that they have at the query root:

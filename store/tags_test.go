@@ -3,6 +3,7 @@ package store
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -89,6 +90,41 @@ func TestTableTags(t *testing.T) {
 	}
 }
 
+// TestKeyByName has the primary key found where no tag says which column is.
+func TestKeyByName(t *testing.T) {
+	id := func(typ reflect.Type, tag string) reflect.StructField {
+		return reflect.StructField{Name: "ID", Type: typ, Tag: reflect.StructTag(tag)}
+	}
+	number, text := reflect.TypeFor[int64](), reflect.TypeFor[string]()
+	other := reflect.StructField{Name: "Code", Type: text, Tag: `db:"code,pk"`}
+	for name, test := range map[string]struct {
+		typ  reflect.Type
+		want string // the key, and whether the database counts it
+	}{
+		"a number":        {modelType(`table:"t"`, id(number, "")), "id true"},
+		"a tag":           {modelType(`table:"t"`, id(number, `db:"id"`)), "id true"},
+		"a text":          {modelType(`table:"t"`, id(text, "")), "id false"},
+		"another column":  {modelType(`table:"t"`, id(number, `db:"nr"`)), " false"},
+		"another key":     {modelType(`table:"t"`, id(number, ""), other), "code false"},
+		"a foreign key":   {modelType(`table:"t"`, id(number, `db:"id,fk=users.id,rel=User"`)), "id false"},
+		"a view":          {modelType(`table:"t" view:"true"`, id(number, "")), " false"},
+		"without a key":   {modelType(`table:"t" keyless:"true"`, id(number, "")), " false"},
+		"what a tag says": {modelType(`table:"t"`, id(number, `db:"id,pk"`)), "id false"},
+	} {
+		m, err := mapStruct("T", test.typ)
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		auto := slices.ContainsFunc(m.columns, func(c *column) bool { return c.auto })
+		if got := fmt.Sprint(strings.Join(m.primaryNames(), ","), " ", auto); got != test.want {
+			t.Errorf("%s: got %s, want %s", name, got, test.want)
+		}
+	}
+}
+
+type tagged struct{ Model }
+
 func TestTagErrors(t *testing.T) {
 	field := func(name string, typ reflect.Type, tag string) reflect.Type {
 		return modelType(`table:"users"`, reflect.StructField{Name: name, Type: typ, Tag: reflect.StructTag(tag)})
@@ -106,6 +142,9 @@ func TestTagErrors(t *testing.T) {
 		{field("Name", text, `db:"name,fk=roles"`), `map User: Name: got "roles", want table.column`},
 		{field("Name", text, `db:"name,fk=roles.id,rel=Role,backref='Users lasy=x'"`), `map User: Name: backref Users: unknown option "lasy": did you mean lazy?`},
 		{field("Name", reflect.TypeFor[chan int](), ""), `map User: Name: a chan int is no column (db:"-" leaves the field out)`},
+		{field("Kids", reflect.TypeFor[[]*tagged](), ""), "map User: Kids: a model is no column: relations are methods, here Kids(), and stand in the tag of Model, `rel:\"Kids: many tagged\"`"},
+		{field("Kid", reflect.TypeFor[*tagged](), ""), "map User: Kid: a model is no column: relations are methods, here Kid(), and stand in the tag of the column that has the key, `db:\"kid_id,fk=tagged.id,rel=Kid\"`"},
+		{field("Kids", reflect.SliceOf(modelType(`table:"big_kids"`)), ""), "map User: Kids: a model is no column: relations are methods, here Kids(), and stand in the tag of Model, `rel:\"Kids: many TYPE\"`"},
 		{modelType(`rel:"Kids: some Kid"`), `map User: tag rel "Kids: some Kid": got kind "some", want many or one`},
 		{modelType(`rel:"Kids"`), `map User: tag rel "Kids": want "Name: many Model`},
 		{modelType(`rel:"Kids: many Kid vai x"`), `map User: tag rel "Kids: many Kid vai x": unknown option "vai": did you mean via?`},

@@ -104,7 +104,7 @@ func (d *declaration) fits(others []*declaration) error {
 		names.add(known)
 	}
 	if len(m.table.PrimaryKey) == 0 && m.table.Kind != schema.View && !d.mapping.Keyless {
-		return fmt.Errorf("model %s has no primary key: a column's tag needs the option pk, as in ID int64 `db:\"id,pk,auto\"`", m.name)
+		return fmt.Errorf("model %s has no primary key: give it a field ID, as in ID int64, or a column's tag the option pk", m.name)
 	}
 	if !names.free(m) {
 		return fmt.Errorf("the names %s and %s, and those of its query, are not all free: another model has one", m.name, m.root)
