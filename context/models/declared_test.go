@@ -117,7 +117,7 @@ func TestDeclareRefuses(t *testing.T) {
 	}{
 		"Pet": {struct {
 			store.Model `table:"pets"`
-			ID          int64 `db:"id"`
+			Name        string `db:"name"`
 		}{}, "model Pet has no primary key"},
 		"Person": {struct {
 			store.Model `table:"users"`
