@@ -166,6 +166,7 @@ func (s *shell) host() engine.Host {
 		Missing:    s.session.Missing,
 		Nothing:    null{},
 		Session:    s.session,
+		Register:   func(name string, model any) { s.session.Select(name, model) }, // what is wrong with it is said where it is used
 		Busy:       s.session.Busy,
 		Kept:       s.session.Contains,
 	}

@@ -41,7 +41,9 @@ type Catalog struct {
 	mu       sync.Mutex      // guards all below, and what the plan's models hold
 	tables   []*schema.Table // of the databases, as they were listed
 	declared []*declaration  // models that the database's tables do not make, in the order of their declaration
-	plan     *plan
+	claims   *claims         // by them; nil until one more is declared
+	plan     *plan           // see current
+	outdated bool            // the plan is of before the last declaration
 }
 
 // New reads the names of a database's tables, and those of others.
@@ -72,7 +74,7 @@ func (c *Catalog) Refresh(ctx context.Context) error {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.tables, c.plan = tables, newPlan(tables, c.declared...)
+	c.tables, c.plan, c.outdated = tables, newPlan(tables, c.declared...), false
 	return nil
 }
 
@@ -81,7 +83,7 @@ func (c *Catalog) Refresh(ctx context.Context) error {
 func (c *Catalog) Owner(ident string) (model string, ok bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if m := c.plan.owner(ident); m != nil {
+	if m := c.current().owner(ident); m != nil {
 		return m.name, true
 	}
 	return "", false
@@ -91,7 +93,7 @@ func (c *Catalog) Owner(ident string) (model string, ok bool) {
 func (c *Catalog) Root(model string) (root, constructor string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if m := c.plan.byName[model]; m != nil {
+	if m := c.current().byName[model]; m != nil {
 		return m.root, "New" + m.root
 	}
 	return "", ""
@@ -101,8 +103,8 @@ func (c *Catalog) Root(model string) (root, constructor string) {
 func (c *Catalog) Names() []string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	names := make([]string, 0, 2*len(c.plan.models))
-	for _, m := range c.plan.models {
+	names := make([]string, 0, 2*len(c.current().models))
+	for _, m := range c.current().models {
 		names = append(names, m.name, m.root)
 	}
 	slices.Sort(names)
@@ -139,7 +141,7 @@ func (c *Catalog) ModelType(name string) (reflect.Type, bool) {
 func (c *Catalog) TableModel(bind, schema, table string) (name string, ok bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if m := c.plan.find(bind, schema, table); m != nil {
+	if m := c.current().find(bind, schema, table); m != nil {
 		return m.name, true
 	}
 	return "", false
@@ -147,17 +149,17 @@ func (c *Catalog) TableModel(bind, schema, table string) (name string, ok bool) 
 
 // detailed is a model with its detail.
 func (c *Catalog) detailed(ctx context.Context, name string) (*model, error) {
-	m := c.plan.byName[name]
+	m := c.current().byName[name]
 	if m == nil {
 		return nil, fmt.Errorf("model %s: the database has no such model", name)
 	}
 	if m.detail != nil {
 		return m, nil
 	}
-	if err := c.describe(ctx, c.plan.neighbours(m)); err != nil {
+	if err := c.describe(ctx, c.current().neighbours(m)); err != nil {
 		return nil, fmt.Errorf("read model %s: %w", name, err)
 	}
-	if err := c.describe(ctx, c.plan.associates(m)); err != nil {
+	if err := c.describe(ctx, c.current().associates(m)); err != nil {
 		return nil, fmt.Errorf("read model %s: %w", name, err)
 	}
 	if !m.described {
@@ -166,7 +168,7 @@ func (c *Catalog) detailed(ctx context.Context, name string) (*model, error) {
 	if m.table.Broken != "" {
 		return nil, &brokenError{m.table.Kind.String(), m.fullName(), m.table.Broken}
 	}
-	m.detail = c.plan.complete(m)
+	m.detail = c.current().complete(m)
 	return m, nil
 }
 
@@ -183,11 +185,11 @@ var errGone = errors.New("is not there any more")
 // allDetailed are all models with their detail, read at once. Tables that have gone since the names were read, and those that cannot be
 // read, are left out.
 func (c *Catalog) allDetailed(ctx context.Context) ([]*model, error) {
-	if err := c.describe(ctx, c.plan.models); err != nil {
+	if err := c.describe(ctx, c.current().models); err != nil {
 		return nil, fmt.Errorf("read the models: %w", err)
 	}
-	models := make([]*model, 0, len(c.plan.models))
-	for _, m := range c.plan.models {
+	models := make([]*model, 0, len(c.current().models))
+	for _, m := range c.current().models {
 		switch _, err := c.detailed(ctx, m.name); {
 		case err == nil:
 			models = append(models, m)
@@ -215,9 +217,9 @@ func (c *Catalog) describe(ctx context.Context, models []*model) error {
 			return err
 		}
 		for _, table := range tables {
-			if m := c.plan.find(table.Bind, table.Schema, table.Name); m != nil && m.declared == nil {
+			if m := c.current().find(table.Bind, table.Schema, table.Name); m != nil && m.declared == nil {
 				m.table, m.described = table, true
-				c.plan.tie(m)
+				c.current().tie(m)
 			}
 		}
 	}

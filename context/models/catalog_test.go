@@ -210,7 +210,7 @@ func TestStoreReadsModels(t *testing.T) {
 			c := catalog(t, opened)
 			session := store.NewSession(opened, store.WithModels(c))
 			defer session.Close()
-			for _, m := range c.plan.models {
+			for _, m := range c.current().models {
 				readAll(t, c, session, m.name)
 			}
 		})
@@ -383,9 +383,9 @@ func BenchmarkSource(b *testing.B) {
 	if _, err := c.Source("Track"); err != nil {
 		b.Fatal(err)
 	}
-	m := c.plan.byName["Track"]
+	m := c.current().byName["Track"]
 	for b.Loop() {
-		m.detail = c.plan.complete(m)
+		m.detail = c.current().complete(m)
 		fileSource(m)
 	}
 }

@@ -14,8 +14,15 @@ import (
 // declaration is a model whose struct someone wrote: its tags say what of other models the database says.
 type declaration struct {
 	name    string
+	root    string
 	typ     reflect.Type
 	mapping *store.Mapping
+}
+
+// claims are the tables and the identifiers that declared models have, with the names of those models.
+type claims struct {
+	tables map[place]string
+	idents map[string]string
 }
 
 // Declare makes a struct a model. It takes the place of a model of the same name that was declared before, and of the
@@ -30,31 +37,62 @@ func (c *Catalog) Declare(name string, typ reflect.Type) (undo func(), err error
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	d := &declaration{name, typ, mapping}
+	d := &declaration{name, rootName(name), typ, mapping}
 	if bind := mapping.Table.Bind; bind != "" {
 		if _, known := c.source(bind); !known {
 			return nil, fmt.Errorf("bind:%q: there is no database of that name: dbsh --bind %s=URL opens one", bind, bind)
 		}
 	}
-	others := slices.DeleteFunc(slices.Clone(c.declared), func(other *declaration) bool { return other.name == name })
-	if err := d.fits(others); err != nil {
+	if err := d.fits(c.claimed()); err != nil {
 		return nil, err
 	}
-	declared, plan := c.declared, c.plan
-	c.declared = append(others, d)
-	c.replan()
+	declared, plan, outdated := c.declared, c.plan, c.outdated
+	c.declared = append(slices.DeleteFunc(slices.Clone(c.declared), func(other *declaration) bool { return other.name == name }), d)
+	c.outdated = true
+	if len(c.declared) > len(declared) {
+		c.claims.add(d)
+	} else { // another of the name may have had another table
+		c.claims = nil
+	}
 	return func() {
 		c.mu.Lock()
 		defer c.mu.Unlock()
-		c.declared, c.plan = declared, plan
+		c.declared, c.claims, c.plan, c.outdated = declared, nil, plan, outdated
 	}, nil
+}
+
+// claimed are the claims of all declared models.
+func (c *Catalog) claimed() *claims {
+	if c.claims == nil {
+		c.claims = &claims{map[place]string{}, map[string]string{}}
+		for _, d := range c.declared {
+			c.claims.add(d)
+		}
+	}
+	return c.claims
+}
+
+func (c *claims) add(d *declaration) {
+	c.tables[placeOfTable(d.mapping.Table)] = d.name
+	for _, ident := range d.idents() {
+		c.idents[ident] = d.name
+	}
+}
+
+// idents are what the source of a declared model declares, its struct and its root.
+func (d *declaration) idents() []string {
+	list := []string{d.name, d.root, "New" + d.root}
+	for _, suffix := range helperSuffixes {
+		list = append(list, d.name+suffix)
+	}
+	return list
 }
 
 // Declared tells whether a model was declared.
 func (c *Catalog) Declared(name string) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	m := c.plan.byName[name]
+	m := c.current().byName[name]
 	return m != nil && m.declared != nil
 }
 
@@ -63,16 +101,16 @@ func (c *Catalog) Declared(name string) bool {
 func (c *Catalog) Unmet(model, relation string) string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	m := c.plan.byName[model]
+	m := c.current().byName[model]
 	if m == nil || m.declared == nil {
 		return ""
 	}
 	for _, r := range m.declared.mapping.Relations {
 		switch {
 		case r.Name != relation:
-		case r.Target != "" && c.plan.byName[r.Target] == nil:
+		case r.Target != "" && c.current().byName[r.Target] == nil:
 			return "there is no model " + r.Target
-		case r.Target == "" && c.plan.named(r.Key) == nil:
+		case r.Target == "" && c.current().named(r.Key) == nil:
 			return "no model has the table " + r.Key.RefTable
 		}
 	}
@@ -82,8 +120,8 @@ func (c *Catalog) Unmet(model, relation string) string {
 // TableName is the table of a model whose tags name none.
 func (c *Catalog) TableName(model string) string { return store.TableName(model) }
 
-// fits refuses what two models cannot share.
-func (d *declaration) fits(others []*declaration) error {
+// fits refuses what two models cannot share. One of the same name is to be replaced.
+func (d *declaration) fits(others *claims) error {
 	m := d.model()
 	for _, name := range relationNames(d.mapping) {
 		if slices.ContainsFunc(d.mapping.Fields, func(f store.MappedField) bool { return f.Name == name }) {
@@ -95,19 +133,16 @@ func (d *declaration) fits(others []*declaration) error {
 			return fmt.Errorf("the field %s has a name that its query root needs: give it another", f.Name)
 		}
 	}
-	names := newTaken(len(others), true)
-	for _, other := range others {
-		known := other.model()
-		if placeOfTable(known.table) == placeOfTable(m.table) {
-			return fmt.Errorf("table %s is that of model %s already", m.fullName(), known.name)
-		}
-		names.add(known)
+	if other := others.tables[placeOfTable(m.table)]; other != "" && other != d.name {
+		return fmt.Errorf("table %s is that of model %s already", m.fullName(), other)
 	}
 	if len(m.table.PrimaryKey) == 0 && m.table.Kind != schema.View && !d.mapping.Keyless {
 		return fmt.Errorf("model %s has no primary key: give it a field ID, as in ID int64, or a column's tag the option pk", m.name)
 	}
-	if !names.free(m) {
-		return fmt.Errorf("the names %s and %s, and those of its query, are not all free: another model has one", m.name, m.root)
+	for _, ident := range d.idents() {
+		if other := others.idents[ident]; other != "" && other != d.name {
+			return fmt.Errorf("the names %s and %s, and those of its query, are not all free: another model has one", m.name, m.root)
+		}
 	}
 	return nil
 }
@@ -122,11 +157,15 @@ func relationNames(mapping *store.Mapping) []string {
 
 // model is the declaration as a model of a plan.
 func (d *declaration) model() *model {
-	return &model{name: d.name, root: rootName(d.name), table: d.mapping.Table, described: true, declared: d}
+	return &model{name: d.name, root: d.root, table: d.mapping.Table, described: true, declared: d}
 }
 
-// replan names the models anew, after what is declared has changed. What was read of the database's tables is kept.
-func (c *Catalog) replan() {
+// current is the plan. Models are named anew when one is asked for the first time after what is declared has changed, so that many
+// can be declared at once; what was read of the database's tables is kept.
+func (c *Catalog) current() *plan {
+	if !c.outdated {
+		return c.plan
+	}
 	fresh := newPlan(c.tables, c.declared...)
 	for _, m := range fresh.models {
 		if old := c.plan.find(m.table.Bind, m.table.Schema, m.table.Name); m.declared == nil && old != nil && old.declared == nil && old.described {
@@ -134,7 +173,8 @@ func (c *Catalog) replan() {
 			fresh.tie(m)
 		}
 	}
-	c.plan = fresh
+	c.plan, c.outdated = fresh, false
+	return fresh
 }
 
 // declaredFields are the columns of a declared struct.

@@ -63,7 +63,7 @@ func (c *Catalog) List(ctx context.Context) ([]Info, error) {
 		return nil, err
 	}
 	var list []Info
-	for _, m := range c.plan.models {
+	for _, m := range c.current().models {
 		switch {
 		case m.detail != nil:
 			list = append(list, m.info())
@@ -79,7 +79,7 @@ func (c *Catalog) List(ctx context.Context) ([]Info, error) {
 func (c *Catalog) Describe(ctx context.Context, name string) (*Description, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	found := c.plan.lookup(strings.TrimSpace(name))
+	found := c.current().lookup(strings.TrimSpace(name))
 	if found == nil {
 		return nil, fmt.Errorf("describe %q: there is no model or table of that name", name)
 	}

@@ -17,7 +17,7 @@ func (c *Catalog) WriteDeclared(name, command string) (string, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	declared := map[*model]bool{}
-	for _, m := range c.plan.models {
+	for _, m := range c.current().models {
 		if m.declared == nil {
 			continue
 		}
@@ -30,7 +30,7 @@ func (c *Catalog) WriteDeclared(name, command string) (string, error) {
 		return "", fmt.Errorf("package %s has no model: a struct with an embedded store.Model", name)
 	}
 	var list []*model
-	for _, m := range c.plan.models {
+	for _, m := range c.current().models {
 		if declared[m] {
 			list = append(list, m.among(declared))
 		}

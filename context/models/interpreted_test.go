@@ -40,7 +40,7 @@ func TestModelTypeIsInterpreted(t *testing.T) {
 	for name, db := range databases {
 		t.Run(name, func(t *testing.T) {
 			c := catalog(t, db(t))
-			for _, m := range c.plan.models {
+			for _, m := range c.current().models {
 				source, err := c.Source(m.name)
 				if err != nil {
 					t.Fatal(err)

@@ -81,7 +81,7 @@ func (c *Catalog) withNeighbours(used []string) ([]*model, error) {
 		}
 	}
 	var list []*model
-	for _, m := range c.plan.models {
+	for _, m := range c.current().models {
 		if wanted[m] {
 			list = append(list, m.among(wanted))
 		}

@@ -12,7 +12,7 @@ func (c *Catalog) Tables() []string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	var names []string
-	for _, m := range c.plan.models {
+	for _, m := range c.current().models {
 		if m.table.Bind == "" {
 			names = append(names, m.fullName())
 		}
@@ -24,7 +24,7 @@ func (c *Catalog) Tables() []string {
 func (c *Catalog) EachTable(do func(name string, kind schema.TableKind)) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	for _, m := range c.plan.models {
+	for _, m := range c.current().models {
 		if m.table.Bind == "" {
 			do(m.fullName(), m.table.Kind)
 		}
@@ -36,7 +36,7 @@ func (c *Catalog) EachTable(do func(name string, kind schema.TableKind)) {
 func (c *Catalog) Columns(table string) []string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	found := c.plan.lookup(table)
+	found := c.current().lookup(table)
 	if found == nil {
 		return nil
 	}
@@ -55,7 +55,7 @@ func (c *Catalog) Columns(table string) []string {
 func (c *Catalog) TableOf(ident string) (string, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if m := c.plan.owner(ident); m != nil {
+	if m := c.current().owner(ident); m != nil {
 		return m.fullName(), true
 	}
 	return "", false
@@ -77,7 +77,7 @@ func (c *Catalog) warmSome(ctx context.Context) (more bool, err error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	var some []*model
-	for _, m := range c.plan.models {
+	for _, m := range c.current().models {
 		if !m.described && m.declared == nil && !m.warmed && len(some) < atOnce {
 			some = append(some, m)
 		}
@@ -92,7 +92,7 @@ func (c *Catalog) warmSome(ctx context.Context) (more bool, err error) {
 func (c *Catalog) Known(table string) *schema.Table {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if m := c.plan.lookup(table); m != nil && (m.described || m.declared != nil) {
+	if m := c.current().lookup(table); m != nil && (m.described || m.declared != nil) {
 		return m.table
 	}
 	return nil
@@ -102,13 +102,13 @@ func (c *Catalog) Known(table string) *schema.Table {
 func (c *Catalog) Links(table string) (keys []*schema.ForeignKey) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	own := c.plan.lookup(table)
+	own := c.current().lookup(table)
 	if own == nil {
 		return nil
 	}
-	for _, m := range c.plan.models {
+	for _, m := range c.current().models {
 		for _, key := range m.table.ForeignKeys {
-			if m == own || c.plan.parent(key) == own {
+			if m == own || c.current().parent(key) == own {
 				keys = append(keys, key)
 			}
 		}

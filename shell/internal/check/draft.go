@@ -236,6 +236,9 @@ func (d *draft) completeEmbedded() {
 		}
 	}
 	if d.runsTemplates() {
+		for _, typed := range d.c.models.typed {
+			d.c.models.of(typed.name)
+		}
 		for _, name := range slices.Collect(maps.Keys(d.c.models.types)) {
 			d.c.models.completeAll(name.Type())
 		}

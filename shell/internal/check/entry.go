@@ -54,7 +54,8 @@ type Unit struct {
 	Vars []Var      // variables of Body that outlive the entry
 	Show *Show      // the value of the last statement, when that is an expression with a value
 
-	Models []Model // query roots named for the first time: to be made before Body runs
+	Models   []Model           // query roots named for the first time: to be made before Body runs
+	Declared []*types.TypeName // structs that have become models: to be made known to the session before Body runs, and before the roots
 
 	sources map[*types.Func]Func // of Funcs
 }

@@ -122,7 +122,7 @@ func (c *Checker) modelNamed(name string) *model {
 	if !ok || !c.IsModel(object) {
 		return nil
 	}
-	return c.models.types[object]
+	return c.models.of(object)
 }
 
 // isRootName tells whether a name is that of a query root.

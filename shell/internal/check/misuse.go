@@ -207,7 +207,7 @@ func (m *models) model(named *types.Named) *model {
 	if named == nil {
 		return nil
 	}
-	return m.types[named.Obj()]
+	return m.of(named.Obj())
 }
 
 // field is the field of a model that the column of its root's field fills.

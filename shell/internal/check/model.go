@@ -114,6 +114,22 @@ func (m *models) typedName(name string) *types.TypeName {
 	return nil
 }
 
+// of is the model whose source declares a type, or whose struct it is; nil when none does. One that was typed is declared now.
+func (m *models) of(name *types.TypeName) *model {
+	if known := m.types[name]; known != nil {
+		return known
+	}
+	if typed := m.typed[name.Name()]; typed == nil || typed.name != name {
+		return nil
+	}
+	known, err := m.declare(name.Name())
+	if err != nil {
+		m.failed[name.Name()] = err
+		return nil
+	}
+	return known
+}
+
 // declare reads a model's source and makes its types.
 func (m *models) declare(name string) (*model, error) {
 	if known, ok := m.byName[name]; ok {
@@ -399,7 +415,7 @@ func (m *models) completeUsed(info *types.Info) bool {
 func (m *models) completeDeep(t types.Type) bool {
 	changed := false
 	embedded(t, 0, func(named *types.Named) {
-		if known := m.types[named.Obj()]; known != nil && m.add(known, m.mentioned) {
+		if known := m.of(named.Obj()); known != nil && m.add(known, m.mentioned) {
 			changed = true
 		}
 	})
@@ -410,7 +426,7 @@ func (m *models) completeDeep(t types.Type) bool {
 func (m *models) completeAll(t types.Type) {
 	embedded(t, 0, func(named *types.Named) {
 		m.c.imports.addAllMethods(named)
-		if known := m.types[named.Obj()]; known != nil {
+		if known := m.of(named.Obj()); known != nil {
 			m.add(known, func(*ast.FuncDecl) bool { return true })
 		}
 	})

@@ -8,7 +8,7 @@ import (
 )
 
 // TakeModels makes models of compiled structs: they are in scope with their query roots and relations, as models are that were
-// typed. Methods that a struct has itself are left as they are. The entry makes the roots; it is to be run. The error says which
+// typed. Methods that a struct has itself are left as they are. The entry makes them known to the session; it is to be run. The error says which
 // struct cannot be a model.
 func (c *Checker) TakeModels(structs []reflect.Type) (*Entry, error) {
 	m := c.models
@@ -16,7 +16,7 @@ func (c *Checker) TakeModels(structs []reflect.Type) (*Entry, error) {
 	if !ok || len(structs) == 0 {
 		return nil, nil
 	}
-	var names []string
+	var declared []*types.TypeName
 	for _, t := range structs {
 		named, ok := c.imports.typ(t).(*types.Named)
 		if !ok {
@@ -27,21 +27,14 @@ func (c *Checker) TakeModels(structs []reflect.Type) (*Entry, error) {
 			return nil, err
 		}
 		m.typed[name.Name()] = &typedModel{name: name}
-		names = append(names, name.Name())
+		declared = append(declared, name)
 	}
-	m.renew()
+	m.renew(nil)
 	unit, failure := c.unit(&part{}, false)
 	if failure != nil {
 		return nil, failure
 	}
-	for _, name := range names {
-		known, err := m.declare(name)
-		if err != nil {
-			return nil, err
-		}
-		known.made = true
-		unit.Models = append(unit.Models, Model{Root: known.root, New: known.create})
-	}
+	unit.Declared = declared
 	return &Entry{Fset: c.fset, Units: []*Unit{unit}}, nil
 }
 

@@ -63,20 +63,31 @@ func (c *Checker) modelsFirst(parts []*part) []*part {
 
 // addNeeded adds the types and constants of a part that wanted ones name.
 func addNeeded(decls []ast.Decl, wanted map[string]bool) {
-	for changed := true; changed; {
-		changed = false
-		for _, decl := range decls {
-			if !declaresAny(decl, wanted) {
-				continue
+	declaring := map[string]ast.Decl{}
+	for _, decl := range decls {
+		if general, ok := decl.(*ast.GenDecl); ok && general.Tok != token.VAR {
+			for _, name := range declaredBy(decl) {
+				declaring[name] = decl
 			}
-			identifiers(decl, func(id *ast.Ident) {
-				for _, other := range decls {
-					general, ok := other.(*ast.GenDecl)
-					if ok && general.Tok != token.VAR && !wanted[id.Name] && declaresAny(other, map[string]bool{id.Name: true}) {
-						wanted[id.Name], changed = true, true
-					}
-				}
-			})
+		}
+	}
+	seen := map[ast.Decl]bool{}
+	var visit func(decl ast.Decl)
+	visit = func(decl ast.Decl) {
+		if seen[decl] {
+			return
+		}
+		seen[decl] = true
+		identifiers(decl, func(id *ast.Ident) {
+			if needed := declaring[id.Name]; needed != nil {
+				wanted[id.Name] = true
+				visit(needed)
+			}
+		})
+	}
+	for _, decl := range decls {
+		if declaresAny(decl, wanted) {
+			visit(decl)
 		}
 	}
 }
@@ -146,8 +157,8 @@ func nameTable(spec *ast.TypeSpec, source Declarer) {
 	field.Tag = &ast.BasicLit{ValuePos: field.End(), Kind: token.STRING, Value: strconv.Quote(tag)}
 }
 
-// declareModels makes models of the types of a unit that embed Model. Their query roots are made with the unit, whether it
-// names them or not: that makes them known to the session.
+// declareModels makes models of the types of a unit that embed Model. What is generated for them is read when it is named, as that of
+// the database's models is; the unit makes them known to the session.
 func (d *draft) declareModels(unit *Unit) *Error {
 	m := d.c.models
 	source, ok := m.source.(Declarer)
@@ -158,12 +169,12 @@ func (d *draft) declareModels(unit *Unit) *Error {
 	renew := false
 	d.c.later(func() { // after all else is taken back
 		if renew {
-			m.renew()
+			m.renew(nil)
 		}
 	})
-	var declared []*types.TypeName
+	specs := d.modelSpecs()
 	for _, name := range unit.Types {
-		spec := d.modelSpec(name)
+		spec := specs[name]
 		if spec == nil || !d.c.IsModel(name) {
 			continue
 		}
@@ -175,25 +186,21 @@ func (d *draft) declareModels(unit *Unit) *Error {
 			return d.errorAt(spec.Name, err.Error())
 		}
 		d.c.later(undo)
-		declared = append(declared, name)
+		unit.Declared = append(unit.Declared, name)
 	}
-	if len(declared) == 0 {
+	if len(unit.Declared) == 0 {
 		return nil
 	}
 	d.c.later(func() { *m, renew = before, true })
 	m.fork()
-	for _, name := range declared {
-		m.typed[name.Name()] = &typedModel{name: name, spec: d.modelSpec(name)}
-	}
-	m.renew()
-	for _, name := range declared {
-		known, err := m.declare(name.Name())
-		if err != nil {
-			return d.errorAt(d.modelSpec(name).Name, err.Error())
+	var again []string
+	for _, name := range unit.Declared {
+		if m.typed[name.Name()] != nil {
+			again = append(again, name.Name())
 		}
-		known.made = true
-		unit.Models = append(unit.Models, Model{Root: known.root, New: known.create})
+		m.typed[name.Name()] = &typedModel{name: name, spec: specs[name]}
 	}
+	m.renew(again)
 	return nil
 }
 
@@ -206,16 +213,17 @@ func capital(name string) string {
 	return "X" + strings.TrimLeft(name, "_")
 }
 
-// modelSpec is the syntax of a type that this draft declares and that embeds something called Model, nil for other types.
-func (d *draft) modelSpec(name *types.TypeName) *ast.TypeSpec {
+// modelSpecs are the types that this draft declares and that embed something called Model, with their syntax.
+func (d *draft) modelSpecs() map[*types.TypeName]*ast.TypeSpec {
+	specs := map[*types.TypeName]*ast.TypeSpec{}
 	for _, decl := range d.part.decls {
 		for _, spec := range modelSpecs(decl) {
-			if d.info.Defs[spec.Name] == name {
-				return spec
+			if name, ok := d.info.Defs[spec.Name].(*types.TypeName); ok {
+				specs[name] = spec
 			}
 		}
 	}
-	return nil
+	return specs
 }
 
 // typedModel is a model that was typed at the prompt.

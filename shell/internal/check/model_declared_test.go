@@ -14,13 +14,14 @@ const (
 // Each line is an entry; what stands behind => is in what it gives.
 func TestDeclaredModels(t *testing.T) {
 	for name, script := range map[string]string{
-		"a root at once": roleType + ` => root Roles = NewRoles
+		"a root when it is named": roleType + ` => type Role
+			Roles.All() => root Roles = NewRoles
 			Roles.All() => []*Role
 			Roles.Filter(Roles.Name.Eq("x")).First().Name => string`,
 		"in one entry with its use":       roleType + `; Roles.Get(1).Name => string`,
 		"the other type comes later":      userType + "\n var u *User\n u.Role() => no field or method Role\n" + roleType + "\n u.Role().Name => string\n u.SetRole(&Role{Name: \"x\"}) => Chk0(u.SetRole",
 		"both directions":                 roleType + "\n var r *Role\n" + userType + "\n r.Users()[0].Name => string\n Roles.Users => store.Relation\n r.AddUsers(&User{}) => AddUsers",
-		"together, naming each other":     "type (\n A struct { Model `rel:\"Bs: many B via a_id backref=A\"`; ID int64 `db:\"id,pk\"` }\n B struct { Model; ID int64 `db:\"id,pk\"`; AID int64 `db:\"a_id,fk=a.id\"` }\n) => root",
+		"together, naming each other":     "type (\n A struct { Model `rel:\"Bs: many B via a_id backref=A\"`; ID int64 `db:\"id,pk\"` }\n B struct { Model; ID int64 `db:\"id,pk\"`; AID int64 `db:\"a_id,fk=a.id\"` }\n) => type B\n Bs.First().A().Bs() => []*B",
 		"with a live model":               "a := Albums.Get(1)\n type Review struct { Model; ID int64 `db:\"id,pk\"`; AlbumID int64 `db:\"album_id,fk=Album.AlbumId,rel=Album,backref=Reviews\"` }\n a.Reviews()[0].Album().Title => string",
 		"in place of a live model":        "type Artist struct { Model `table:\"Artist\"`; ID int64 `db:\"ArtistId,pk\"` }\n Artists.Get(1).Name => no field or method Name\n Albums.Get(1).Artist().ID => int64",
 		"again, with its neighbours":      roleType + "\n" + userType + "\n var u *User\n u.Role() => *Role\n type Role struct { Model; ID int64 `db:\"id,pk\"`; Title string }\n Users.Get(1).Role().Title => string\n u.Role().Title => Role (older) has no field or method Title",
@@ -59,6 +60,19 @@ func entriesOf(script string) func(func(string) bool) {
 			}
 			entry = ""
 		}
+	}
+}
+
+// What is generated for structs is read when they are named, so that a folder of hundreds costs little at each start.
+func TestDeclaredModelsAreReadWhenNamed(t *testing.T) {
+	c := livePrompt(t, music)
+	run(t, c, roleType+"; "+userType)
+	if n := len(c.models.declared); n != 0 {
+		t.Errorf("the source of %d models has been read, and none was named", n)
+	}
+	run(t, c, "Users.First()")
+	if n := len(c.models.declared); n != 1 {
+		t.Errorf("the source of %d models has been read, and one was named", n)
 	}
 }
 

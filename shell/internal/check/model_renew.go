@@ -13,7 +13,7 @@ import (
 // relations to models that changed; it is to be run.
 func (c *Checker) SetModels(source Models) *Entry {
 	c.models.source = source
-	c.models.renew()
+	c.models.renew(nil)
 	entry := &Entry{Fset: c.fset}
 	c.keepUndo()
 	for _, p := range c.stale() {
@@ -57,11 +57,14 @@ func (m *models) fork() {
 
 // renew looks at the models again that are declared. What says the same as before stays, with its types, so that objects of
 // it can be used on; what has got more relations gets their methods. The others are forgotten, and declared anew when they are
-// named; so are those that have a relation to one of them.
-func (m *models) renew() {
+// named; so are those that have a relation to one of them, or to one that was typed again.
+func (m *models) renew(again []string) {
 	m.serial++
 	m.failed = map[string]error{}
 	gone := map[string]bool{}
+	for _, name := range again {
+		gone[name] = true
+	}
 	for _, known := range m.declared {
 		if !m.extend(known) {
 			gone[known.name] = true

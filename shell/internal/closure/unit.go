@@ -25,6 +25,9 @@ func (m *Machine) unit(unit *check.Unit) *program {
 	body := &ast.BlockStmt{List: unit.Body}
 	c.fn = newBody(nil, &layout{}, escaping(unit.Info, body))
 	var steps []func(*frame)
+	for _, name := range unit.Declared {
+		steps = append(steps, m.register(name))
+	}
 	for _, model := range unit.Models {
 		steps = append(steps, c.root(model))
 	}
@@ -165,6 +168,15 @@ func (m *Machine) global(v *types.Var) variable {
 		t = t.replaced(value.Type()) // os.Stdout where that is no file
 	}
 	return variable{t: t, kind: global, p: value.Addr().UnsafePointer()}
+}
+
+// register makes a struct known to the session.
+func (m *Machine) register(name *types.TypeName) func(*frame) {
+	if m.host.Register == nil {
+		panic(unsupported("a model without a session"))
+	}
+	model := reflect.Zero(m.typ(types.NewPointer(name.Type())).rt).Interface()
+	return func(*frame) { m.host.Register(name.Name(), model) }
 }
 
 // root makes a query root: its constructor gets the session.

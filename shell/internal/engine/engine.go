@@ -50,6 +50,9 @@ type Host struct {
 	// Session is what the constructors of query roots are given.
 	Session any
 
+	// Register makes a struct known to the session as the model of a name: it gets a nil pointer to one.
+	Register func(name string, model any)
+
 	// Busy tells whether compiled code is at work that ends soon after the context does, and must have ended before the next
 	// entry: a statement that the server was asked to stop.
 	Busy func() bool

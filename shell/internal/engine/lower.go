@@ -46,6 +46,9 @@ func (m *Machine) lowerUnit(unit *check.Unit) *program {
 	if tree.Defers(body) {
 		e.fn.frame = e.temp("frame")
 	}
+	for _, name := range unit.Declared {
+		e.write("%s.Select(%q, (%s)(nil))\n", m.session(), name.Name(), m.typ(types.NewPointer(name.Type())))
+	}
 	for _, model := range unit.Models {
 		e.root(model)
 	}
