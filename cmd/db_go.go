@@ -36,7 +36,10 @@ func (m *migrations) implement(ctx context.Context, p *site, made []*migration.M
 			return nil, err
 		}
 	} else {
-		config := shell.Config{DB: p.db, Source: p.dir, Tables: m.options.compiled.Tables, In: m.std.in, Out: m.std.out, Err: m.std.err, Engine: m.options.engine}
+		config := shell.Config{
+			DB: p.db, Streams: m.std.shell(),
+			Go: shell.Go{Source: p.dir, Tables: m.options.compiled.Tables, Engine: m.options.engine},
+		}
 		if functions, close, err = shell.Functions(ctx, config, names); err != nil {
 			return nil, fmt.Errorf("migrations: %w", err)
 		}

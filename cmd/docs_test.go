@@ -99,7 +99,7 @@ func (s *section) run(t *testing.T) []*step {
 // mark stands between the outputs of two steps, with the state of the session that the next prompt shows.
 const mark = "\x1e"
 
-const promptEntry = `fmt.Printf("\x1e+%d ~%d -%d %t\n", session.Status().New, session.Status().Dirty, session.Status().Deleted, session.Status().InTransaction)`
+const promptEntry = `fmt.Printf("\x1e%s +%d ~%d -%d %t\n", session.DB().Name(), session.Status().New, session.Status().Dirty, session.Status().Deleted, session.Status().InTransaction)`
 
 // runPrompt types the steps into one shell on the built-in sample.
 func runPrompt(t *testing.T, steps []*step) {
@@ -119,12 +119,16 @@ func runPrompt(t *testing.T, steps []*step) {
 	}
 }
 
-// promptOf is what the prompt says of a session in a state: " +1 ~0 -0 tx".
+// promptOf is what the prompt says of a session in a state: "/reports +1 ~0 -0 tx".
 func promptOf(state string) (text string) {
+	database, state, _ := strings.Cut(state, " ")
 	pending, transaction := strings.CutSuffix(state, " true")
 	pending = strings.TrimSuffix(pending, " false")
+	if database != "sample" {
+		text = "/" + database
+	}
 	if pending != "+0 ~0 -0" {
-		text = " " + pending
+		text += " " + pending
 	}
 	if transaction {
 		text += " tx"

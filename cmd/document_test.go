@@ -69,7 +69,7 @@ func readDocument(t *testing.T, path string) *document {
 
 // prompts are how the lines of a kind of block begin: those that start an entry or a command, and those that go on with it.
 var prompts = map[string]struct{ first, more *regexp.Regexp }{
-	"dbsh":    {regexp.MustCompile(`^sample( [^>]*)?> `), regexp.MustCompile(`^ *\.\.\. `)},
+	"dbsh":    {regexp.MustCompile(`^sample([/ ][^>]*)?> `), regexp.MustCompile(`^ *\.\.\. `)},
 	"console": {regexp.MustCompile(`^\$ `), regexp.MustCompile(`^> `)},
 }
 

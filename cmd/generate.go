@@ -56,7 +56,7 @@ func (o *options) generate(ctx context.Context, std streams, dir string) (said s
 		return "", err
 	}
 	project.Models = dir
-	config := shell.Config{Source: dir, In: std.in, Out: std.out, Err: std.err, Engine: o.engine}
+	config := shell.Config{Streams: std.shell(), Go: shell.Go{Source: dir, Engine: o.engine}}
 	if pkg.Interpretable((&symbols.Packages{}).Has) != nil {
 		if err := o.importing(ctx, std, nil); err != nil {
 			return "", err

@@ -129,17 +129,9 @@ func (o *options) shell(ctx context.Context, std streams, script *shell.Script) 
 
 // converse runs a shell on an opened database, and then those that :connect asks for.
 func (o *options) converse(ctx context.Context, std streams, script *shell.Script, target *opened) error {
-	next, nextTarget := (*options)(nil), (*opened)(nil)
+	next := &opener{options: o, std: std}
 	config := o.config(target, std)
-	config.Connect = func(ctx context.Context, database string) (err error) {
-		next = o.elsewhere(database)
-		nextTarget, err = next.open(ctx, std)
-		if err == nil && next.compilesModels() {
-			nextTarget.close()
-			return fmt.Errorf("connect %s: its models are compiled in when dbsh starts: dbsh %s", database, database)
-		}
-		return err
-	}
+	config.Opener = next
 	config.Entries = o.entries
 	config.Script = script
 	config.Terminal = shell.AtTerminal(std.in, std.out)
@@ -156,9 +148,9 @@ func (o *options) converse(ctx context.Context, std streams, script *shell.Scrip
 	err := shell.Run(ctx, config)
 	if connected, is := errors.AsType[*shell.ConnectedError](err); is {
 		target.close()
-		fmt.Fprintln(std.out, "connected to "+nextTarget.db.URL()+of(nextTarget.project))
-		next.resumed.Shell = &connected.Resume
-		return next.converse(ctx, std, nil, nextTarget)
+		fmt.Fprintln(std.out, "connected to "+next.target.db.URL()+of(next.target.project))
+		next.instead.resumed.Shell = &connected.Resume
+		return next.instead.converse(ctx, std, nil, next.target)
 	}
 	restart, is := errors.AsType[*shell.RestartError](err)
 	target.keeps = is
@@ -167,13 +159,6 @@ func (o *options) converse(ctx context.Context, std streams, script *shell.Scrip
 		return handOver(restart, target.sample)
 	}
 	return err
-}
-
-// elsewhere are the same options for another database.
-func (o *options) elsewhere(database string) *options {
-	other := *o
-	other.database, other.env, other.loaded, other.entries, other.resumed = database, "", nil, nil, handedOver{}
-	return &other
 }
 
 // session opens a session on the database that the flags name, in which the models of --models are registered: what a
@@ -200,13 +185,10 @@ func (o *options) config(target *opened, std streams) shell.Config {
 	switches.Echo, switches.Sandbox, switches.Yes = target.project.Echo, target.project.Sandbox, target.project.Confirm == profile.ConfirmNever
 	config := shell.Config{
 		DB:       target.db,
-		Binds:    target.binds,
-		Tables:   o.compiled.Tables,
-		In:       std.in,
-		Out:      std.out,
-		Err:      std.err,
-		Engine:   o.engine,
 		Project:  place(target.project),
+		Streams:  std.shell(),
+		Others:   shell.Others{Binds: target.binds},
+		Go:       shell.Go{Tables: o.compiled.Tables, Engine: o.engine},
 		Switches: switches,
 	}
 	o.takeModels(&config)

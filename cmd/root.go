@@ -22,6 +22,9 @@ type streams struct {
 	out, err io.Writer
 }
 
+// shell are the streams of a shell that nobody sits at.
+func (s streams) shell() shell.Streams { return shell.Streams{In: s.in, Out: s.out, Err: s.err} }
+
 // options are the flags that every way of opening the shell has.
 type options struct {
 	database string

@@ -40,3 +40,43 @@ func TestTerminalConnects(t *testing.T) {
 		t.Errorf("exit code %d, want %d", code, exitOK)
 	}
 }
+
+// TestTerminalOpensBeside has two databases open: the prompt says where SQL goes, completion follows, :undo takes back what was written there,
+// and both stay open where another takes the place of the first.
+func TestTerminalOpensBeside(t *testing.T) {
+	t.Parallel()
+	p := sitDownWith(t, nil)
+	folder := t.TempDir()
+	for _, name := range []string{"memos", "third"} {
+		if err := withDB(filepath.Join(folder, name+".db"), func(conn *sql.Conn) error {
+			_, err := conn.ExecContext(t.Context(), "CREATE TABLE "+name+"_table (id INTEGER PRIMARY KEY, subject TEXT); INSERT INTO "+name+"_table VALUES (1, 'hello')")
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	p.types(":connect " + filepath.Join(folder, "memos.db") + " as memos" + enter)
+	p.waits("memos is /", "its models have Memos in front: MemosMemosTables", ready)
+	p.types(":use mem" + tab)
+	p.waits(":use memos")
+	p.types(enter)
+	p.waits("SQL goes to memos", ready, "/memos> ")
+	p.types("SELECT subj FROM memos" + tab)
+	p.waits("memos_table")
+	p.types(";" + enter)
+	p.waits("memos_table has id, subject", ready)
+	p.types("UPDATE memos_table SET subject = 'changed' WHERE id = 1;" + enter)
+	p.waits("1 row changed", ready, "/memos tx")
+	p.types(":undo" + enter)
+	p.waits("undone: UPDATE", ready)
+	p.types("Artists.Count(); MemosMemosTables.First().Subject" + enter)
+	p.waits(`"hello"`, ready)
+	p.types(":connect " + filepath.Join(folder, "third.db") + enter)
+	p.waits("connected to /", ready, "third> ")
+	p.types("ThirdTables.First().Subject + MemosMemosTables.First().Subject" + enter)
+	p.waits(`"hellohello"`, ready)
+	p.types(leave)
+	if code := p.exitCode(); code != exitOK {
+		t.Errorf("exit code %d, want %d", code, exitOK)
+	}
+}

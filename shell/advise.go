@@ -21,25 +21,33 @@ func (p plans) Advise(ctx context.Context, text string, try bool) (string, []com
 	if err != nil {
 		return "", nil, err
 	}
+	var list []command.Advice
+	err = p.at(st.bind, func() error {
+		list, err = p.advise(ctx, st, try)
+		return err
+	})
+	return st.sql, list, err
+}
+
+func (p plans) advise(ctx context.Context, st sent, try bool) ([]command.Advice, error) {
 	now, err := p.plan(st, false)
 	if err != nil {
-		return st.sql, nil, err
+		return nil, err
 	}
 	scans := now.Scans()
 	if len(scans) == 0 {
-		return st.sql, nil, nil
+		return nil, nil
 	}
 	tables, err := p.session.Handle().Describe(ctx)
 	if err != nil {
-		return st.sql, nil, err
+		return nil, err
 	}
 	var whole []string
 	for _, scan := range scans {
 		whole = append(whole, scan.Table)
 	}
 	wanted := advice.Wanted(p.rules().Words(st.sql), advised(tables), whole)
-	list, err := p.tried(ctx, st, now, p.making(wanted, tables), try)
-	return st.sql, list, err
+	return p.tried(ctx, st, now, p.making(wanted, tables), try)
 }
 
 func advised(tables []*schema.Table) []advice.Table {
@@ -116,18 +124,18 @@ func (p plans) createIndex(name string, t *schema.Table, columns []string) strin
 func (p plans) plainName(name string) string {
 	for i, c := range name {
 		if c != '_' && (c < 'a' || c > 'z') && (i == 0 || c < '0' || c > '9') {
-			return p.config.DB.QuoteName(name)
+			return p.session.DB().QuoteName(name)
 		}
 	}
 	if syntax.Keyword(name) {
-		return p.config.DB.QuoteName(name)
+		return p.session.DB().QuoteName(name)
 	}
 	return name
 }
 
 // tried finds out which indexes would be used, where that can be done.
 func (p plans) tried(ctx context.Context, st sent, now *plan.Plan, indexes []made, try bool) ([]command.Advice, error) {
-	switch dialect := p.config.DB.Dialect(); {
+	switch dialect := p.session.DB().Dialect(); {
 	case len(indexes) == 0:
 		return nil, nil
 	case dialect == "sqlite":

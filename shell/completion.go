@@ -96,6 +96,8 @@ func (s *shell) argument(kind command.Argument) (complete.Argument, func() []str
 		return complete.Words, commandWords
 	case command.SettingArgument:
 		return complete.Words, command.SettingNames
+	case command.OpenArgument:
+		return complete.Words, s.openNames
 	case command.SwitchArgument:
 		return complete.Words, func() []string { return []string{"on", "off"} }
 	case command.FileArgument:

@@ -3,6 +3,7 @@ package shell
 import (
 	"fmt"
 	"io"
+	"os"
 	"strings"
 
 	"github.com/dbsh-go/dbsh/context/symbols"
@@ -10,46 +11,85 @@ import (
 	"github.com/dbsh-go/dbsh/store"
 )
 
-// Config says what a shell works on and how it behaves. DB, In, Out and Err must be set.
+// Config says what a shell works on and how it behaves. DB must be set; all else has a meaning where it is left out.
 type Config struct {
-	DB  *store.DB
-	In  io.Reader
-	Out io.Writer // results
-	Err io.Writer // everything else
-
-	Entries  []string // run these and end, instead of reading In
-	Script   *Script  // run this and end, instead of reading In
-	Terminal bool     // a person sits at In and Out
-	History  string   // file of earlier entries, "" to keep none
-	Queries  string   // file of entries that are saved by name, "" for none
-	Format   string   // see FormatNames; "" for table
-	Engine   string   // what runs Go, see EngineNames; "" for the default
-	Greeting string   // first line at a terminal
-	Colour   bool     // use colours
-	Theme    string   // which ones; "" for the usual
-	Pager    string   // the command that shows what is longer than the screen; "" for less, where it is
-	Vi       bool     // the keys at a terminal are those of vi
-
-	Binds   []Bind          // further databases of the session
-	Tables  []symbols.Table // further packages that can be imported
-	Build   Build           // makes a program with further packages; nil where none can be made
-	Connect Connect         // opens another database for a shell that follows; nil where none can follow
-	Resume  *Resume         // what a shell before this one, which made place for it, has left; nil for nothing
-	Models  []any           // pointers to structs that are models, as (*User)(nil)
-	Dot     string          // path of one of Tables: its exported names are in scope as they are, "" for none
-	Source  string          // folder of a Go package whose structs are models, "" for none
+	DB      *store.DB
+	Models  []any          // pointers to structs that are models, as (*User)(nil)
+	Scope   map[string]any // names that an embedding program adds
 	Project Project
 
+	Streams
+	Work
+	Look
+	Files
+	Others
+	Go
 	Switches
-	Scope   map[string]any                      // names that an embedding program adds
-	ScopeOf func(*store.Session) map[string]any // the same, made for the session
+}
+
+// Streams are what a shell reads and writes; those of the process where In is nil.
+type Streams struct {
+	In       io.Reader
+	Out      io.Writer // results
+	Err      io.Writer // everything else
+	Terminal bool      // a person sits at In and Out
+}
+
+// Work is what to do instead of reading In.
+type Work struct {
+	Entries []string // run these and end
+	Script  *Script  // run this and end
+	Resume  *Resume  // what a shell before this one, which made place for it, has left; In is read behind it
+}
+
+// Look is how a shell meets a person.
+type Look struct {
+	Format   string // see FormatNames; "" for table
+	Greeting string // first line at a terminal
+	Colour   bool   // use colours
+	Theme    string // which ones; "" for the usual
+	Pager    string // the command that shows what is longer than the screen; "" for less, where it is
+	Vi       bool   // the keys at a terminal are those of vi
+}
+
+// Files are where a shell keeps things between its runs.
+type Files struct {
+	History string // of earlier entries, "" to keep none
+	Queries string // of entries that are saved by name, "" for none
+}
+
+// Others are databases beside the shell's own.
+type Others struct {
+	Binds  []Bind // those of the session
+	Opener Opener // opens others; nil where none can be opened
+}
+
+// Go is what runs Go, and which packages it can import.
+type Go struct {
+	Engine  string                              // see EngineNames; "" for the default
+	Tables  []symbols.Table                     // further packages
+	Build   Build                               // makes a program with further packages; nil where none can be made
+	Dot     string                              // path of one of Tables: its exported names are in scope as they are, "" for none
+	Source  string                              // folder of a Go package whose structs are models, "" for none
+	ScopeOf func(*store.Session) map[string]any // names as those of Scope, made for the session
+}
+
+// withStreams has the streams of the process where none are given, and colours where a person reads there who has not said that
+// they want none.
+func (c Config) withStreams() Config {
+	if c.In == nil {
+		c.Streams = Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Terminal: AtTerminal(os.Stdin, os.Stdout)}
+		c.Colour = c.Colour || c.Terminal && os.Getenv("NO_COLOR") == ""
+	}
+	return c
 }
 
 // Bind is a further database, by the name that models' tags have for it: bind:"name". Models made of its tables have the name in
 // front.
 type Bind struct {
-	Name string
-	DB   *store.DB
+	Name    string
+	DB      *store.DB
+	Project Project // what is known of its own
 }
 
 // Project is what a shell knows of the project that its database belongs to.

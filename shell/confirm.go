@@ -32,7 +32,7 @@ func (s *shell) confirm(text string) error {
 func (s *shell) confirmCalls(entry *check.Entry) error {
 	for _, method := range entry.StoreCalls("DropAll", "CreateAll") {
 		if method == "DropAll" {
-			if err := s.sure("DropAll", "DropAll: the tables of the models, with all their rows.", s.config.DB.Name()); err != nil {
+			if err := s.sure("DropAll", "DropAll: the tables of the models, with all their rows.", s.session.DB().Name()); err != nil {
 				return err
 			}
 		}
@@ -46,8 +46,8 @@ func (s *shell) confirmCalls(entry *check.Entry) error {
 // kept refuses a change of the schema where nothing is to be kept, on a database that commits it at once.
 func (s *shell) kept(what string) error {
 	whole := s.errand != nil && s.errand.script.Transaction
-	if s.config.DB.CommitsDDL() && (whole || s.discards()) {
-		return fmt.Errorf("%s is not run: %s commits it at once, with all that was written before, and that is to be taken back here, or may be", what, s.config.DB.Dialect())
+	if s.session.DB().CommitsDDL() && (whole || s.discards()) {
+		return fmt.Errorf("%s is not run: %s commits it at once, with all that was written before, and that is to be taken back here, or may be", what, s.session.DB().Dialect())
 	}
 	return nil
 }
@@ -76,7 +76,7 @@ func (s *shell) sure(what, question, name string) error {
 		return fmt.Errorf("%s is not run without a question: add --yes", what)
 	}
 	ask, agreed := " Run it? [y/N] ", isYes
-	if s.config.Project.ByName && name != "" {
+	if s.project().ByName && name != "" {
 		ask, agreed = " Type "+name+" to run it: ", func(answer string) bool { return answer == name }
 	}
 	answer, err := s.asker(question + ask)

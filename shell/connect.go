@@ -6,8 +6,13 @@ import (
 	"fmt"
 )
 
-// Connect opens another database, for the shell that takes this one's place. An error leaves everything as it is.
-type Connect func(ctx context.Context, database string) error
+// Opener opens databases that are named at the prompt: files, URLs, profiles. An error leaves everything as it is.
+type Opener interface {
+	// Instead opens a database for the shell that takes this one's place.
+	Instead(ctx context.Context, database string) error
+	// Beside opens a database for the name that the session is to know it by. The shell closes it.
+	Beside(ctx context.Context, database, name string) (Bind, error)
+}
 
 // ConnectedError ends Run: another database is open, and a shell with Resume is to work on it.
 type ConnectedError struct {
@@ -17,16 +22,16 @@ type ConnectedError struct {
 
 func (e *ConnectedError) Error() string { return "the shell goes on with another database" }
 
-// connect ends the shell where another database can be opened.
-func (s *shell) connect(ctx context.Context, database string, lose bool) error {
+// Connect implements command.Connection: it ends the shell where another database can be opened.
+func (s connection) Connect(ctx context.Context, database string, lose bool) error {
 	status := s.session.Status()
 	switch {
-	case s.config.Connect == nil || !s.config.Terminal:
-		return fmt.Errorf("connect %s: that is for a prompt: name the database when dbsh starts", database)
+	case s.config.Opener == nil || !s.config.Terminal:
+		return fmt.Errorf("connect %s: that is for a prompt: name the database when dbsh starts, or open it beside this one, :connect %s as NAME", database, database)
 	case status.Uncommitted && !lose:
 		return fmt.Errorf("connect %s: what is not committed would be lost (%s): session.Commit() keeps it, :connect! loses it", database, s.describe(status))
 	}
-	if err := s.config.Connect(ctx, database); err != nil {
+	if err := s.config.Opener.Instead(ctx, database); err != nil {
 		return err
 	}
 	resume := s.leaves(ctx, "", true)

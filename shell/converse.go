@@ -126,20 +126,24 @@ func (s *shell) runPipe(ctx context.Context) error {
 	}
 }
 
-// prompt shows the database, the environment and what the session holds: "shop [testing] +1 ~2 -0 tx 12s> ".
+// prompt shows the database, the environment and what the session holds: "shop [testing] +1 ~2 -0 tx 12s> ". Where SQL goes to another
+// database, its name is behind: "shop/reports> ".
 func (s *shell) prompt() string {
-	text := s.config.DB.Name()
-	if name := s.config.Project.Environment; name != "" {
-		text += " [" + name + "]"
+	text, project := s.config.DB.Name(), s.project()
+	if using := s.using(); using != "" {
+		text += "/" + using
+	}
+	if project.Environment != "" {
+		text += " [" + project.Environment + "]"
 	}
 	switch {
 	case !s.config.Colour:
-	case s.config.Project.Production:
+	case project.Production:
 		text = s.settings.Theme.Paint(theme.Production, text)
 	default:
 		text = s.settings.Theme.Paint(theme.Prompt, text)
 	}
-	if s.config.DB.ReadOnly() {
+	if s.session.DB().ReadOnly() {
 		text += " [read-only]"
 	}
 	if s.config.Sandbox {

@@ -62,8 +62,11 @@ func (c copies) openQuery(ctx context.Context, text string) (*origin, error) {
 	if err != nil {
 		return nil, err
 	}
-	cursor, err := c.session.Stream(st.sql, st.args...)
-	if err != nil {
+	var cursor *store.Cursor
+	if err := c.at(st.bind, func() error {
+		cursor, err = c.session.Stream(st.sql, st.args...)
+		return err
+	}); err != nil {
 		return nil, err
 	}
 	return fromCursor(cursor, unknownShare), nil
@@ -83,7 +86,7 @@ func (p plans) query(ctx context.Context, text string) (sent, error) {
 		return sent{}, errors.New("copy: want SQL, or a query in Go such as Users.Filter(...), between the brackets")
 	}
 	sql, args, err := query.Statement()
-	return sent{sql, args}, err
+	return sent{sql, args, p.catalog.BindOf(typeName(v.Type))}, err
 }
 
 func unknownShare() float64 { return -1 }
@@ -120,7 +123,7 @@ type place struct {
 
 // place finds a table by what was typed: [BIND.][SCHEMA.]name, in any capitals, or the name of a model.
 func (c copies) place(ctx context.Context, text string) (*place, error) {
-	p := &place{session: c.session, db: c.config.DB, handle: c.session.Handle(), name: text}
+	p := &place{session: c.session, db: c.session.DB(), handle: c.session.Handle(), name: text}
 	if bind, rest, ok := strings.Cut(text, "."); ok {
 		for _, b := range c.config.Binds {
 			if strings.EqualFold(b.Name, bind) {

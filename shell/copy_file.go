@@ -97,9 +97,9 @@ func (c copies) write(ctx context.Context, from *origin, w io.Writer, request co
 		return transfer.Report{}, fmt.Errorf("copy: %s has no extension that tells its format: want .csv, .tsv, .json, .jsonl, .xlsx, .md, .html or .sql", request.To)
 	}
 	if options.Format == table.Insert {
-		options.Insert = table.Inserting{Name: func(name string) string { return c.config.DB.QuoteName(name) }, Literal: c.config.DB.Literal}
+		options.Insert = table.Inserting{Name: func(name string) string { return c.session.DB().QuoteName(name) }, Literal: c.session.DB().Literal}
 		if request.From.Table != "" {
-			options.Insert.Table = c.config.DB.QuoteName(request.From.Table)
+			options.Insert.Table = c.session.DB().QuoteName(request.From.Table)
 		}
 	}
 	out, err := table.NewWriter(w, columns, options)

@@ -29,7 +29,7 @@ func (c copies) toTable(ctx context.Context, from *origin, request command.Copy)
 	case err != nil:
 		return "", fmt.Errorf("copy: %w", err)
 	}
-	early := request.Create && c.config.DB.CommitsDDL() // what commits by itself can stand in no savepoint
+	early := request.Create && to.db.CommitsDDL() // what commits by itself can stand in no savepoint
 	if early {
 		if err := c.create(ctx, from, to); err != nil {
 			return "", err

@@ -61,7 +61,7 @@ func (d *dryRun) add(st store.Statement) {
 	}
 	d.written++
 	if st.Cause != "flush" && st.Cause != "autoflush" {
-		d.shell.echo(st)
+		d.shell.echo(logged{Statement: st})
 	}
 	if verb == "" {
 		return

@@ -64,6 +64,7 @@ func (s *shell) guard(ctx context.Context, do step) error {
 	if s.settings.Timing {
 		fmt.Fprintf(s.config.Err, "Time: %s\n", command.Took(time.Since(start)))
 	}
+	s.catalog.Use(s.using())
 	if s.session.SchemaVersion() != version {
 		if refresh := s.refresh(ctx); err == nil {
 			err = refresh
@@ -139,6 +140,11 @@ func (s *shell) refresh(ctx context.Context) error {
 	if err := s.catalog.Refresh(ctx); err != nil {
 		return err
 	}
+	return s.renew(ctx)
+}
+
+// renew takes the models that the catalog has now.
+func (s *shell) renew(ctx context.Context) error {
 	if again := s.checker.SetModels(s.catalog); again != nil {
 		return s.engine.Run(ctx, again)
 	}

@@ -20,6 +20,7 @@ type plans struct{ *shell }
 type sent struct {
 	sql  string
 	args []any
+	bind string // of the database
 }
 
 // Explain implements command.Plans.
@@ -28,7 +29,11 @@ func (p plans) Explain(ctx context.Context, text string, analyze bool) (string, 
 	if err != nil {
 		return "", nil, err
 	}
-	read, err := p.plan(statement, analyze)
+	var read *plan.Plan
+	err = p.at(statement.bind, func() error {
+		read, err = p.plan(statement, analyze)
+		return err
+	})
 	return statement.sql, read, err
 }
 
@@ -53,7 +58,7 @@ func (p plans) statement(ctx context.Context, op, text string) (found sent, err 
 	}
 	if query, is := selectionIn(v.V); is {
 		sql, args, err := query.Statement()
-		return sent{sql, args}, err
+		return sent{sql, args, p.catalog.BindOf(typeName(v.Type))}, err
 	}
 	if p.log.fresh {
 		return sent{}, errors.New(op + ": that runs no SQL: want a query, such as Users.Filter(...), or SQL")
@@ -74,7 +79,7 @@ func (p plans) typedSQL(ctx context.Context, text string) (sent, error) {
 		}
 	}
 	args, err := p.arguments(ctx, bind)
-	return sent{placed, args}, err
+	return sent{placed, args, p.using()}, err
 }
 
 // explainable are the statements that databases have plans for.
@@ -92,14 +97,14 @@ func (p plans) lastSent(op string) (sent, error) {
 	}
 	for i := len(p.log.recent) - 1; i >= 0; i-- {
 		if st := p.log.recent[i]; st.Err == nil && explainable(st.SQL) {
-			return sent{st.SQL, st.Args}, nil
+			return sent{st.SQL, st.Args, st.bind}, nil
 		}
 	}
 	return sent{}, errors.New(op + ": no query has run yet: want SQL or a query behind :" + op)
 }
 
-func (p plans) longest(op string, list []store.Statement) (sent, error) {
-	var longest *store.Statement
+func (p plans) longest(op string, list []logged) (sent, error) {
+	var longest *logged
 	for i := range list {
 		if st := &list[i]; st.Err == nil && explainable(st.SQL) && (longest == nil || st.Took > longest.Took) {
 			longest = st
@@ -108,7 +113,7 @@ func (p plans) longest(op string, list []store.Statement) (sent, error) {
 	if longest == nil {
 		return sent{}, errors.New(op + ": that ran no statement that has a plan")
 	}
-	return sent{longest.SQL, longest.Args}, nil
+	return sent{longest.SQL, longest.Args, longest.bind}, nil
 }
 
 // selectionIn finds the query in a value: a selection, or a typed query or query root, which begin with one.
@@ -161,7 +166,7 @@ func (p plans) takenBack(read func() (*plan.Plan, error)) (*plan.Plan, error) {
 }
 
 func (p plans) read(st sent, analyze bool) (*plan.Plan, error) {
-	switch dialect := p.config.DB.Dialect(); {
+	switch dialect := p.session.DB().Dialect(); {
 	case dialect == "sqlite" && analyze:
 		return nil, errors.New("explain analyze: SQLite does not measure the steps of a statement; :explain shows them, and :time how long it takes")
 	case dialect == "sqlite":

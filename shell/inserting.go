@@ -11,7 +11,7 @@ import (
 // inserting is how the format sql-insert writes the SQL of the session's database: into the table that was named, else into the one that
 // what is shown comes from.
 func (s *shell) inserting(v display.Value) table.Inserting {
-	db := s.config.DB
+	db := s.session.DB()
 	target := s.settings.Table
 	if target == "" {
 		target = db.QuoteName(s.sourceOf(v)...)

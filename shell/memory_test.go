@@ -67,7 +67,7 @@ func run(t *testing.T, in io.Reader) string {
 	}
 	defer db.Close()
 	var errs bytes.Buffer
-	err = shell.Run(ctx, shell.Config{DB: db, In: in, Out: io.Discard, Err: &errs, Switches: shell.Switches{KeepGoing: true}})
+	err = shell.Run(ctx, shell.Config{DB: db, Streams: shell.Streams{In: in, Out: io.Discard, Err: &errs}, Switches: shell.Switches{KeepGoing: true}})
 	if _, failed := err.(*shell.ExitError); err != nil && !failed {
 		t.Fatal(err)
 	}

@@ -20,6 +20,7 @@ import (
 
 // open makes a shell of its parts. The caller closes it.
 func open(ctx context.Context, config Config) (*shell, error) {
+	config = config.withStreams()
 	format, err := formatOf(config.Format)
 	if err != nil {
 		return nil, err
@@ -46,9 +47,9 @@ func open(ctx context.Context, config Config) (*shell, error) {
 		return nil, errors.Join(err, s.close())
 	}
 	s.checker.SetModels(s.catalog) // no model is typed yet
-	s.untrace = append(s.untrace, config.DB.Trace(s.log.add))
+	s.untrace = append(s.untrace, config.DB.Trace(s.log.from("")))
 	for _, b := range config.Binds {
-		s.untrace = append(s.untrace, b.DB.Trace(s.log.add))
+		s.untrace = append(s.untrace, b.DB.Trace(s.log.from(b.Name)))
 	}
 	if err := s.takeModels(ctx); err != nil {
 		return nil, errors.Join(err, s.close())
@@ -67,7 +68,11 @@ func (s *shell) close() error {
 	for _, untrace := range s.untrace {
 		untrace()
 	}
-	return s.session.Close()
+	err := s.session.Close()
+	for _, o := range s.opened {
+		err = errors.Join(err, o.close())
+	}
+	return err
 }
 
 // readModels reads the catalog beside its caller, who leaves the session alone until the answer is there. It reads through the
@@ -92,7 +97,11 @@ func (s *shell) newCatalog(ctx context.Context) (*models.Catalog, error) {
 		}
 		others = append(others, models.Source{Bind: b.Name, Database: handle})
 	}
-	return models.New(ctx, s.session.Handle(), others...)
+	own, err := s.session.Bind("")
+	if err != nil {
+		return nil, err
+	}
+	return models.New(ctx, own, others...)
 }
 
 // sessionOptions make the session: one that keeps nothing for a sandbox and a dry run.

@@ -17,7 +17,12 @@ type Resume struct {
 	Entry       string       // to run then, "" for nothing
 	Begins      bool         // the entries of the project come before all
 	Settings    map[string]string
+	Beside      []Beside // databases to open before all
+	Using       string   // the one that SQL goes to
 }
+
+// Beside is a database that is open beside a shell's own.
+type Beside struct{ Name, Database string }
 
 // Definition is Go that brings names back.
 type Definition struct {
@@ -46,6 +51,12 @@ func (p *past) take(v engine.Value) bool {
 // with the value that it has now. Elsewhere, on another database, objects are not what they were.
 func (s *shell) leaves(ctx context.Context, entry string, elsewhere bool) Resume {
 	r := Resume{Entry: entry, Settings: s.settings.Texts()}
+	for _, o := range s.opened {
+		r.Beside = append(r.Beside, Beside{o.name, o.database})
+	}
+	if !elsewhere {
+		r.Using = s.using()
+	}
 	add := func(list []check.Definition) {
 		for _, d := range list {
 			r.Definitions = append(r.Definitions, Definition(d))

@@ -25,7 +25,7 @@ func TestPrompt(t *testing.T) {
 		{Project{Environment: "production", Production: true}, true, "\x1b[1;31mmemory [production]\x1b[0m> "},
 		{Project{Environment: "production", Production: true}, false, "memory [production]> "},
 	} {
-		s := &shell{config: Config{DB: db, Project: test.project, Colour: test.colour}, session: session}
+		s := &shell{config: Config{DB: db, Project: test.project, Look: Look{Colour: test.colour}}, session: session}
 		if got := s.prompt(); got != test.want {
 			t.Errorf("%+v: the prompt is %q, want %q", test.project, got, test.want)
 		}

@@ -79,12 +79,13 @@ func (s *shell) restart(ctx context.Context, r Restart) error {
 func (s *shell) mayRestart(r Restart) error {
 	command, _, _ := strings.Cut(r.what(), " ")
 	status := s.session.Status()
+	inMemory := s.inMemory()
 	switch {
 	case status.Uncommitted:
 		return fmt.Errorf("%s: the shell starts anew for it, and what is not committed would be lost (%s): session.Commit() keeps it, :%s! loses it",
 			r.what(), s.describe(status), command)
-	case s.config.DB.Dialect() == "sqlite" && s.config.DB.Path() == "":
-		return fmt.Errorf("%s: the shell starts anew for it, and the database, which is in memory, would be lost: :%s! loses it", r.what(), command)
+	case inMemory != "":
+		return fmt.Errorf("%s: the shell starts anew for it, and %s, which is in memory, would be lost: :%s! loses it", r.what(), inMemory, command)
 	}
 	return nil
 }
@@ -129,11 +130,21 @@ func (p packageViews) Import(ctx context.Context, paths []string, lose bool) err
 // resume makes of this shell what the one before was.
 func (s *shell) resume(ctx context.Context, r *Resume) error {
 	s.settings.Take(r.Settings)
+	lost := r.Lost
+	for _, b := range r.Beside {
+		if _, err := s.openBeside(ctx, b.Database, b.Name); err != nil {
+			lost = append(lost, b.Name+": "+oneLine(s.explain(err)))
+		}
+	}
+	if r.Using != "" && s.bindOf(r.Using) != nil {
+		if err := s.use(r.Using); err != nil {
+			return err
+		}
+	}
 	if r.Begins {
 		s.begin(ctx)
 	}
 	var kept []string
-	lost := r.Lost
 	for _, d := range r.Definitions {
 		err := s.guard(ctx, func(ctx context.Context) error { return s.goEntry(ctx, d.Text) })
 		switch {

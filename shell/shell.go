@@ -35,7 +35,7 @@ func Run(ctx context.Context, config Config) error {
 		err = s.runScript(ctx, config.Script)
 	case len(config.Entries) > 0:
 		err = s.runEntries(ctx, config.Entries)
-	case config.Terminal:
+	case s.config.Terminal:
 		err = s.converse(ctx)
 	default:
 		err = s.runPipe(ctx)
@@ -55,6 +55,7 @@ type shell struct {
 	log      *statementLog
 	untrace  []func() // end the log
 	binds    binder
+	opened   []opened // databases that were opened at the prompt
 	journal  journal
 	undos    undoing
 	past     past

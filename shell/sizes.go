@@ -42,9 +42,9 @@ func (v modelViews) Sizes(ctx context.Context) ([]command.Size, error) {
 }
 
 func (v modelViews) counted(t *schema.Table) (int64, error) {
-	name := v.config.DB.QuoteName(t.Name)
+	name := v.session.DB().QuoteName(t.Name)
 	if t.Schema != "" {
-		name = v.config.DB.QuoteName(t.Schema, t.Name)
+		name = v.session.DB().QuoteName(t.Schema, t.Name)
 	}
 	rows, err := v.own("SELECT count(*) FROM " + name)
 	if err != nil {
@@ -60,7 +60,7 @@ type extent struct{ rows, bytes, indexes int64 }
 // measured asks the database for the sizes of all tables.
 func (v modelViews) measured() (map[string]extent, error) {
 	known := map[string]extent{}
-	switch v.config.DB.Dialect() {
+	switch v.session.DB().Dialect() {
 	case "sqlite":
 		rows, err := v.own("SELECT d.name, s.type, sum(d.pgsize) FROM dbstat d JOIN sqlite_schema s ON s.name = d.name GROUP BY 1, 2")
 		if err != nil {

@@ -43,7 +43,7 @@ type queried struct {
 
 // rules are how the database's SQL is taken apart.
 func (s *shell) rules() syntax.Rules {
-	return syntax.Rules{Backslashes: s.config.DB.Backslashes(), Hashes: s.config.DB.Dialect() == "mysql"}
+	return syntax.Rules{Backslashes: s.session.DB().Backslashes(), Hashes: s.session.DB().Dialect() == "mysql"}
 }
 
 // prepare checks the bind parameters of SQL.

@@ -60,7 +60,7 @@ func pointed(text string, place store.Place) string {
 // otherWays are statements of some databases, and what does the same on all.
 var otherWays = map[string]string{
 	"SHOW": ":models lists the tables, :describe NAME shows one", "DESCRIBE": ":describe NAME shows a table", "DESC": ":describe NAME shows a table",
-	"USE": "the database is chosen when dbsh starts",
+	"USE": ":use NAME goes to a database that is open, :connect DATABASE as NAME opens one",
 }
 
 // meant is what was probably meant by the word that an error is about, or what there is in its place.
@@ -73,6 +73,10 @@ func (s *shell) meant(failure *store.SQLError) string {
 	case store.ErrNoFunction:
 		near = spelling.Closest(strings.ToLower(name), syntax.Functions())
 	case store.ErrNoTable:
+		if bind, found := s.catalog.Elsewhere(failure.Table); found {
+			name := s.nameOf(bind)
+			return ": it is in " + name + ", :use " + name + " lets SQL go there"
+		}
 		near = spelling.Closest(failure.Table[strings.LastIndexByte(failure.Table, '.')+1:], append(s.catalog.Tables(), place.Local...))
 	case store.ErrNoColumn:
 		if near = spelling.Closest(name, s.columnNames(place)); near == "" && failure.SQL[failure.Place.Offset] != '"' {

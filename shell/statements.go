@@ -18,12 +18,23 @@ const keptEntries = 100
 type statementLog struct {
 	asked   *sent // what :explain or :advise was last asked about, where nothing has run since
 	shell   *shell
-	recent  []store.Statement // the last ones of all entries
-	entry   int               // how many of recent belong to the last entry that sent any
-	fresh   bool              // no statement of the running entry has come yet
-	muted   bool              // what comes is the shell's own
-	flushed int               // rows written in the open transaction
-	entries []*ran            // what each entry has sent, the last ones that have sent any
+	recent  []logged // the last ones of all entries
+	entry   int      // how many of recent belong to the last entry that sent any
+	fresh   bool     // no statement of the running entry has come yet
+	muted   bool     // what comes is the shell's own
+	flushed int      // rows written in the open transaction
+	entries []*ran   // what each entry has sent, the last ones that have sent any
+}
+
+// logged is a statement and the name of the database that it was sent to, "" for the session's own.
+type logged struct {
+	store.Statement
+	bind string
+}
+
+// view is what commands show of it.
+func (st logged) view() command.Statement {
+	return command.Statement{SQL: st.SQL, Args: st.Args, Rows: st.Rows, Took: st.Took, Err: st.Err, Cause: st.Cause, Database: st.bind}
 }
 
 func newStatementLog(s *shell) *statementLog { return &statementLog{shell: s} }
@@ -36,7 +47,12 @@ func (l *statementLog) begin() {
 	}
 }
 
-func (l *statementLog) add(st store.Statement) {
+// from takes what is sent to the database of this name.
+func (l *statementLog) from(bind string) func(store.Statement) {
+	return func(st store.Statement) { l.add(logged{st, bind}) }
+}
+
+func (l *statementLog) add(st logged) {
 	if l.muted || st.Cause == "inspect" || st.Cause == "mark" {
 		return
 	}
@@ -45,7 +61,7 @@ func (l *statementLog) add(st store.Statement) {
 		l.entries = append(l.entries[max(0, len(l.entries)-keptEntries+1):], &ran{text: l.shell.journal.last()})
 	}
 	if n := len(l.entries); n > 0 {
-		l.entries[n-1].add(st)
+		l.entries[n-1].add(st.Statement)
 	}
 	l.recent, l.asked = append(l.recent, st), nil
 	l.entry++
@@ -53,7 +69,7 @@ func (l *statementLog) add(st store.Statement) {
 		l.flushed += int(max(st.Rows, 0))
 	}
 	if len(l.recent) > 2*keptStatements {
-		l.recent = append([]store.Statement(nil), l.recent[len(l.recent)-keptStatements:]...)
+		l.recent = append([]logged(nil), l.recent[len(l.recent)-keptStatements:]...)
 	}
 	if l.shell.settings.Echo {
 		l.shell.echo(st)
@@ -69,8 +85,8 @@ func (l *statementLog) last() *ran {
 }
 
 // echo prints a statement as it runs.
-func (s *shell) echo(st store.Statement) {
-	if err := command.WriteStatement(s.config.Err, command.Statement(st), false); err != nil {
+func (s *shell) echo(st logged) {
+	if err := command.WriteStatement(s.config.Err, st.view(), false); err != nil {
 		s.settings.Echo = false // nobody reads it
 	}
 }

@@ -67,10 +67,10 @@ func (l *statementLog) Ran() []command.Ran {
 // Repeats implements command.Statements.
 func (l *statementLog) Repeats() []command.Repeat { return l.shell.repeats(l.last()) }
 
-func (l *statementLog) views(list []store.Statement) []command.Statement {
+func (l *statementLog) views(list []logged) []command.Statement {
 	out := make([]command.Statement, len(list))
 	for i, st := range list {
-		out[i] = command.Statement(st)
+		out[i] = st.view()
 	}
 	return out
 }
@@ -147,11 +147,6 @@ func (e editorOf) Edit(text string) error {
 // connection says what the shell is connected to.
 type connection struct{ *shell }
 
-// Connect implements command.Connection.
-func (c connection) Connect(ctx context.Context, database string, lose bool) error {
-	return c.connect(ctx, database, lose)
-}
-
 func (c connection) Info(context.Context) ([]command.Fact, error) {
 	db := c.config.DB
 	status := c.session.Status()
@@ -165,6 +160,9 @@ func (c connection) Info(context.Context) ([]command.Fact, error) {
 	}
 	for _, b := range c.config.Binds {
 		facts = append(facts, command.Fact{Name: "bind " + b.Name, Value: b.DB.URL()})
+	}
+	if using := c.using(); using != "" {
+		facts = append(facts, command.Fact{Name: "SQL goes to", Value: using})
 	}
 	return append(facts,
 		command.Fact{Name: "read-only", Value: strconv.FormatBool(db.ReadOnly())},

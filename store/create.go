@@ -102,7 +102,7 @@ func (s *Session) eachDatabase(op string, models []any, do func(on *Session, tab
 
 // eachTable does it for the models of the database at hand.
 func (s *Session) eachTable(op string, mappers []*mapper, do func(on *Session, tables []*definition, there map[tableName]bool) error) error {
-	found, err := s.Handle().Tables(s.ctx())
+	found, err := (&Handle{s}).Tables(s.ctx())
 	if err != nil {
 		return fmt.Errorf("%s: %w", op, err)
 	}
@@ -178,7 +178,7 @@ func (s *Session) createTables(tables []*definition, there map[tableName]bool, m
 // missingTypes make the enums of a table that the database names and that are not there. (DROP TABLE leaves them.)
 func (s *Session) missingTypes(table *definition) (texts []string, err error) {
 	for _, enum := range s.namedEnums(table) {
-		rows, err := s.Execute("SELECT to_regtype("+s.db.dialect.Placeholder(1)+") IS NULL", enum.EnumType)
+		rows, err := s.execute("SELECT to_regtype("+s.db.dialect.Placeholder(1)+") IS NULL", enum.EnumType)
 		if err != nil {
 			return nil, fmt.Errorf("create type %s: %w", enum.EnumType, err)
 		}
@@ -231,7 +231,7 @@ func (s *Session) cutCircles(tables []*definition, there map[tableName]bool) err
 func (s *Session) dropCircle(table *definition, _ []*definition, _ map[tableName]bool) error {
 	names, err := s.keyNames(table)
 	for _, name := range names {
-		if _, err := s.Execute("ALTER TABLE " + s.quoteTable(table.Schema, table.Name) + s.db.dialect.DropKey(s.quote(name))); err != nil {
+		if _, err := s.execute("ALTER TABLE " + s.quoteTable(table.Schema, table.Name) + s.db.dialect.DropKey(s.quote(name))); err != nil {
 			return err
 		}
 	}
@@ -258,7 +258,7 @@ func (s *Session) addsKeys() bool { return s.db.dialect.DropKey("x") != "" }
 
 // keyNames are the names that the database has for those of a table's keys that close a circle.
 func (s *Session) keyNames(table *definition) (names []string, err error) {
-	keys, err := s.Handle().ForeignKeys(s.ctx())
+	keys, err := (&Handle{s}).ForeignKeys(s.ctx())
 	for _, key := range keys {
 		for _, late := range table.late {
 			if key.Schema == table.Schema && key.Table == table.Name && slices.Equal(key.Columns, late.Columns) && key.Name != "" {
@@ -272,7 +272,7 @@ func (s *Session) keyNames(table *definition) (names []string, err error) {
 // define runs statements that change the schema.
 func (s *Session) define(op string, texts ...string) error {
 	for _, text := range texts {
-		if _, err := s.Execute(text); err != nil {
+		if _, err := s.execute(text); err != nil {
 			return fmt.Errorf("%s: %w", op, err)
 		}
 	}

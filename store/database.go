@@ -83,12 +83,12 @@ func (s *Session) Bind(name string) (*Handle, error) {
 	if d == nil {
 		return nil, fmt.Errorf("bind %s: %w", name, missingBind(name))
 	}
-	return s.on(d).Handle(), nil
+	return &Handle{s.on(d)}, nil
 }
 
 // missingBind says what to do about a name that the session has no database for.
 func missingBind(name string) error {
-	return fmt.Errorf("the session has no database of that name: give it one (store.WithBind(%q, db), at the prompt --bind %s=URL)", name, name)
+	return fmt.Errorf("the session has no database of that name: give it one (store.WithBind(%q, db), at the prompt :connect URL as %s)", name, name)
 }
 
 // begun are the databases whose transaction is open.

@@ -16,10 +16,7 @@ import (
 //
 // It differs from sqlx.DB in three points. MustExec is left out: nothing in this package panics. Begin is left out: the
 // session is the transaction. COMMIT, ROLLBACK and their like are refused as statements: they are the session's methods.
-type Handle struct {
-	db   *DB
-	host host
-}
+type Handle struct{ host host }
 
 // host is what a Handle asks of its session.
 type host interface {
@@ -29,11 +26,11 @@ type host interface {
 	enter(ctx context.Context, cmd command) (*conn, error)
 	// leave is called after each statement, with its error.
 	leave(cmd command, err error)
+	// base is the database that statements go to.
+	base() *DB
 	CreateAll(models ...any) (*Made, error)
 	DropAll(models ...any) (*Made, error)
 }
-
-func newHandle(db *DB, h host) *Handle { return &Handle{db: db, host: h} }
 
 // Raw is the pool underneath, free of the session. It is refused while the session's transaction is open: on SQLite a write
 // beside it would fail as locked, and a database in memory has no second connection.
@@ -45,12 +42,12 @@ func (h *Handle) Raw() (*sqlx.DB, error) {
 	if conn.inTransaction() {
 		return nil, fmt.Errorf("raw database: %w: commit or roll back first", ErrTransactionOpen)
 	}
-	return h.db.Raw(), nil
+	return h.host.base().Raw(), nil
 }
 
 // start classifies a statement and makes the connection ready for it.
 func (h *Handle) start(ctx context.Context, query string) (*conn, command, error) {
-	cmd := classify(query, h.db.rules())
+	cmd := classify(query, h.host.base().rules())
 	if cmd.control() {
 		return nil, cmd, &SQLError{Op: operation(query), Message: "the session is the transaction: use its Commit, Rollback and Savepoint"}
 	}
@@ -84,7 +81,7 @@ func (h *Handle) exec(ctx context.Context, conn *conn, cmd command, query string
 	if err := cmd.allowSeveral(args); err != nil {
 		return nil, err
 	}
-	for _, statement := range split(query, h.db.rules()) {
+	for _, statement := range split(query, h.host.base().rules()) {
 		if result, err = conn.exec(ctx, statement); err != nil {
 			return nil, err
 		}
@@ -119,7 +116,7 @@ func (h *Handle) QueryxContext(ctx context.Context, query string, args ...any) (
 	if err != nil {
 		return nil, err
 	}
-	return &sqlx.Rows{Rows: rows, Mapper: h.db.sqlx.Mapper}, nil
+	return &sqlx.Rows{Rows: rows, Mapper: h.host.base().sqlx.Mapper}, nil
 }
 
 // QueryRowx runs a query for one row. Its error comes with the scan.
@@ -130,7 +127,7 @@ func (h *Handle) QueryRowx(query string, args ...any) *Row {
 // QueryRowxContext is QueryRowx with a context of its own.
 func (h *Handle) QueryRowxContext(ctx context.Context, query string, args ...any) *Row {
 	rows, err := h.QueryxContext(ctx, query, args...)
-	return &Row{db: h.db, rows: rows, query: query, err: err}
+	return &Row{db: h.host.base(), rows: rows, query: query, err: err}
 }
 
 // Select reads all rows into dest, a pointer to a slice.
@@ -140,7 +137,7 @@ func (h *Handle) Select(dest any, query string, args ...any) error {
 
 // SelectContext is Select with a context of its own.
 func (h *Handle) SelectContext(ctx context.Context, dest any, query string, args ...any) error {
-	query = h.db.rebind(query, args)
+	query = h.host.base().rebind(query, args)
 	return h.read(ctx, query, args, func(ctx context.Context, link *sqlx.Conn) (int64, error) {
 		before := length(dest)
 		err := link.SelectContext(ctx, dest, query, args...)
@@ -155,7 +152,7 @@ func (h *Handle) Get(dest any, query string, args ...any) error {
 
 // GetContext is Get with a context of its own.
 func (h *Handle) GetContext(ctx context.Context, dest any, query string, args ...any) error {
-	query = h.db.rebind(query, args)
+	query = h.host.base().rebind(query, args)
 	return h.read(ctx, query, args, func(ctx context.Context, link *sqlx.Conn) (int64, error) {
 		if err := link.GetContext(ctx, dest, query, args...); err != nil {
 			return 0, err
@@ -193,7 +190,7 @@ func (h *Handle) NamedQueryContext(ctx context.Context, query string, arg any) (
 }
 
 // Rebind writes a query's question marks as the database's placeholders.
-func (h *Handle) Rebind(query string) string { return h.db.sqlx.Rebind(query) }
+func (h *Handle) Rebind(query string) string { return h.host.base().sqlx.Rebind(query) }
 
 // In expands a slice among the arguments to as many placeholders as it has elements.
 func (h *Handle) In(query string, args ...any) (string, []any, error) {
@@ -214,7 +211,7 @@ func (h *Handle) PingContext(ctx context.Context) error {
 }
 
 // DriverName is the driver's name in database/sql's registry.
-func (h *Handle) DriverName() string { return h.db.sqlx.DriverName() }
+func (h *Handle) DriverName() string { return h.host.base().sqlx.DriverName() }
 
 // CreateAll makes the tables of these models, or of all, that do not exist. See Session.CreateAll.
 func (h *Handle) CreateAll(models ...any) (*Made, error) { return h.host.CreateAll(models...) }
@@ -228,7 +225,7 @@ func (h *Handle) Tables(ctx context.Context) ([]*schema.Table, error) {
 	if err != nil {
 		return nil, err
 	}
-	return h.db.dialect.Tables(withCause(ctx, "inspect"), q)
+	return h.host.base().dialect.Tables(withCause(ctx, "inspect"), q)
 }
 
 // Describe tells everything about the tables of these names, or of all, as the session sees them.
@@ -237,7 +234,7 @@ func (h *Handle) Describe(ctx context.Context, names ...string) ([]*schema.Table
 	if err != nil {
 		return nil, err
 	}
-	return h.db.dialect.Describe(withCause(ctx, "inspect"), q, names...)
+	return h.host.base().dialect.Describe(withCause(ctx, "inspect"), q, names...)
 }
 
 // ForeignKeys are those of all tables, as the session sees them.
@@ -246,7 +243,7 @@ func (h *Handle) ForeignKeys(ctx context.Context) ([]*schema.ForeignKey, error) 
 	if err != nil {
 		return nil, err
 	}
-	return h.db.dialect.ForeignKeys(withCause(ctx, "inspect"), q)
+	return h.host.base().dialect.ForeignKeys(withCause(ctx, "inspect"), q)
 }
 
 // catalog enters with an empty command: reading the catalog flushes nothing.
@@ -267,7 +264,7 @@ func (h *Handle) read(ctx context.Context, query string, args []any, run func(co
 }
 
 func (h *Handle) bind(query string, arg any) (string, []any, error) {
-	bound, args, err := h.db.sqlx.BindNamed(query, arg)
+	bound, args, err := h.host.base().sqlx.BindNamed(query, arg)
 	if err != nil {
 		return "", nil, &SQLError{Op: operation(query), Message: err.Error(), Err: err}
 	}

@@ -27,6 +27,8 @@ func (d *desk) enter(ctx context.Context, cmd command) (*conn, error) {
 	return d.conn, nil
 }
 
+func (d *desk) base() *DB { return d.conn.db }
+
 func (d *desk) leave(cmd command, err error) {
 	if err == nil {
 		d.left = append(d.left, cmd.verb)
@@ -36,7 +38,7 @@ func (d *desk) leave(cmd command, err error) {
 func newDesk(t *testing.T, db *DB) (*Handle, *desk) {
 	d := &desk{ctx: t.Context(), conn: db.connect()}
 	t.Cleanup(func() { must(t, d.conn.close()) })
-	return newHandle(db, d), d
+	return &Handle{d}, d
 }
 
 func eachKind(t *testing.T, test func(t *testing.T, db *DB)) {

@@ -19,6 +19,7 @@ type Session struct {
 // core is what the handles of one session share.
 type core struct {
 	databases []*database          // the session's own first
+	using     *database            // the one that SQL goes to, see Use
 	binds     map[string]*database // by the names that models have for them, "" for the session's own
 	models    *registry
 	root      *Session // the handle without a context of its own: objects refer to it
@@ -84,7 +85,7 @@ func NewSession(db *DB, options ...SessionOption) *Session {
 	for _, b := range c.options.binds {
 		c.join(b)
 	}
-	c.models.binds = c.binds
+	c.using, c.models.binds = c.databases[0], c.binds
 	if c.options.source != nil {
 		c.models.setSource(c.options.source)
 	}
@@ -112,11 +113,11 @@ func (s *Session) ctx() context.Context {
 	return s.context
 }
 
-// DB is the database the session works on, see also Bind.
-func (s *Session) DB() *DB { return s.db }
+// DB is the database that the session's SQL goes to: its own, unless Use has named another.
+func (s *Session) DB() *DB { return s.using.db }
 
-// Handle has sqlx's methods on the session's connection and in its transaction.
-func (s *Session) Handle() *Handle { return newHandle(s.db, s) }
+// Handle has sqlx's methods on the session's connection and in its transaction, on the database that SQL goes to (see Use).
+func (s *Session) Handle() *Handle { return &Handle{typing{s}} }
 
 // OnNotice sets the function that is told what the session did or left undone without being asked: an autoflush, a row
 // that was gone already. It must not use the session.

@@ -11,6 +11,10 @@ var _ host = (*Session)(nil)
 // COMMIT, ROLLBACK, SAVEPOINT, RELEASE and ROLLBACK TO act on the session, so that its objects know of them. A statement that
 // writes expires the objects: the next read of a row brings its object up to date.
 func (s *Session) Execute(text string, args ...any) (*Rows, error) {
+	return s.typed().execute(text, args...)
+}
+
+func (s *Session) execute(text string, args ...any) (*Rows, error) {
 	if cmd := classify(text, s.db.rules()); cmd.control() {
 		return &Rows{}, s.control(cmd)
 	} else if cmd.kind == sqlEmpty {
@@ -27,6 +31,10 @@ func (s *Session) Execute(text string, args ...any) (*Rows, error) {
 // Stream runs a query in the session's transaction whose rows are read one by one. The cursor must be closed; where another statement is
 // run before, the rest of its rows are read into memory first. The error of a statement that returns no rows is an [SQLError].
 func (s *Session) Stream(text string, args ...any) (*Cursor, error) {
+	return s.typed().stream(text, args...)
+}
+
+func (s *Session) stream(text string, args ...any) (*Cursor, error) {
 	cmd := classify(text, s.db.rules())
 	if cmd.control() || !cmd.returns || cmd.several {
 		return nil, &SQLError{Op: "read rows", Message: "want one statement that returns rows"}
@@ -55,6 +63,8 @@ func (s *Session) control(cmd command) error {
 	}
 	return s.RollbackTo(cmd.name)
 }
+
+func (s *Session) base() *DB { return s.db }
 
 func (s *Session) handleContext() context.Context { return s.ctx() }
 

@@ -139,7 +139,7 @@ func (q Selection) streamBatches(do func(object any) bool) error {
 
 // scratch is a session with nothing in it, on the same connections.
 func (s *Session) scratch() *Session {
-	c := &core{databases: s.databases, binds: s.binds, context: s.ctx(), models: s.models}
+	c := &core{databases: s.databases, using: s.using, binds: s.binds, context: s.ctx(), models: s.models}
 	c.root = &Session{core: c, database: s.databases[0]}
 	c.frames.begin("")
 	return c.root.on(s.database)

@@ -44,6 +44,7 @@ type Catalog struct {
 	claims   *claims         // by them; nil until one more is declared
 	plan     *plan           // see current
 	outdated bool            // the plan is of before the last declaration
+	using    string          // the database that SQL goes to, see Use
 }
 
 // New reads the names of a database's tables, and those of others.
@@ -53,6 +54,34 @@ func New(ctx context.Context, db Database, others ...Source) (*Catalog, error) {
 		return nil, err
 	}
 	return c, nil
+}
+
+// Add reads the names of a further database's tables. On an error the models are what they were.
+func (c *Catalog) Add(ctx context.Context, source Source) error {
+	before := c.sources
+	c.sources = append(slices.Clip(before), source)
+	err := c.Refresh(ctx)
+	if err != nil {
+		c.sources = before
+	}
+	return err
+}
+
+// Remove forgets the models of a database, those that were declared for it too.
+func (c *Catalog) Remove(bind string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.sources = slices.DeleteFunc(slices.Clone(c.sources), func(s Source) bool { return s.Bind == bind })
+	c.tables = slices.DeleteFunc(c.tables, func(t *schema.Table) bool { return t.Bind == bind })
+	c.declared = slices.DeleteFunc(slices.Clone(c.declared), func(d *declaration) bool { return d.mapping.Table.Bind == bind })
+	c.claims, c.outdated = nil, true
+}
+
+// Use names the database that SQL goes to: the one whose tables are meant by names alone. "" is the session's own.
+func (c *Catalog) Use(bind string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.using = bind
 }
 
 // notes are the tables in which dbsh itself notes something. They are no models.
@@ -109,6 +138,19 @@ func (c *Catalog) Names() []string {
 	}
 	slices.Sort(names)
 	return names
+}
+
+// Of are the roots of the models of a database, in order.
+func (c *Catalog) Of(bind string) (roots []string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, m := range c.current().models {
+		if m.table.Bind == bind {
+			roots = append(roots, m.root)
+		}
+	}
+	slices.Sort(roots)
+	return roots
 }
 
 // Source is a model's Go source: a file of its own that may name neighbours. It is an error if there is no such model or its

@@ -40,7 +40,7 @@ func (c *Catalog) Declare(name string, typ reflect.Type) (undo func(), err error
 	d := &declaration{name, rootName(name), typ, mapping}
 	if bind := mapping.Table.Bind; bind != "" {
 		if _, known := c.source(bind); !known {
-			return nil, fmt.Errorf("bind:%q: there is no database of that name: dbsh --bind %s=URL opens one", bind, bind)
+			return nil, fmt.Errorf("bind:%q: there is no database of that name: :connect URL as %s opens one, and so does dbsh --bind", bind, bind)
 		}
 	}
 	if err := d.fits(c.claimed()); err != nil {

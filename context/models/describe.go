@@ -79,7 +79,7 @@ func (c *Catalog) List(ctx context.Context) ([]Info, error) {
 func (c *Catalog) Describe(ctx context.Context, name string) (*Description, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	found := c.current().lookup(strings.TrimSpace(name))
+	found := c.lookup(strings.TrimSpace(name))
 	if found == nil {
 		return nil, fmt.Errorf("describe %q: there is no model or table of that name", name)
 	}
@@ -135,6 +135,18 @@ func (c *Catalog) asMade(ctx context.Context, m *model) (*model, error) {
 		return &made, nil
 	}
 	return m, nil
+}
+
+// lookup finds a model by any of its names, and first a table of the database that SQL goes to.
+func (c *Catalog) lookup(name string) *model {
+	if c.using != "" && c.current().owner(name) == nil {
+		for _, m := range c.current().models {
+			if m.table.Bind == c.using && strings.EqualFold(m.placeName(), name) {
+				return m
+			}
+		}
+	}
+	return c.current().lookup(name)
 }
 
 // lookup finds a model by any of its names: exactly, or else whatever the capitals.

@@ -163,10 +163,13 @@ func tableName(table *schema.Table) string {
 		name = fieldName(table.Schema) + name
 	}
 	if table.Bind != "" {
-		name = fieldName(table.Bind) + name
+		name = Prefix(table.Bind) + name
 	}
 	return name
 }
+
+// Prefix is what the models of a database beside the session's own have in front of their names.
+func Prefix(bind string) string { return fieldName(bind) }
 
 // rootName is the plural of a model's name; nouns that have none get All in front.
 func rootName(name string) string {

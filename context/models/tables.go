@@ -2,31 +2,32 @@ package models
 
 import (
 	"context"
+	"strings"
 
 	"github.com/dbsh-go/dbsh/store/schema"
 )
 
-// Tables are the names of all tables and views of the session's own database as it spells them, those outside the default schema
+// Tables are the names of all tables and views of the database that SQL goes to, as it spells them, those outside the default schema
 // with it.
 func (c *Catalog) Tables() []string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	var names []string
 	for _, m := range c.current().models {
-		if m.table.Bind == "" {
-			names = append(names, m.fullName())
+		if m.table.Bind == c.using {
+			names = append(names, m.placeName())
 		}
 	}
 	return names
 }
 
-// EachTable calls do with the name of every table and view of the session's own database, as Tables gives it, and what it is.
+// EachTable calls do with the name of every table and view of the database that SQL goes to, as Tables gives it, and what it is.
 func (c *Catalog) EachTable(do func(name string, kind schema.TableKind)) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for _, m := range c.current().models {
-		if m.table.Bind == "" {
-			do(m.fullName(), m.table.Kind)
+		if m.table.Bind == c.using {
+			do(m.placeName(), m.table.Kind)
 		}
 	}
 }
@@ -36,7 +37,7 @@ func (c *Catalog) EachTable(do func(name string, kind schema.TableKind)) {
 func (c *Catalog) Columns(table string) []string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	found := c.current().lookup(table)
+	found := c.lookup(table)
 	if found == nil {
 		return nil
 	}
@@ -57,6 +58,28 @@ func (c *Catalog) TableOf(ident string) (string, bool) {
 	defer c.mu.Unlock()
 	if m := c.current().owner(ident); m != nil {
 		return m.fullName(), true
+	}
+	return "", false
+}
+
+// BindOf is the name of the database that the model is in which declares an identifier, "" for the session's own.
+func (c *Catalog) BindOf(ident string) string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if m := c.current().owner(ident); m != nil {
+		return m.table.Bind
+	}
+	return ""
+}
+
+// Elsewhere is the name of a database that SQL does not go to and that has a table of this name. False: none has.
+func (c *Catalog) Elsewhere(table string) (bind string, found bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, m := range c.current().models {
+		if m.table.Bind != c.using && strings.EqualFold(m.placeName(), table) {
+			return m.table.Bind, true
+		}
 	}
 	return "", false
 }
@@ -92,7 +115,7 @@ func (c *Catalog) warmSome(ctx context.Context) (more bool, err error) {
 func (c *Catalog) Known(table string) *schema.Table {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if m := c.current().lookup(table); m != nil && (m.described || m.declared != nil) {
+	if m := c.lookup(table); m != nil && (m.described || m.declared != nil) {
 		return m.table
 	}
 	return nil
@@ -102,7 +125,7 @@ func (c *Catalog) Known(table string) *schema.Table {
 func (c *Catalog) Links(table string) (keys []*schema.ForeignKey) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	own := c.current().lookup(table)
+	own := c.lookup(table)
 	if own == nil {
 		return nil
 	}

@@ -49,13 +49,13 @@ func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) 
 	return http.ListenAndServe(*address, handler(db))
 }
 
-// openShell is all that it takes to have a shell.
+// openShell is all that it takes to have a shell. (Without streams it has those of the process.)
 func openShell(ctx context.Context, db *store.DB, in io.Reader, out, errs io.Writer) error {
 	return shell.Run(ctx, shell.Config{
-		DB: db, In: in, Out: out, Err: errs,
-		Terminal: shell.AtTerminal(in, out),
-		Models:   []any{&Author{}, &Post{}},
-		Scope:    map[string]any{"publish": publish},
+		DB:      db,
+		Models:  []any{&Author{}, &Post{}},
+		Scope:   map[string]any{"publish": publish},
+		Streams: shell.Streams{In: in, Out: out, Err: errs, Terminal: shell.AtTerminal(in, out)},
 	})
 }
 

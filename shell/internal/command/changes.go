@@ -8,6 +8,27 @@ import (
 	"github.com/dbsh-go/dbsh/shell/internal/table"
 )
 
+// Changes is the pending work of the session.
+type Changes interface {
+	// Pending is what a flush would write, in its order.
+	Pending(ctx context.Context) ([]Change, error)
+	// Flushed is how many rows were written in the open transaction, and await Commit or Rollback.
+	Flushed() int
+}
+
+func changesCommand() *Command {
+	return &Command{
+		Spec: "c[hanges]", Help: "what a commit would write, as a diff", run: runChanges, Pages: true,
+		Long: `Shows the pending work of the session: + objects to insert, ~ objects to update with each
+changed field, - objects to delete. Nothing is written by looking.
+
+  a := Artists.Get(1); a.Name = "ACDC"
+  :changes
+  ~ Artist 1
+      Name: "AC/DC" → "ACDC"`,
+	}
+}
+
 // ChangeKind is what a flush would do with an object.
 type ChangeKind int
 

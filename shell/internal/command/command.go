@@ -49,6 +49,7 @@ const (
 	SwitchArgument // on, off
 	GoArgument     // an expression or a name in scope
 	SettingArgument
+	OpenArgument // a database that is open
 )
 
 // Name is the whole name, without colon.

@@ -109,6 +109,25 @@ func (s *shop) Connect(_ context.Context, database string, lose bool) error {
 	return nil
 }
 
+func (s *shop) Beside(_ context.Context, database, name string) (string, error) {
+	s.connected = append(s.connected, database+" as "+name)
+	return name + " is open", nil
+}
+
+func (s *shop) Open() []command.Open {
+	return []command.Open{{Name: "shop", Kind: "sqlite", Database: "shop.db", Using: true}, {Name: "reports", Kind: "postgresql", Database: "postgresql://h/r", Models: "Reports..."}}
+}
+
+func (s *shop) Use(_ context.Context, name string) (string, error) {
+	s.connected = append(s.connected, "use "+name)
+	return "SQL goes to " + name, nil
+}
+
+func (s *shop) Disconnect(_ context.Context, name string) error {
+	s.connected = append(s.connected, "close "+name)
+	return nil
+}
+
 func (s *shop) Info(context.Context) ([]command.Fact, error) {
 	return []command.Fact{{"Database", "chinook.db"}, {"Version", "SQLite 3.50"}}, nil
 }

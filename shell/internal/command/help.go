@@ -7,6 +7,13 @@ import (
 	"strings"
 )
 
+func helpCommand() *Command {
+	return &Command{
+		Spec: "h[elp]", Psql: []string{"?"}, Args: "[COMMAND]", Argument: CommandArgument, Help: "this list, or more about one command", run: runHelp, Pages: true,
+		Long: `  :help describe`,
+	}
+}
+
 func runHelp(_ context.Context, env *Env, call Call) error {
 	if call.Args != "" {
 		return helpOne(env, call.Args)
@@ -61,5 +68,3 @@ func helpOne(env *Env, name string) error {
 	}
 	return env.printf("%s\n%s\n", text, c.Long)
 }
-
-func runQuit(context.Context, *Env, Call) error { return ErrQuit }

@@ -3,11 +3,22 @@ package command
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/dbsh-go/dbsh/shell/internal/table"
 )
+
+// Models knows the models and what the database says about their tables.
+type Models interface {
+	// Models are all models, sorted by name.
+	Models(ctx context.Context) ([]Model, error)
+	// Describe finds one by the name of its model, its query root or its table.
+	Describe(ctx context.Context, name string) (*Description, error)
+	// Count asks the database how many rows a model's table has.
+	Count(ctx context.Context, model string) (int64, error)
+	// Sizes are how large all tables are.
+	Sizes(ctx context.Context) ([]Size, error)
+}
 
 // Model is one line of :models.
 type Model struct {
@@ -20,39 +31,14 @@ type Model struct {
 	Relations []string // names
 }
 
-// Description is what :describe prints.
-type Description struct {
-	Model
-	Fields  []Field
-	Links   []Link
-	Indexes []Index
-	SQL     string // the statement that made the table, "" if not known
-}
+func modelsCommand() *Command {
+	return &Command{
+		Spec: "m[odels]", Psql: []string{"dt"}, Args: "[TEXT]", Argument: ModelArgument, Help: "the models, their query roots and tables", run: runModels, Pages: true,
+		Long: `With TEXT, those in whose names it occurs.
 
-// Field is one column of a model.
-type Field struct {
-	Name    string // of the field
-	Column  string // as the database spells it
-	Type    string // as the database declares it
-	Go      string // the field's type
-	Null    bool   // may be NULL
-	Key     string // "primary", "Artist.ArtistId" for a foreign key, "" for neither
-	Default string
-}
-
-// Link is one relation of a model.
-type Link struct {
-	Name   string // Albums
-	Type   string // of what its method gives: []*Album
-	Via    string // "Album.ArtistId", "through PlaylistTrack"
-	Target string // Album
-}
-
-// Index is one index of a table.
-type Index struct {
-	Name   string
-	On     string // columns and expressions
-	Unique bool
+  :models
+  \dt track`,
+	}
 }
 
 func runModels(ctx context.Context, env *Env, call Call) error {
@@ -86,137 +72,4 @@ func runModels(ctx context.Context, env *Env, call Call) error {
 func (m Model) contains(text string) bool {
 	text = strings.ToLower(strings.Trim(text, "*%"))
 	return strings.Contains(strings.ToLower(m.Name+" "+m.Root+" "+m.Table), text)
-}
-
-func named(names ...string) []table.Column {
-	columns := make([]table.Column, len(names))
-	for i, name := range names {
-		columns[i].Name = name
-	}
-	return columns
-}
-
-func runDescribe(ctx context.Context, env *Env, call Call) error {
-	if call.Args == "" {
-		return overview(ctx, env)
-	}
-	d, err := env.Models.Describe(ctx, call.Args)
-	if err != nil {
-		return env.suggestModel(ctx, call.Args, err)
-	}
-	people := env.Settings.Effective().People()
-	if people {
-		kind := d.Kind
-		if kind == "" {
-			kind = "table"
-		}
-		if err := env.printf("%s: %s %s, query %s\n", env.paint(strong, d.Name), kind, d.Table, d.Root); err != nil {
-			return err
-		}
-	}
-	if err := env.write(fieldTable(d.Fields), true); err != nil || !people {
-		return err
-	}
-	if err := env.printf("%s", sections(d)); err != nil || !call.Marked {
-		return err
-	}
-	return describeMore(ctx, env, d)
-}
-
-// suggestModel adds to the error of a name that is no model the name that was probably meant.
-func (e *Env) suggestModel(ctx context.Context, name string, err error) error {
-	models, listErr := e.Models.Models(ctx)
-	if listErr != nil {
-		return err
-	}
-	var names []string
-	for _, m := range models {
-		names = append(names, m.Name, m.Root, m.Table)
-	}
-	if slices.ContainsFunc(names, func(known string) bool { return strings.EqualFold(known, name) }) {
-		return err
-	}
-	if near := nearest(name, names); near != "" {
-		return fmt.Errorf("%w; did you mean %s?", err, near)
-	}
-	return err
-}
-
-func fieldTable(fields []Field) *table.Table {
-	t := &table.Table{Columns: named("Field", "Column", "Type", "Go", "Null", "Key", "Default")}
-	for _, f := range fields {
-		null := ""
-		if f.Null {
-			null = "yes"
-		}
-		t.Rows = append(t.Rows, []any{f.Name, f.Column, f.Type, f.Go, null, f.Key, f.Default})
-	}
-	return t
-}
-
-// sections are the relations and indexes, in columns of their own.
-func sections(d *Description) string {
-	var b strings.Builder
-	rows := make([][]string, 0, len(d.Links))
-	for _, l := range d.Links {
-		rows = append(rows, []string{l.Name, l.Type, l.Via})
-	}
-	section(&b, "Relations", rows)
-	rows = nil
-	for _, i := range d.Indexes {
-		kind := ""
-		if i.Unique {
-			kind = "unique"
-		}
-		rows = append(rows, []string{i.Name, "(" + i.On + ")", kind})
-	}
-	section(&b, "Indexes", rows)
-	return b.String()
-}
-
-func section(b *strings.Builder, title string, rows [][]string) {
-	if len(rows) == 0 {
-		return
-	}
-	b.WriteString(title + ":\n")
-	widths := make([]int, len(rows[0]))
-	for _, row := range rows {
-		for i, cell := range row {
-			row[i] = oneLine(cell)
-			widths[i] = max(widths[i], table.TextWidth(row[i]))
-		}
-	}
-	for _, row := range rows {
-		line := ""
-		for i, cell := range row {
-			line += "  " + cell + strings.Repeat(" ", widths[i]-table.TextWidth(cell))
-		}
-		b.WriteString(strings.TrimRight(line, " ") + "\n")
-	}
-}
-
-func oneLine(s string) string { return strings.ReplaceAll(table.Visible(s), "\n", `\n`) }
-
-func describeMore(ctx context.Context, env *Env, d *Description) error {
-	n, err := env.Models.Count(ctx, d.Name)
-	if err != nil {
-		return err
-	}
-	if err := env.printf("Rows: %s\n", table.Grouped(int(n))); err != nil || d.SQL == "" {
-		return err
-	}
-	return env.printf("%s;\n", strings.TrimRight(table.Visible(strings.ReplaceAll(d.SQL, "\t", "  ")), "; \n"))
-}
-
-func runConnection(ctx context.Context, env *Env, _ Call) error {
-	facts, err := env.Connection.Info(ctx)
-	if err != nil {
-		return err
-	}
-	t := &table.Table{Record: true, Rows: [][]any{nil}}
-	for _, f := range facts {
-		t.Columns = append(t.Columns, table.Column{Name: f.Name})
-		t.Rows[0] = append(t.Rows[0], f.Value)
-	}
-	return env.write(t, true)
 }

@@ -5,6 +5,16 @@ import (
 	"strings"
 )
 
+// Output is where results go.
+type Output interface {
+	// Divert leads all further results to a file, behind what is there with ">>" in front, or to a command with "|" in front.
+	Divert(ctx context.Context, to string) error
+	// Undivert leads them to the screen again.
+	Undivert() error
+	// Diverted is where they go, "" for the screen.
+	Diverted() string
+}
+
 func outputCommand() *Command {
 	return &Command{
 		Spec: "o[utput]", Psql: []string{"o"}, Args: "[FILE|off]", Argument: FileArgument, Help: "write results to a file or into a command", run: runOutput,

@@ -13,6 +13,19 @@ import (
 	"github.com/dbsh-go/dbsh/shell/internal/table"
 )
 
+// Took is a time as people read it: 0.08 ms, 12.3 ms, 1.25 s, 2m3s.
+func Took(d time.Duration) string {
+	switch {
+	case d < 10*time.Millisecond:
+		return fmt.Sprintf("%.2f ms", float64(d)/float64(time.Millisecond))
+	case d < time.Second:
+		return fmt.Sprintf("%.1f ms", float64(d)/float64(time.Millisecond))
+	case d < time.Minute:
+		return fmt.Sprintf("%.2f s", d.Seconds())
+	}
+	return d.Round(time.Second).String()
+}
+
 // Entries runs entries for the commands that are about one.
 type Entries interface {
 	// Run runs one, with its results where results go.

@@ -7,6 +7,19 @@ import (
 	"strings"
 )
 
+func undoCommand() *Command {
+	return &Command{
+		Spec: "u[ndo]", Args: "[N]", Argument: AnyArgument, Help: "take back the last entry that changed something", run: runUndo,
+		Long: `Takes back what the entry did to variables, functions and types, to the objects of the session, and in the open
+transaction. With a number, the last N entries that changed something; 20 are kept. A commit is final, and so are files
+that were written, what went over a network, and what went through a channel.
+
+  a := Artists.Get(1); a.Name = "ACDC"
+  :undo
+  undone: a := Artists.Get(1); a.Name = "ACDC"`,
+	}
+}
+
 // Undo takes back entries.
 type Undo interface {
 	// Undo takes back the last entry that has changed something.

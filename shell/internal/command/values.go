@@ -7,6 +7,12 @@ import (
 	"strings"
 )
 
+// Values are what entries have given.
+type Values interface {
+	// Last shows all of a value that was shown before: the last one for 0, else that of _n.
+	Last(ctx context.Context, n int) error
+}
+
 func lastCommand() *Command {
 	return &Command{
 		Spec: "la[st]", Args: "[N]", Argument: AnyArgument, Help: "all of the last value, nothing shortened", run: runLast, Pages: true,

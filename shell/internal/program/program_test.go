@@ -136,7 +136,7 @@ var wrote = regexp.MustCompile(`(?m)^wrote .*\n`)
 // save types the entries and saves them.
 func (g golden) save(t *testing.T, path string) (printed, said string) {
 	entries := append(g.entries(), ":save "+path)
-	return run(t, shell.Config{Entries: entries})
+	return run(t, shell.Config{Work: shell.Work{Entries: entries}})
 }
 
 func TestGolden(t *testing.T) {
@@ -158,7 +158,7 @@ func TestGolden(t *testing.T) {
 			if g.marked("crashes") {
 				return
 			}
-			printed, said := run(t, shell.Config{Script: &shell.Script{Path: path}})
+			printed, said := run(t, shell.Config{Work: shell.Work{Script: &shell.Script{Path: path}}})
 			if strings.Contains(said, "error: ") {
 				printed += said
 			}
@@ -241,7 +241,7 @@ func TestCorpus(t *testing.T) {
 			continue
 		}
 		path := filepath.Join(t.TempDir(), "saved.go")
-		prompt, said := run(t, shell.Config{Entries: []string{entry, ":save " + path}})
+		prompt, said := run(t, shell.Config{Work: shell.Work{Entries: []string{entry, ":save " + path}}})
 		if strings.Contains(said, "nothing has run yet") {
 			continue // it panics, or is one of the few that the engine refuses
 		}
@@ -250,7 +250,7 @@ func TestCorpus(t *testing.T) {
 			continue
 		}
 		saved++
-		printed, said := run(t, shell.Config{Script: &shell.Script{Path: path}})
+		printed, said := run(t, shell.Config{Work: shell.Work{Script: &shell.Script{Path: path}}})
 		if unmarked(printed) != unmarked(prompt) {
 			t.Errorf("%s: the program printed %q and said %q, the prompt printed %q", name, printed, said, prompt)
 		}
@@ -301,13 +301,13 @@ func command(t *testing.T, dir, name string, args ...string) {
 func TestSaveKeepsFiles(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "kept.go")
-	if _, said := run(t, shell.Config{Entries: []string{":save " + path}}); said != "error: save: nothing has run yet\n" {
+	if _, said := run(t, shell.Config{Work: shell.Work{Entries: []string{":save " + path}}}); said != "error: save: nothing has run yet\n" {
 		t.Errorf("saving nothing: got %q", said)
 	}
 	if err := os.WriteFile(path, []byte("mine"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	_, said := run(t, shell.Config{Entries: []string{"Users.Count()", ":save " + path}})
+	_, said := run(t, shell.Config{Work: shell.Work{Entries: []string{"Users.Count()", ":save " + path}}})
 	if want := "error: save: " + path + " is there already; :save! replaces it\n"; said != want {
 		t.Errorf("got %q, want %q", said, want)
 	}
@@ -317,7 +317,7 @@ func TestSaveKeepsFiles(t *testing.T) {
 	if _, err := os.Stat(filepath.Join(dir, "kept_models.go")); err == nil {
 		t.Error("models were written beside a file that was kept")
 	}
-	_, said = run(t, shell.Config{Entries: []string{"Users.Count()", ":save! " + path}})
+	_, said = run(t, shell.Config{Work: shell.Work{Entries: []string{"Users.Count()", ":save! " + path}}})
 	if text, _ := os.ReadFile(path); said != "" || !strings.Contains(string(text), "Users.Count()") {
 		t.Errorf(":save! said %q and wrote %s", said, text)
 	}
