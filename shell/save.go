@@ -25,10 +25,12 @@ var drivers = map[string]string{
 	"sqlite": "github.com/dbsh-go/dbsh/store/sqlite", "postgresql": "github.com/dbsh-go/dbsh/store/postgres", "mysql": "github.com/dbsh-go/dbsh/store/mysql",
 }
 
-// Save writes what has run as a Go program, and beside it the models that it uses and the driver.
+// Save writes what has run as a Go program, and beside it the models that it uses and the driver. Models that are compiled in are
+// imported.
 func (c scripts) Save(_ context.Context, path string, overwrite bool) (string, error) {
-	if len(c.config.Models) > 0 {
-		return "", errors.New("save: models that are compiled in cannot be written into a program yet")
+	dots, err := c.modelPackages()
+	if err != nil {
+		return "", err
 	}
 	if c.journal.nothingRan() {
 		return "", errors.New("save: nothing has run yet")
@@ -53,6 +55,8 @@ func (c scripts) Save(_ context.Context, path string, overwrite bool) (string, e
 		File:     filepath.Base(path),
 		Beside:   []string{filepath.Base(beside)},
 		Binds:    c.bindNames(),
+		Dots:     dots,
+		Dotted:   c.dottedNames(),
 	}, again.items)
 	if err != nil {
 		return "", err
@@ -67,7 +71,50 @@ func (c scripts) Save(_ context.Context, path string, overwrite bool) (string, e
 	if err := create(beside, models.String(), overwrite); err != nil {
 		return "", err
 	}
-	return "wrote " + path + " and " + beside, nil
+	said := "wrote " + path + " and " + beside
+	if slices.ContainsFunc(written.Models, c.lacksRoot) {
+		said += "; before go run, let dbsh generate write query roots beside the models"
+	}
+	return said, nil
+}
+
+// modelPackages are the packages of the models that are compiled in.
+func (s *shell) modelPackages() (map[string]bool, error) {
+	paths := map[string]bool{}
+	if s.config.Dot != "" {
+		paths[s.config.Dot] = true
+	}
+	for _, t := range s.compiledModels() {
+		if t.PkgPath() == "main" {
+			return nil, fmt.Errorf("save: the model %s is compiled into package main, which no program can import: move it to a package of its own", t.Name())
+		}
+		paths[t.PkgPath()] = true
+	}
+	return paths, nil
+}
+
+// compiledModels are the structs that are compiled in.
+func (s *shell) compiledModels() []reflect.Type {
+	structs := make([]reflect.Type, len(s.config.Models))
+	for i, model := range s.config.Models {
+		structs[i] = reflect.TypeOf(model).Elem()
+	}
+	return structs
+}
+
+// dottedNames are what is in scope of the package of models.
+func (s *shell) dottedNames() map[string]bool {
+	names := map[string]bool{}
+	for _, b := range s.dotted() {
+		names[b.Name] = true
+	}
+	return names
+}
+
+// lacksRoot tells whether the package that a model is compiled in has no query root for it.
+func (s *shell) lacksRoot(model string) bool {
+	_, constructor := s.catalog.Root(model)
+	return s.config.Dot != "" && s.catalog.Package(model) == s.config.Dot && !s.packages().Symbols(s.config.Dot)[constructor].IsValid()
 }
 
 // replay is the session's pieces checked once more, in a prompt of their own.
@@ -87,6 +134,9 @@ func (s *shell) checkAgain() (*replay, error) {
 	}
 	r.checker = s.newChecker(names)
 	r.checker.SetModels(r.models)
+	if _, err := r.checker.TakeModels(s.compiledModels()); err != nil {
+		return r, fmt.Errorf("save: %w", err)
+	}
 	for _, p := range s.journal.pieces {
 		if err := r.add(p); err != nil {
 			return r, fmt.Errorf("save: %s ran, but is not right any more, since tables have changed: %w", quoted(p), err)

@@ -38,15 +38,12 @@ func Generate(ctx context.Context, config Config, name, command string) (text st
 
 // takeModels declares the models that the configuration has: those that are compiled in, and those of source.
 func (s *shell) takeModels(ctx context.Context) error {
-	structs := make([]reflect.Type, len(s.config.Models))
-	for i, model := range s.config.Models {
-		t := reflect.TypeOf(model)
-		if t == nil || t.Kind() != reflect.Pointer || t.Elem().Kind() != reflect.Struct {
+	for _, model := range s.config.Models {
+		if t := reflect.TypeOf(model); t == nil || t.Kind() != reflect.Pointer || t.Elem().Kind() != reflect.Struct {
 			return fmt.Errorf("models: got %T, want a pointer to a struct: &User{}", model)
 		}
-		structs[i] = t.Elem()
 	}
-	entry, err := s.checker.TakeModels(structs)
+	entry, err := s.checker.TakeModels(s.compiledModels())
 	if err != nil {
 		return fmt.Errorf("models: %w", err)
 	}

@@ -49,6 +49,8 @@ func (b Builder) Program(ctx context.Context, r Request) (path string, err error
 		if r.models, err = modelsPath(root, r.Models); err != nil {
 			return "", err
 		}
+		// A program that imports the models needs no other dbsh than the one that has them.
+		r.Imports = slices.DeleteFunc(slices.Clone(r.Imports), func(path string) bool { return path == r.models })
 	}
 	key := r.key(goCommand, root)
 	if path, ok := b.lookup(key); ok {

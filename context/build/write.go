@@ -131,7 +131,7 @@ import (
 	{{.Alias}} {{printf "%q" .Table}}
 	{{- end}}
 	{{- with .Models}}
-	models {{printf "%q" .Path}}
+	{{if or .Names .Scope}}models{{else}}_{{end}} {{printf "%q" .Path}}
 	{{- end}}
 )
 

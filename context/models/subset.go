@@ -5,10 +5,12 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 )
 
-// WriteUsed writes the models of these names, and those that their relations lead to, as one Go file of a package of this name.
+// WriteUsed writes the models of these names, and those that their relations lead to, as one Go file of a package of this name; those
+// that are compiled in are imported.
 // Of the latter only the relations are written that lead to models of the file. The packages in driver are imported for what
 // they register. Errors are those of reading the database and of w.
 func (c *Catalog) WriteUsed(w io.Writer, name string, used []string, driver ...string) error {
@@ -23,15 +25,24 @@ func (c *Catalog) WriteUsed(w io.Writer, name string, used []string, driver ...s
 	line(&b, "")
 	line(&b, "package ", name)
 	line(&b, "")
-	var paths []string
+	var paths, dotted []string
 	for _, m := range list {
 		paths = append(paths, m.imports()...)
+		for _, r := range m.detail.relations {
+			if path := r.target.compiledIn(); path != "" {
+				dotted = append(dotted, path)
+			}
+		}
 	}
 	slices.Sort(paths)
 	paths = slices.Compact(paths)
 	if len(paths) > 0 {
 		writeImports(&b, paths)
 		line(&b, "")
+	}
+	slices.Sort(dotted)
+	for _, path := range slices.Compact(dotted) {
+		line(&b, "import . ", strconv.Quote(path))
 	}
 	for _, path := range driver {
 		line(&b, "import _ \"", path, "\" // the database's driver")
@@ -43,6 +54,25 @@ func (c *Catalog) WriteUsed(w io.Writer, name string, used []string, driver ...s
 		return fmt.Errorf("write package %s: %w", name, err)
 	}
 	return nil
+}
+
+// Package is the import path of the package that a model's struct is compiled in, "" where it comes from a table, was typed or is read as
+// source.
+func (c *Catalog) Package(name string) string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if m := c.current().byName[name]; m != nil {
+		return m.compiledIn()
+	}
+	return ""
+}
+
+// compiledIn is the import path of the package that has the model's struct: one that comes from elsewhere has no name of its own.
+func (m *model) compiledIn() string {
+	if m.declared == nil {
+		return ""
+	}
+	return m.declared.typ.PkgPath()
 }
 
 // Targets are the models that a relation of a model leads to, or all of its relations when relation is "". There are none when
@@ -82,7 +112,7 @@ func (c *Catalog) withNeighbours(used []string) ([]*model, error) {
 	}
 	var list []*model
 	for _, m := range c.current().models {
-		if wanted[m] {
+		if wanted[m] && m.compiledIn() == "" {
 			list = append(list, m.among(wanted))
 		}
 	}

@@ -183,6 +183,12 @@ func (u *unitWriter) binding(object types.Object) ast.Expr {
 	case "And", "Or", "Not", "Model":
 		return &ast.SelectorExpr{X: ast.NewIdent(u.imported(storePath, "store")), Sel: ast.NewIdent(object.Name())}
 	}
+	if u.Dotted[object.Name()] {
+		for path := range u.Dots {
+			u.imports[path] = "."
+		}
+		return ast.NewIdent(object.Name())
+	}
 	u.refuse("a use of "+object.Name(), "it comes from the program that opened the prompt")
 	return ast.NewIdent(object.Name())
 }

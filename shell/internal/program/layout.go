@@ -7,6 +7,7 @@ import (
 	"go/format"
 	"go/token"
 	"go/types"
+	"strconv"
 	"strings"
 	"unicode"
 )
@@ -68,6 +69,9 @@ func (w *writer) importBlock(b *bytes.Buffer) {
 
 // importSpec is one line of the import block.
 func importSpec(path, name string) string {
+	if name == "." {
+		return ". " + strconv.Quote(path)
+	}
 	if last := path[strings.LastIndexByte(path, '/')+1:]; last != name {
 		return fmt.Sprintf("%s %q", name, path)
 	}
@@ -145,6 +149,7 @@ func (w *writer) rootsText(b *bytes.Buffer) {
 		case !v.read:
 			continue
 		}
+		w.importModel(model)
 		fmt.Fprintf(b, "%s %s %s(%s)\n", v.name, op, constructor, w.own("session"))
 	}
 	if w.deletes {
@@ -152,6 +157,7 @@ func (w *writer) rootsText(b *bytes.Buffer) {
 	}
 	for _, model := range sorted(w.models) {
 		if _, constructor := w.Models.Root(model); !made[model] && constructor != "" {
+			w.importModel(model)
 			fmt.Fprintf(b, "%s(%s) // known to the session, for relations that lead there\n", constructor, w.own("session"))
 		}
 	}

@@ -11,6 +11,9 @@
 // and quotes; looking at a variable or a field is left out. An error inside a function that returns one is returned by it, and
 // its caller may go on; at the prompt it ends the entry.
 //
+// Models that are compiled in stay where they are, and are imported with a dot: what they are called at the prompt is what they are
+// called in the program, and dbsh generate writes query roots and relation methods beside them for the compiler.
+//
 // What has no plain form is refused with a *Refusal that says why, never left out or changed.
 package program
 
@@ -52,6 +55,8 @@ type Models interface {
 	Root(model string) (root, constructor string)
 	// Declared tells whether a model was typed: its struct is among what was typed.
 	Declared(model string) bool
+	// Package is the import path of the package that a model's struct is compiled in, "" where it comes from a table or was typed.
+	Package(model string) string
 	// Targets are the models that a relation of a model leads to, or all of its relations when relation is "".
 	Targets(model, relation string) []string
 }
@@ -63,6 +68,9 @@ type Config struct {
 	File     string   // name of the program's file, for its comment
 	Beside   []string // names of the files that `go run` needs besides
 	Binds    []string // names of the session's further databases
+
+	Dots   map[string]bool // import paths of packages of models: the program names them as the prompt does, without the package's name
+	Dotted map[string]bool // what is in scope at the prompt of such a package
 }
 
 // Refusal says what has no plain form as a program, and why.

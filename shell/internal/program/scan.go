@@ -196,7 +196,7 @@ func (w *writer) nameDefinition(object types.Object) {
 
 func (w *writer) isModels(ident string) bool {
 	_, ok := w.Models.Owner(ident)
-	return ok
+	return ok || w.Dotted[ident]
 }
 
 // constantsOf are the constants that a unit brings into the prompt's scope, in order.

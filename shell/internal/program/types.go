@@ -32,6 +32,10 @@ func (w *writer) typeText(t types.Type) string {
 		if pkg.Path() == "main" {
 			return pkg.Name()
 		}
+		if w.Dots[pkg.Path()] {
+			w.imports[pkg.Path()] = "."
+			return ""
+		}
 		return w.imported(pkg.Path(), pkg.Name())
 	})
 	return prompted.ReplaceAllStringFunc(text, func(name string) string {
@@ -70,6 +74,9 @@ func (w *writer) objectText(object types.Object) string {
 			w.refuse("a use of "+object.Name(), "the entry that declared it ended with an error")
 		}
 	}
+	if name, ok := object.(*types.TypeName); ok && name.Pkg() != nil && w.Dots[name.Pkg().Path()] {
+		w.imports[name.Pkg().Path()] = "."
+	}
 	if v := w.vars[object]; v != nil && w.isRoot(object) {
 		w.useModel(object.Name())
 	}
@@ -79,6 +86,14 @@ func (w *writer) objectText(object types.Object) string {
 func (w *writer) useModel(ident string) {
 	if model, ok := w.Models.Owner(ident); ok {
 		w.models[model] = true
+		w.importModel(model)
+	}
+}
+
+// importModel imports the package that a model is compiled in.
+func (w *writer) importModel(model string) {
+	if path := w.Models.Package(model); path != "" {
+		w.imports[path] = "."
 	}
 }
 
