@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -36,8 +37,26 @@ func BenchmarkTerminal(b *testing.B) {
 			p.until(waiting)
 		})
 	}
+	for _, long := range []struct{ name, text string }{
+		{"LongGo", "x := []string{" + strings.Repeat(`"abc", f(x.Name, 12), `, 4500)},
+		{"LongSQL", "SELECT * FROM table0007 WHERE name IN (" + strings.Repeat(`'abc', 12345, `, 7000)},
+		{"LongChinese", `x := "` + strings.Repeat("世界您好", 25_000)},
+	} {
+		b.Run(long.name, func(b *testing.B) { // a line of 100,000 characters
+			go p.terminal.WriteString(pasteBegin + long.text + pasteEnd + "Q") // the terminal takes it piece by piece
+			p.until("Q")
+			var took []time.Duration
+			for i := range b.N {
+				took = append(took, p.key(string(rune('k'+i%10))))
+			}
+			report(b, took)
+			p.types(interrupt)
+			p.until(waiting)
+		})
+	}
 	for _, completed := range []struct{ name, text, seen string }{
 		{"CompleteGo", "Table09", "(8 of"},
+		{"CompleteAll", "x := ", "(8 of"}, // every name
 		{"CompleteMembers", "Tables0042.F", "Filter"},
 		{"CompleteTable", "SELECT * FROM table00", "(8 of"},
 		{"CompleteJoin", "SELECT * FROM table0042 t JOIN ", "ON"},

@@ -12,8 +12,8 @@ import (
 // goNames tells completion what Go knows.
 type goNames struct{ *shell }
 
-func (g goNames) Names(at complete.Place) (names []complete.Candidate) {
-	all := g.checker.Names()
+func (g goNames) Names(at complete.Place, prefix string) (names []complete.Candidate) {
+	all := g.checker.Names(prefix)
 	if at.Before != "" {
 		all = append(g.checker.NamesAt(check.Place(at)), all...)
 	}

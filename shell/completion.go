@@ -34,7 +34,7 @@ func (s *shell) openTerminal() (input.Reader, error) {
 		Waits:     s.waits,
 	}
 	if s.config.Colour {
-		config.Highlight = s.highlight
+		config.Highlight = s.highlighter()
 	}
 	if s.config.History != "" {
 		history, err := input.OpenHistory(s.config.History)

@@ -14,12 +14,18 @@ var looks = [...]theme.Role{
 	syntax.CommentPart: theme.Comment, syntax.ParameterPart: theme.Parameter, syntax.CommandPart: theme.Command,
 }
 
-// highlight says how what is typed looks. It is called at every key.
-func (s *shell) highlight(text string) (spans []input.Span) {
-	for _, p := range s.rules().Highlight(text, func(word string) bool { return s.declaredWords[word] }) {
-		spans = append(spans, input.Span{From: p.From, To: p.To, Style: s.settings.Theme.Style(looks[p.Class])})
+// highlighter says how what is typed looks. It is asked at every key.
+func (s *shell) highlighter() func(text string, from, to int) []input.Span {
+	h := &syntax.Highlighter{Declared: func(word string) bool { return s.declaredWords[word] }}
+	return func(text string, from, to int) (spans []input.Span) {
+		if rules := s.rules(); h.Rules != rules || text == "" {
+			h = &syntax.Highlighter{Rules: rules, Declared: h.Declared} // what is declared may have changed since the last entry
+		}
+		for _, p := range h.Parts(text, from, to) {
+			spans = append(spans, input.Span{From: p.From, To: p.To, Style: s.settings.Theme.Style(looks[p.Class])})
+		}
+		return spans
 	}
-	return spans
 }
 
 // noteWords notes which of the words that SQL begins with are names of Go now: while keys are taken, completion may be at work on the

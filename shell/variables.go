@@ -18,7 +18,7 @@ const shownValue = 60
 // Variables implements command.Variables. A value that cannot be read is told of in its place.
 func (v variables) Variables(ctx context.Context) ([]command.Variable, error) {
 	var list []command.Variable
-	for _, name := range v.checker.Names() {
+	for _, name := range v.checker.Names("") {
 		if name.Kind != "variable" || !v.checker.IsVariable(name.Name) {
 			continue
 		}

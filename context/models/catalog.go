@@ -132,12 +132,14 @@ func (c *Catalog) Root(model string) (root, constructor string) {
 func (c *Catalog) Names() []string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	names := make([]string, 0, 2*len(c.current().models))
-	for _, m := range c.current().models {
-		names = append(names, m.name, m.root)
+	plan := c.current()
+	if plan.sorted == nil {
+		for _, m := range plan.models {
+			plan.sorted = append(plan.sorted, m.name, m.root)
+		}
+		slices.Sort(plan.sorted)
 	}
-	slices.Sort(names)
-	return names
+	return slices.Clone(plan.sorted)
 }
 
 // Of are the roots of the models of a database, in order.

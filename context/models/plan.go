@@ -14,6 +14,7 @@ type plan struct {
 	models  []*model         // in order of names: default schema first, then by table
 	taken                    // their names
 	byTable map[place]*model // nil until the plan is linked
+	sorted  []string         // names of models and roots, in order; nil until they are asked for
 }
 
 // place is where a table is found; its name is folded, since a foreign key may spell it in other capitals than the table.

@@ -8,6 +8,7 @@ import (
 	"maps"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -26,40 +27,52 @@ type Member struct {
 	Type string
 }
 
-// Names are all names in scope, in order. Models are not read for it.
-func (c *Checker) Names() []Name {
+// Names are all names in scope that begin with a prefix, case aside, in order. Models are not read for it, and what does not begin so costs
+// nothing: there may be thousands.
+func (c *Checker) Names(prefix string) []Name {
 	names := map[string]Name{}
 	for _, path := range c.config.Paths {
-		name := c.config.Packages.Name(path)
-		names[name] = Name{Name: name, Kind: "package", Doc: path}
+		if name := c.config.Packages.Name(path); startsFold(name, prefix) {
+			names[name] = Name{Name: name, Kind: "package", Doc: path}
+		}
 	}
 	for _, binding := range c.config.Bindings {
-		names[binding.Name] = Name{Name: binding.Name, Kind: symbolKind(binding.Value), Type: symbolType(binding.Value), Doc: binding.Doc}
+		if startsFold(binding.Name, prefix) {
+			names[binding.Name] = Name{Name: binding.Name, Kind: symbolKind(binding.Value), Type: symbolType(binding.Value), Doc: binding.Doc}
+		}
 	}
-	for _, name := range c.models.names() {
+	for _, name := range c.models.names(prefix) {
 		names[name.Name] = name
 	}
 	for i, shown := range c.scope.shown {
-		if shown == nil {
-			continue
+		if name := "_" + strconv.Itoa(i+1); shown != nil && startsFold(name, prefix) {
+			names[name] = Name{Name: name, Kind: "variable", Type: c.typeText(shown.Type())}
 		}
-		name := fmt.Sprintf("_%d", i+1)
-		names[name] = Name{Name: name, Kind: "variable", Type: c.typeText(shown.Type())}
 	}
 	for name, object := range c.scope.names {
-		names[name] = c.nameOf(name, object)
+		if startsFold(name, prefix) {
+			names[name] = c.nameOf(name, object)
+		}
 	}
 	sorted := slices.Collect(maps.Values(names))
 	slices.SortFunc(sorted, func(a, b Name) int { return strings.Compare(a.Name, b.Name) })
 	return sorted
 }
 
-func (m *models) names() []Name {
+// startsFold tells whether a name begins with a prefix, case aside.
+func startsFold(name, prefix string) bool {
+	return len(name) >= len(prefix) && strings.EqualFold(name[:len(prefix)], prefix)
+}
+
+func (m *models) names(prefix string) []Name {
 	if m.source == nil {
 		return nil
 	}
 	var names []Name
 	for _, name := range m.source.Names() {
+		if !startsFold(name, prefix) {
+			continue
+		}
 		kind := "model"
 		if owner, ok := m.source.Owner(name); ok && owner != name {
 			kind = "root"

@@ -105,7 +105,7 @@ func TestNames(t *testing.T) {
 	run(t, c, `x := map[string]int{}; const K = 2; func f(a int) bool { return true }; type P struct{}; 1`)
 	models.read = nil
 	kinds := map[string]string{}
-	for _, name := range c.Names() {
+	for _, name := range c.Names("") {
 		kinds[name.Name] = strings.TrimSpace(name.Kind + " " + name.Type)
 	}
 	for name, want := range map[string]string{

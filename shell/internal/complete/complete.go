@@ -18,8 +18,9 @@ type Candidate struct {
 
 // Go knows the names of the prompt.
 type Go interface {
-	// Names are what is in scope at a place: variables, functions, types, models, their roots and packages.
-	Names(at Place) []Candidate
+	// Names are what is in scope at a place and may be meant by a prefix: variables, functions, types, models, their roots and packages. There
+	// may be thousands, so those that do not begin with it, case aside, are left out.
+	Names(at Place, prefix string) []Candidate
 	// Members are what can be selected from a Go expression (Artists, a.Artist(), strings, *p): fields, methods, or the
 	// exported names of a package. Nil when it means nothing.
 	Members(at Place, expr string) []Candidate

@@ -15,7 +15,7 @@ import (
 // names is a small prompt: what each expression and type has.
 type names struct{ members, fields, wanted map[string][]string }
 
-func (n names) Names(at complete.Place) []complete.Candidate {
+func (n names) Names(complete.Place, string) []complete.Candidate {
 	return candidates("Album", "Albums", "Artist", "Artists", "a", "session", "strings", "selected")
 }
 func (n names) Members(_ complete.Place, expr string) []complete.Candidate {

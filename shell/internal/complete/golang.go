@@ -38,7 +38,7 @@ func (c *Completer) golang(text string) found {
 	if around, ok := callAround(tokens, text); ok && (tokens[n-1].tok == token.LPAREN || tokens[n-1].tok == token.COMMA) {
 		f.wanted = c.Go.Wanted(around.function, around.argument)
 	}
-	f.names = c.Go.Names(statementPlace(tokens, text))
+	f.names = c.Go.Names(statementPlace(tokens, text), f.prefix)
 	if f.prefix != "" {
 		f.rest = described("keyword", keywords()...)
 	}

@@ -146,6 +146,9 @@ func (l Link) String() string {
 
 // quotedName is a name as SQL has it, each part of it in quotes where it needs them.
 func quotedName(name string) string {
+	if isPlain(name) {
+		return name
+	}
 	parts := strings.Split(name, ".") // of a table outside the default schema
 	for i, part := range parts {
 		if !isPlain(part) {

@@ -2,6 +2,7 @@ package input
 
 import (
 	"fmt"
+	"io"
 	"strings"
 	"testing"
 
@@ -14,12 +15,20 @@ func BenchmarkKey(b *testing.B) {
 	for i := range 600 {
 		fmt.Fprintf(&page, "\tfmt.Println(\"line %d\", 世界, and some text that fills the line up)\n", i)
 	}
-	for name, text := range map[string]string{"lines": page.String(), "line": strings.Repeat("0123456789", 10_000)} {
-		b.Run(name, func(b *testing.B) {
-			e := newTestEditor(text + "|")
-			p := screen.Painter{Out: &strings.Builder{}}
+	for name, text := range longLines() {
+		benchmarkKeys(b, name, text+"|")
+		benchmarkKeys(b, name+" in the middle", text[:len(text)/2]+"|"+text[len(text)/2:])
+	}
+	benchmarkKeys(b, "lines", page.String()+"|")
+}
+
+func benchmarkKeys(b *testing.B, name, text string) {
+	for key, sent := range map[string]string{"x": "x", "left": "\x1b[D", "up": "\x1b[A", "word": "\x1bb", "rubout": "\x17"} {
+		b.Run(name+"/"+key, func(b *testing.B) {
+			e := newTestEditor(text)
+			p := screen.Painter{Out: io.Discard}
 			for b.Loop() {
-				e.types("x")
+				e.types(sent)
 				p.Paint(e.frame(100, 40))
 			}
 		})

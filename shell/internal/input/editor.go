@@ -60,8 +60,9 @@ type editor struct {
 	panel       string // shown below the entry until the next key
 	vi          *vi    // nil for the keys of emacs
 	top         anchor
-	final       bool   // it is over: what helps to type is not shown
-	tail        string // shown behind the end, when it is over
+	wrapped     wrapped // of a long line
+	final       bool    // it is over: what helps to type is not shown
+	tail        string  // shown behind the end, when it is over
 }
 
 // press does what a key does.

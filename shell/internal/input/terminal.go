@@ -25,8 +25,9 @@ type Config struct {
 	Candidates func(text string, cursor int) (candidates []Candidate, from int)
 	// Explain says what is called at the cursor: its signature in the first line, then its documentation. "" for nothing. Nil: nothing ever.
 	Explain func(text string, cursor int) string
-	// Highlight says how a text looks. It is called at every key and must be fast. Nil: plain.
-	Highlight func(text string) []Span
+	// Highlight says how a text looks between two offsets: spans in their order. It is called for each line that is seen at every key, and must
+	// be fast. Nil: plain.
+	Highlight func(text string, from, to int) []Span
 	// Vi tells whether the keys are those of vi; it is asked for each entry. Nil: they are those of emacs.
 	Vi func() bool
 	// Extension is the end of the name of a file that holds a text, for the person's own editor. Nil: .txt.

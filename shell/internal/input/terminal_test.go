@@ -40,9 +40,9 @@ func serve(path string) int {
 	}
 	term, err := input.NewTerminal(input.Config{
 		Vi: func() bool { return os.Getenv("INPUT_TEST_KEYS") == "vi" },
-		Highlight: func(text string) (spans []input.Span) {
-			for at, r := range text {
-				if r >= '0' && r <= '9' {
+		Highlight: func(text string, from, to int) (spans []input.Span) {
+			for at := from; at < to; at++ {
+				if text[at] >= '0' && text[at] <= '9' {
 					spans = append(spans, input.Span{From: at, To: at + 1, Style: "33"})
 				}
 			}

@@ -45,7 +45,7 @@ func (e *editor) body(columns, room int) screen.Frame {
 	lines := newLines(e.buf.Text())
 	own := lines.of(e.buf.Cursor())
 	first, last := max(0, own-room), min(len(lines)-1, own+room)
-	l := e.layout(columns, lines, first, last)
+	l := e.layout(columns, room, lines, first, last)
 	total := len(l.rows)
 
 	top := 0
@@ -66,7 +66,7 @@ func (e *editor) body(columns, room int) screen.Frame {
 // whole is all rows of the entry.
 func (e *editor) whole(columns int) []screen.Row {
 	lines := newLines(e.buf.Text())
-	return e.layout(columns, lines, 0, len(lines)-1).rows
+	return e.layout(columns, len(e.buf.Text()), lines, 0, len(lines)-1).rows
 }
 
 // lines are the offsets where lines begin.
@@ -92,12 +92,12 @@ type laidOut struct {
 	cursorRow, cursorCol int
 }
 
-// layout puts lines of the entry into rows.
-func (e *editor) layout(columns int, lines lines, first, last int) laidOut {
+// layout puts lines of the entry into rows. Of a line that takes very many, it fills those that are no further from the cursor than room.
+func (e *editor) layout(columns, room int, lines lines, first, last int) laidOut {
 	text, cursor := e.buf.Text(), e.buf.Cursor()
 	var out laidOut
 	l := screen.Layout{Columns: columns}
-	styles := e.styles(lines[first], lineStop(text, lines, last))
+	marks := e.marks()
 	for n := first; n <= last; n++ {
 		if n > first {
 			l.Break()
@@ -110,12 +110,18 @@ func (e *editor) layout(columns int, lines lines, first, last int) laidOut {
 		}
 		l.Indent()
 		from, to := lines[n], lineStop(text, lines, n)
+		seen := e.visible(&l, from, to, room)
+		l.Blank(seen.above)
+		from, to = seen.from, seen.to
+		styles := e.styles(marks, from, to)
+		at := from
 		if cursor >= from && cursor <= to {
-			writeStyled(&l, text[from:cursor], styles[from-lines[first]:])
+			l.WriteStyled(text[from:cursor], styles)
 			out.cursorRow, out.cursorCol = l.Place(text[cursor:to])
-			from = cursor
+			at = cursor
 		}
-		writeStyled(&l, text[from:to], styles[from-lines[first]:])
+		l.WriteStyled(text[at:to], styles[at-from:])
+		l.Blank(seen.below)
 		if n == len(lines)-1 {
 			e.writeTail(&l, columns)
 		}
@@ -146,43 +152,36 @@ func lineStop(text string, lines lines, n int) int {
 	return len(text)
 }
 
-// writeStyled writes text, each run of one style at once.
-func writeStyled(l *screen.Layout, text string, styles []screen.Style) {
-	for from := 0; from < len(text); {
-		to := from + 1
-		for to < len(text) && styles[to] == styles[from] {
-			to++
-		}
-		l.Write(text[from:to], styles[from])
-		from = to
-	}
-}
-
-// styles is how each byte from one offset to another looks.
-func (e *editor) styles(from, to int) []screen.Style {
-	out := make([]screen.Style, to-from+1)
-	paint := func(span Span) {
-		for i := max(span.From, from); i < min(span.To, to); i++ {
-			out[i-from] = screen.Style(span.Style)
-		}
-	}
-	text := e.buf.Text()
-	if e.config.Highlight != nil && !e.plain {
-		for _, span := range e.config.Highlight(text) {
-			paint(span)
-		}
-	}
+// marks are the spans that lie above the look of the text.
+func (e *editor) marks() (marks []Span) {
 	if e.final {
-		return out
+		return nil
 	}
 	if e.search != nil {
-		if start, end, ok := e.match(text); ok {
-			paint(Span{start, end, string(found)})
+		if start, end, ok := e.match(e.buf.Text()); ok {
+			marks = append(marks, Span{start, end, string(found)})
 		}
 	}
 	for _, at := range e.brackets() {
-		paint(Span{at, at + 1, string(bold + ";" + found)})
+		marks = append(marks, Span{at, at + 1, string(bold + ";" + found)})
 	}
+	return marks
+}
+
+// styles is how each byte from one offset to another looks.
+func (e *editor) styles(marks []Span, from, to int) []screen.Style {
+	out := make([]screen.Style, to-from+1)
+	paint := func(spans []Span) {
+		for _, span := range spans {
+			for i := max(span.From, from); i < min(span.To, to); i++ {
+				out[i-from] = screen.Style(span.Style)
+			}
+		}
+	}
+	if e.config.Highlight != nil && !e.plain {
+		paint(e.config.Highlight(e.buf.Text(), from, to))
+	}
+	paint(marks)
 	return out
 }
 

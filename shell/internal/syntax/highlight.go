@@ -4,6 +4,7 @@ import (
 	"go/scanner"
 	"go/token"
 	"go/types"
+	"sort"
 	"strings"
 )
 
@@ -26,97 +27,171 @@ type Part struct {
 	Class    Class
 }
 
-// Highlight tells the parts of a text that is being typed, in their order. What is told apart by nothing is in none. The text may hold
-// entries of any kind; declared is as for [ClassifyIn].
-func (r Rules) Highlight(text string, declared func(name string) bool) (parts []Part) {
-	for at := 0; at < len(text); {
-		var found []Part
-		end := len(text) - at
-		switch rest := text[at:]; ClassifyIn(rest, declared) {
-		case Command:
-			found, end = commandParts(rest)
-		case SQL:
-			found, end = r.sqlParts(rest)
-		case Go:
-			found, end = goParts(rest, declared)
-		case Blank:
-			found = []Part{{0, end, CommentPart}}
-		}
-		for _, p := range found {
-			parts = append(parts, Part{p.From + at, p.To + at, p.Class})
-		}
-		at += max(1, end)
-	}
-	return parts
+// Highlighter tells the parts of texts of which each differs little from the one before, as they do while one types: it goes through no more
+// than what lies between the difference and the end of what is asked for.
+type Highlighter struct {
+	Rules    Rules
+	Declared func(name string) bool // as for [ClassifyIn]
+
+	text  string
+	parts []Part
+	stops []stop // the first one is the beginning, behind the last one nothing is known
 }
 
-// commandParts are the parts of a command and of the comments before it; it ends with its line.
-func commandParts(text string) (parts []Part, end int) {
+// stop is a place between two words at which one can begin.
+type stop struct {
+	at, parts int
+	entry     int  // where its entry begins
+	kind      Kind // of that
+	begun     bool // there is more before than comments
+	depth     int  // how many brackets are open
+}
+
+// Parts are those that lie between two offsets, in their order. What is told apart by nothing is in none. The text may hold entries of any
+// kind.
+func (h *Highlighter) Parts(text string, from, to int) []Part {
+	h.change(text)
+	for last := h.stops[len(h.stops)-1]; last.at < min(to, len(text)); last = h.stops[len(h.stops)-1] {
+		h.stops = append(h.stops, h.further(last))
+	}
+	first := sort.Search(len(h.parts), func(i int) bool { return h.parts[i].To > from })
+	end := first + sort.Search(len(h.parts)-first, func(i int) bool { return h.parts[first+i].From >= to })
+	return h.parts[first:end:end]
+}
+
+// change keeps what holds for a new text.
+func (h *Highlighter) change(text string) {
+	if h.stops == nil {
+		h.stops = []stop{{}}
+	}
+	if text == h.text {
+		return
+	}
+	const ahead = 4 // bytes that a word may be told by which stand behind it
+	same := 0
+	for n := min(len(text), len(h.text)); same < n && text[same] == h.text[same]; same++ {
+	}
+	h.text = text
+	h.back(same - ahead)
+	if last := h.stops[len(h.stops)-1]; last.at > last.entry && ClassifyIn(text[last.entry:], h.Declared) != last.kind {
+		h.back(last.entry)
+	}
+}
+
+// back forgets what lies behind an offset.
+func (h *Highlighter) back(to int) {
+	n := len(h.stops)
+	for n > 1 && h.stops[n-1].at > to {
+		n--
+	}
+	h.stops = h.stops[:n]
+	h.parts = h.parts[:h.stops[n-1].parts]
+}
+
+// further tells the parts behind a stop, up to the end of the entry, or some way on.
+func (h *Highlighter) further(s stop) stop {
+	rest := h.text[s.at:]
+	if s.at == s.entry {
+		s.kind = ClassifyIn(rest, h.Declared)
+	}
+	switch s.kind {
+	case Command:
+		return h.ended(s.at + h.command(s.at, rest))
+	case SQL:
+		return h.sql(s)
+	case Go:
+		return h.golang(s)
+	}
+	h.add(s.at, len(h.text), CommentPart)
+	return h.ended(len(h.text))
+}
+
+func (h *Highlighter) add(from, to int, class Class) {
+	h.parts = append(h.parts, Part{from, to, class})
+}
+
+// ended is the stop behind an entry.
+func (h *Highlighter) ended(at int) stop { return stop{at: at, entry: at, parts: len(h.parts)} }
+
+// command tells the parts of a command and of the comments before it; it ends with its line.
+func (h *Highlighter) command(at int, text string) (end int) {
 	from := skipSpace(text, 0)
 	if strings.TrimSpace(text[:from]) != "" {
-		parts = append(parts, Part{0, from, CommentPart})
+		h.add(at, at+from, CommentPart)
 	}
 	end = from + lineEnd(text[from:])
 	name := from + 1
 	for name < end && !isSpaceByte(text[name]) {
 		name++
 	}
-	return append(parts, Part{from, name, CommandPart}), end
+	h.add(at+from, at+name, CommandPart)
+	return end
 }
 
-// sqlParts are the parts of a statement, up to its semicolon.
-func (r Rules) sqlParts(text string) (parts []Part, end int) {
-	for lex := (lexer{src: text, rules: r}); ; {
+// chunk is how many bytes lie between two stops of an entry, or a few more.
+const chunk = 8000
+
+// sql tells the parts of a statement, up to its semicolon.
+func (h *Highlighter) sql(s stop) stop {
+	text := h.text[s.entry:]
+	lex := lexer{src: text, rules: h.Rules, pos: s.at - s.entry, slice: s.depth}
+	for limit := lex.pos + chunk; lex.pos < limit; {
 		tok := lex.next()
-		p := Part{tok.from, tok.to, 0}
+		from, to := s.entry+tok.from, s.entry+tok.to
 		switch tok.kind {
+		case end:
+			return h.ended(len(h.text))
 		case semi:
-			return parts, tok.to
+			return h.ended(to)
+		case comment:
+			h.add(from, to, CommentPart)
+			continue
 		case word:
 			_, begins := statements[strings.ToUpper(text[tok.from:tok.to])]
-			if !(begins && len(parts) == 0) && !IsKeyword(text[tok.from:tok.to]) {
-				continue
+			if begins && !s.begun || IsKeyword(text[tok.from:tok.to]) {
+				h.add(from, to, KeywordPart)
 			}
-			p.Class = KeywordPart
 		case quoted:
-			p.Class = StringPart
+			h.add(from, to, StringPart)
 		case literal:
-			if p.Class = StringPart; isDigit(text[tok.from]) || text[tok.from] == '.' {
-				p.Class = NumberPart
+			class := StringPart
+			if isDigit(text[tok.from]) || text[tok.from] == '.' {
+				class = NumberPart
 			}
-		case comment:
-			p.Class = CommentPart
+			h.add(from, to, class)
 		case bind, place:
-			p.Class = ParameterPart
-		default:
-			if lex.pos >= len(text) {
-				return parts, len(text)
-			}
-			continue
+			h.add(from, to, ParameterPart)
 		}
-		parts = append(parts, p)
+		s.begun = true
 	}
+	s.at, s.parts, s.depth = s.entry+lex.pos, len(h.parts), lex.slice
+	return s
 }
 
-// goParts are the parts of Go, up to a line that begins something else.
-func goParts(text string, declared func(string) bool) (parts []Part, end int) {
-	depth := 0
-	for scan := goScanner(text, scanner.ScanComments); ; {
+// golang tells the parts of Go, up to a line that begins something else.
+func (h *Highlighter) golang(s stop) stop {
+	rest := h.text[s.at:]
+	free := false  // no newline would end a statement here: a scanner may begin
+	commented := 0 // the end of the last comment: it may hold a newline that ends a statement
+	for scan := goScanner(rest, scanner.ScanComments); ; {
 		pos, tok, lit := scan.Scan()
 		from := int(pos) - 1
-		part := func(class Class) { parts = append(parts, Part{from, min(len(text), from+len(lit)), class}) }
+		if free && from >= chunk && tok != token.EOF {
+			s.at, s.parts = s.at+from, len(h.parts)
+			return s
+		}
+		part := func(class Class) { h.add(s.at+from, s.at+min(len(rest), from+len(lit)), class) }
 		switch {
 		case tok == token.EOF:
-			return parts, len(text)
-		case tok == token.SEMICOLON && depth <= 0 && lit == "\n":
-			next := from + lineEnd(text[min(from, len(text)):])
-			if next < len(text) {
-				if kind := ClassifyIn(text[next:], declared); kind == SQL || kind == Command {
-					return parts, next + 1
-				}
+			return h.ended(len(h.text))
+		case tok == token.SEMICOLON && lit == "\n":
+			if s.depth <= 0 && from >= commented && h.endsAt(s.at+from) {
+				return h.ended(s.at + from + 1)
 			}
 		case tok == token.COMMENT:
 			part(CommentPart)
+			commented = from + len(lit)
+			continue
 		case tok == token.STRING || tok == token.CHAR:
 			part(StringPart)
 		case tok == token.INT || tok == token.FLOAT || tok == token.IMAG:
@@ -126,9 +201,28 @@ func goParts(text string, declared func(string) bool) (parts []Part, end int) {
 		case tok == token.IDENT && types.Universe.Lookup(lit) != nil:
 			part(BuiltinPart)
 		case tok == token.LPAREN || tok == token.LBRACK || tok == token.LBRACE:
-			depth++
+			s.depth++
 		case tok == token.RPAREN || tok == token.RBRACK || tok == token.RBRACE:
-			depth--
+			s.depth--
 		}
+		free = !endsStatement(tok)
 	}
+}
+
+// endsAt tells whether a newline stands at an offset, and behind it begins what is no Go.
+func (h *Highlighter) endsAt(at int) bool {
+	if at >= len(h.text) || h.text[at] != '\n' {
+		return false
+	}
+	kind := ClassifyIn(h.text[at:], h.Declared)
+	return kind == SQL || kind == Command
+}
+
+// endsStatement tells whether a newline behind a token ends the statement.
+func endsStatement(tok token.Token) bool {
+	switch tok {
+	case token.IDENT, token.BREAK, token.CONTINUE, token.FALLTHROUGH, token.RETURN, token.INC, token.DEC, token.RPAREN, token.RBRACK, token.RBRACE, token.ILLEGAL:
+		return true
+	}
+	return tok.IsLiteral()
 }

@@ -10,6 +10,8 @@ package buffer
 import (
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/rivo/uniseg"
 )
@@ -73,7 +75,7 @@ func (b *Buffer) put(from, to int, text string) {
 
 // settle is a place that is no later than needed: what is inserted may have joined with what stands behind it.
 func (b *Buffer) settle(at int) int {
-	start := lineStart(b.text, at)
+	start := sure(b.text, at)
 	for start < at {
 		cluster := firstCluster(b.text[start:])
 		start += len(cluster)
@@ -118,11 +120,10 @@ func (b *Buffer) vertical(to int) bool {
 	if goal < 0 {
 		goal = columns(b.text[lineStart(b.text, b.cursor):b.cursor])
 	}
-	start := lineStart(b.text, to)
-	at := start
+	at, col := lineStart(b.text, to), 0
 	for end := LineEnd(b.text, to); at < end; {
 		cluster := firstCluster(b.text[at:end])
-		if columns(b.text[start:at+len(cluster)]) > goal {
+		if col = behind(col, cluster); col > goal {
 			break
 		}
 		at += len(cluster)
@@ -143,19 +144,26 @@ func (b *Buffer) End() { b.joined = false }
 
 // columns is how far to the right a line comes, with tabs to every fourth column.
 func columns(line string) (n int) {
-	const stop = 4
-	for i, part := range strings.Split(line, "\t") {
-		if i > 0 {
-			n += stop - n%stop
-		}
-		n += uniseg.StringWidth(part)
+	for line != "" {
+		cluster := firstCluster(line)
+		n = behind(n, cluster)
+		line = line[len(cluster):]
 	}
 	return n
 }
 
+// behind is the column behind a grapheme.
+func behind(col int, cluster string) int {
+	const stop = 4
+	if cluster == "\t" {
+		return col + stop - col%stop
+	}
+	return col + uniseg.StringWidth(cluster)
+}
+
 // keep remembers the state before a change.
 func (b *Buffer) keep() {
-	const limit = 1000
+	const limit, size = 1000, 16 << 20 // of all that is kept, in steps and in bytes
 	if b.joined {
 		return
 	}
@@ -165,8 +173,8 @@ func (b *Buffer) keep() {
 		return
 	}
 	b.undo = append(b.undo, now)
-	if len(b.undo) > limit {
-		b.undo = slices.Delete(b.undo, 0, len(b.undo)-limit)
+	if most := max(1, min(limit, size/max(1, len(now.text)))); len(b.undo) > most {
+		b.undo = slices.Delete(b.undo, 0, len(b.undo)-most)
 	}
 }
 
@@ -195,6 +203,27 @@ func (b *Buffer) FirstLine() bool { return lineStart(b.text, b.cursor) == 0 }
 
 // LastLine tells whether the cursor is in the last line.
 func (b *Buffer) LastLine() bool { return LineEnd(b.text, b.cursor) == len(b.text) }
+
+// sure is a place before another at which a grapheme begins for sure: the nearest one that can be told without the beginning of the line,
+// which else it is.
+func sure(text string, at int) int {
+	start := lineStart(text, at)
+	next := rune(-1)
+	for i := at; i > start; {
+		r, size := utf8.DecodeLastRuneInString(text[start:i])
+		if i < at && stands(r) && stands(next) {
+			return i
+		}
+		i -= size
+		next = r
+	}
+	return start
+}
+
+// stands tells whether a character joins with none of its kind: what Go and most prose are made of.
+func stands(r rune) bool {
+	return ' ' <= r && r < 0x7f || unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Latin, unicode.Cyrillic, unicode.Greek) && unicode.IsLetter(r)
+}
 
 // firstCluster is the grapheme that a text begins with.
 func firstCluster(text string) string {

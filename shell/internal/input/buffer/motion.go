@@ -17,7 +17,7 @@ func Left(text string, at int) int {
 	if text[at-1] == '\n' {
 		return at - 1
 	}
-	place := lineStart(text, at)
+	place := sure(text, at)
 	for {
 		next := place + len(firstCluster(text[place:]))
 		if next >= at {

@@ -58,11 +58,23 @@ type Layout struct {
 	row     Row
 	col     int
 	left    int // where text begins, from which tabs count
+	measure *measure
 }
 
 // Write adds text of one line.
-func (l *Layout) Write(text string, style Style) {
+func (l *Layout) Write(text string, style Style) { l.write(text, style, nil) }
+
+// WriteStyled adds text of one line, of which each grapheme looks as its first byte does.
+func (l *Layout) WriteStyled(text string, styles []Style) { l.write(text, "", styles) }
+
+func (l *Layout) write(text string, style Style, styles []Style) {
 	for i := 0; i < len(text); {
+		if styles != nil {
+			style = styles[i]
+		}
+		if l.measure.reach(i) {
+			return
+		}
 		if c := text[i]; c >= ' ' && c < 0x7f && (i+1 == len(text) || text[i+1] < 0x80) {
 			l.put(Cell{text[i : i+1], 1, style})
 			i++
@@ -84,6 +96,7 @@ func (l *Layout) Write(text string, style Style) {
 // tab goes on to the next column that is a multiple of four, counted from where the text begins.
 func (l *Layout) tab(style Style) {
 	const stop = 4
+	l.fit(1)
 	for n := stop - (l.col-l.left+stop*l.Columns)%stop; n > 0; n-- {
 		l.put(Cell{" ", 1, style})
 	}
@@ -101,11 +114,29 @@ func (l *Layout) join(cluster string, style Style) {
 }
 
 func (l *Layout) put(c Cell) {
-	if l.col+c.Width > l.Columns {
-		l.Break()
+	l.fit(c.Width)
+	l.col += c.Width
+	if l.measure != nil {
+		l.measure.next.Part++
+		return
+	}
+	if l.row == nil {
+		const usual = 128
+		l.row = make(Row, 0, min(l.Columns, usual))
 	}
 	l.row = append(l.row, c)
-	l.col += c.Width
+}
+
+// fit begins a new row for what the last one has no room for.
+func (l *Layout) fit(width int) {
+	switch {
+	case l.col+width <= l.Columns:
+	case l.measure != nil:
+		l.measure.starts = append(l.measure.starts, l.measure.next)
+		l.col = 0
+	default:
+		l.Break()
+	}
 }
 
 // Break begins a new row.
@@ -114,8 +145,18 @@ func (l *Layout) Break() {
 	l.row, l.col = nil, 0
 }
 
+// Blank goes on some rows further, and leaves those between empty.
+func (l *Layout) Blank(rows int) {
+	for range rows {
+		l.Break()
+	}
+}
+
 // Indent says that text begins here.
 func (l *Layout) Indent() { l.left = l.col }
+
+// Column is where what is written next stands, if it fits.
+func (l *Layout) Column() int { return l.col }
 
 // Place is where text will stand that is written next: behind a full row that is the next one.
 func (l *Layout) Place(next string) (row, col int) {
