@@ -27,6 +27,10 @@ func (m *Machine) adapter(fn *types.Func) func(any) any {
 		return m.encodable
 	case path == "encoding/json" && (fn.Name() == "Unmarshal" || fn.Name() == "Decode"):
 		return m.decodable
+	case path == "encoding/xml" && (fn.Name() == "Marshal" || fn.Name() == "MarshalIndent" || fn.Name() == "Encode"):
+		return m.encodableXML
+	case path == "encoding/xml" && fn.Name() == "EncodeElement":
+		return m.encodableElement
 	case strings.HasPrefix(path, "encoding/"), strings.HasSuffix(path, "/template"):
 		return bare
 	case path == "reflect" && fn.Name() == "TypeOf":

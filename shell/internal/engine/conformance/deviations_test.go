@@ -25,6 +25,7 @@ var deviations = map[string]map[string]string{
 		"lib_reflect":                      "the same",
 		"lib_reflect_types_of_prompt":      "the same",
 		"lib_template_values_of_prompt":    "compiled code sees no methods of prompt types",
+		"xml_of_prompt_types":              "compiled code sees neither names nor methods of prompt types",
 		"struct_tags_json_embed":           "embedded fields are named fields to compiled code",
 		"lib_json_embedded_and_interfaces": "the same",
 
