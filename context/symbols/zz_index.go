@@ -12,10 +12,13 @@ func Paths() []string {
 		"bytes",
 		"cmp",
 		"compress/gzip",
+		"compress/zlib",
 		"container/heap",
 		"container/list",
 		"container/ring",
 		"context",
+		"crypto/aes",
+		"crypto/cipher",
 		"crypto/hmac",
 		"crypto/md5",
 		"crypto/rand",
@@ -28,8 +31,10 @@ func Paths() []string {
 		"encoding/base64",
 		"encoding/binary",
 		"encoding/csv",
+		"encoding/gob",
 		"encoding/hex",
 		"encoding/json",
+		"encoding/pem",
 		"encoding/xml",
 		"errors",
 		"flag",
@@ -43,6 +48,7 @@ func Paths() []string {
 		"hash/crc32",
 		"hash/fnv",
 		"html",
+		"html/template",
 		"io",
 		"io/fs",
 		"iter",
@@ -78,6 +84,7 @@ func Paths() []string {
 		"strings",
 		"sync",
 		"sync/atomic",
+		"text/scanner",
 		"text/tabwriter",
 		"text/template",
 		"time",
@@ -98,6 +105,8 @@ func load(importPath string) map[string]reflect.Value {
 		return symbols_bytes()
 	case "compress/gzip":
 		return symbols_compress_gzip()
+	case "compress/zlib":
+		return symbols_compress_zlib()
 	case "container/heap":
 		return symbols_container_heap()
 	case "container/list":
@@ -106,6 +115,10 @@ func load(importPath string) map[string]reflect.Value {
 		return symbols_container_ring()
 	case "context":
 		return symbols_context()
+	case "crypto/aes":
+		return symbols_crypto_aes()
+	case "crypto/cipher":
+		return symbols_crypto_cipher()
 	case "crypto/hmac":
 		return symbols_crypto_hmac()
 	case "crypto/md5":
@@ -130,10 +143,14 @@ func load(importPath string) map[string]reflect.Value {
 		return symbols_encoding_binary()
 	case "encoding/csv":
 		return symbols_encoding_csv()
+	case "encoding/gob":
+		return symbols_encoding_gob()
 	case "encoding/hex":
 		return symbols_encoding_hex()
 	case "encoding/json":
 		return symbols_encoding_json()
+	case "encoding/pem":
+		return symbols_encoding_pem()
 	case "encoding/xml":
 		return symbols_encoding_xml()
 	case "errors":
@@ -160,6 +177,8 @@ func load(importPath string) map[string]reflect.Value {
 		return symbols_hash_fnv()
 	case "html":
 		return symbols_html()
+	case "html/template":
+		return symbols_html_template()
 	case "io":
 		return symbols_io()
 	case "io/fs":
@@ -224,6 +243,8 @@ func load(importPath string) map[string]reflect.Value {
 		return symbols_sync()
 	case "sync/atomic":
 		return symbols_sync_atomic()
+	case "text/scanner":
+		return symbols_text_scanner()
 	case "text/tabwriter":
 		return symbols_text_tabwriter()
 	case "text/template":
