@@ -39,6 +39,38 @@ func TestTerminalPages(t *testing.T) {
 	p.waits("\n│ 400 │", ready)
 }
 
+// TestTerminalShowsLongResults shows the beginning of a result that is too long to be kept, and all of it through the pager; leaving it ends
+// the reading, and so does ^C.
+func TestTerminalShowsLongResults(t *testing.T) {
+	t.Parallel()
+	p := sitDown(t)
+	const query = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 11000) SELECT i FROM n;"
+	p.types(":pager " + markedPager + enter)
+	p.waits(ready)
+	p.types(query + enter)
+	p.waits("more rows; :pager on or ENTRY :> FILE shows all", ready)
+	p.types("_.Len()" + enter)
+	p.waits("note: of that result the first 10,000 rows were kept", "\n10000\n", ready)
+	p.types(":pager on" + enter)
+	p.waits(ready)
+	p.types(query + enter)
+	p.waits("paged: │   11000 │", "paged: (11,000 rows)", ready)
+	p.types(":pager head -3" + enter)
+	p.waits(ready)
+	p.types(strings.Replace(query, "WHERE i < 11000", "", 1) + enter) // there is no end of it
+	p.waits("│       i │", ready)
+	p.types("_.Len()" + enter)
+	p.waits("\n10000\n", ready)
+	p.types(":pager off" + enter)
+	p.waits(ready)
+	p.types(strings.Replace(query, "WHERE i < 11000", "", 1) + " :| cat" + enter)
+	p.waits("│    5000 │")
+	p.interruptsUntil("error: ")
+	p.waits(ready)
+	p.types("6 * 7" + enter)
+	p.waits("\n42\n", ready)
+}
+
 // Whoever leaves less is at the prompt again, and ^C there does not end the shell.
 func TestTerminalPagesWithLess(t *testing.T) {
 	if _, err := exec.LookPath("less"); err != nil {

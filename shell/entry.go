@@ -132,6 +132,9 @@ func (s *shell) run(ctx context.Context, todo checked) error {
 func (s *shell) forget() {
 	if past := s.checker.Forget(check.KeptValues); len(past) > 0 {
 		s.engine.Forget(past)
+		for _, v := range past {
+			delete(s.unkept, v)
+		}
 	}
 }
 

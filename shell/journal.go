@@ -36,6 +36,7 @@ func (s *shell) check(text string) (checked, error) {
 	if err != nil {
 		return checked{}, err
 	}
+	s.noteUnkept(entry)
 	return checked{entry, s.journal.add(piece{golang: text})}, nil
 }
 

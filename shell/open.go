@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"go/types"
 	"reflect"
 
 	"github.com/dbsh-go/dbsh/context/models"
@@ -25,7 +26,7 @@ func open(ctx context.Context, config Config) (*shell, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &shell{config: config, out: outlet.New(config.Out), settings: command.Settings{Format: format, Echo: config.Echo, Timing: config.Timing, Vi: config.Vi}}
+	s := &shell{config: config, unkept: map[types.Object]*store.Rows{}, out: outlet.New(config.Out), settings: command.Settings{Format: format, Echo: config.Echo, Timing: config.Timing, Vi: config.Vi}}
 	if s.settings.Theme, err = theme.Parse(config.Theme); err != nil {
 		return nil, err
 	}

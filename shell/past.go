@@ -106,6 +106,7 @@ func (s *shell) valueOf(ctx context.Context, name string) (engine.Value, error) 
 	if err != nil {
 		return engine.Value{}, err
 	}
+	s.noteUnkept(entry)
 	var v engine.Value
 	s.past.taken = &v
 	defer func() {

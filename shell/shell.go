@@ -10,6 +10,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"go/types"
 	"io"
 	"os"
 	"strings"
@@ -64,9 +65,10 @@ type shell struct {
 	captured *size // what is printed is kept, to be shown on a screen of this size; nil where it is not
 	paging   bool  // what is printed goes to the pager, which is as wide as the screen
 	queried  queried
-	diverted *diversion // where :output has all results go; nil for nowhere
-	asker    asker      // nil when nobody can be asked
-	errand   *errand    // the script that is run; nil for none
+	unkept   map[types.Object]*store.Rows // shown results of which not all was kept
+	diverted *diversion                   // where :output has all results go; nil for nowhere
+	asker    asker                        // nil when nobody can be asked
+	errand   *errand                      // the script that is run; nil for none
 
 	reader        input.Reader    // nil without a terminal
 	warmed        <-chan struct{} // closed when completion knows the tables
@@ -181,11 +183,7 @@ func isQuit(err error) bool {
 // isTerminal tells whether a person sits at the other end of a stream.
 func isTerminal(stream any) bool {
 	f, ok := stream.(*os.File)
-	if !ok {
-		return false
-	}
-	info, err := f.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0
+	return ok && input.IsTerminal(f)
 }
 
 // AtTerminal tells whether a person sits at both ends.

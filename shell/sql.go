@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"go/types"
 	"reflect"
 	"slices"
 	"strings"
@@ -32,6 +33,7 @@ type query struct {
 	text  string // with placeholders
 	bind  *check.Entry
 	rows  *store.Rows // the value of `_` from here on
+	shown *types.Var  // that value's variable
 	piece int
 }
 
@@ -68,7 +70,8 @@ func (s *shell) prepareGiven(text string, given map[string]string) (*query, erro
 			return nil, bindError(err, text)
 		}
 	}
-	s.checker.Keep(reflect.ValueOf(&q.rows).Elem())
+	s.noteUnkept(q.bind)
+	q.shown = s.checker.Keep(reflect.ValueOf(&q.rows).Elem())
 	q.piece = s.journal.add(piece{golang: call, sql: placed})
 	return q, nil
 }
@@ -90,15 +93,25 @@ func (s *shell) query(ctx context.Context, q *query) error {
 	if err != nil {
 		return err
 	}
-	rows, err := s.session.Execute(q.text, args...)
-	if err != nil {
+	long := false
+	rows, err := s.session.ExecuteWith(s.takeRows(q, &long), q.text, args...)
+	failure, unseen := errors.AsType[*shownError](err) // the statement has run
+	if err != nil && !unseen {
 		return typedError{err}
 	}
 	q.rows = rows
+	if rows.Unkept > 0 {
+		s.unkept[q.shown] = rows
+	}
 	s.queried = queried{rows, s.rules().Source(q.text)}
 	ran := &s.journal.pieces[q.piece]
 	ran.ran, ran.returns = true, rows.Returns
-	if !rows.Returns {
+	switch {
+	case unseen:
+		return failure.error
+	case long:
+		return nil
+	case !rows.Returns:
 		return s.printAffected(q, rows)
 	}
 	return s.present(display.Value{Value: reflect.ValueOf(rowsView{rows})})

@@ -19,6 +19,7 @@ type Rows struct {
 	Values   [][]any  // int64, uint64 (beyond int64), float64, string, []byte, bool, time.Time or nil
 	Affected int64    // rows written
 	Returns  bool     // the statement returns rows, even if there are none
+	Unkept   int64    // rows that came behind those in Values and were not kept, see Session.ExecuteWith
 }
 
 // Len is the number of rows returned.
@@ -40,6 +41,19 @@ func (r *Rows) Maps() []map[string]any {
 // execute runs a statement and reads its result; of several, one after the other, it gives the last one's. The caller
 // decides what the statement means for the transaction (classify): control is not for here, and a write needs begin before.
 func (c *conn) execute(ctx context.Context, text string, args ...any) (*Rows, error) {
+	return c.executeWith(ctx, keepAll, text, args...)
+}
+
+// keepAll reads a result whole.
+func keepAll(rows *Rows, cursor *Cursor) error {
+	for cursor.Next() {
+		rows.Values = append(rows.Values, cursor.Values())
+	}
+	return cursor.Err()
+}
+
+// executeWith does so with a function that reads the rows.
+func (c *conn) executeWith(ctx context.Context, read func(*Rows, *Cursor) error, text string, args ...any) (*Rows, error) {
 	command := c.classify(text)
 	switch {
 	case command.kind == sqlEmpty:
@@ -63,13 +77,16 @@ func (c *conn) execute(ctx context.Context, text string, args ...any) (*Rows, er
 	}
 	defer cursor.Close()
 	rows := &Rows{Columns: cursor.Columns, Types: cursor.Types, Returns: len(cursor.Columns) > 0}
-	for cursor.Next() {
-		rows.Values = append(rows.Values, cursor.Values())
-	}
+	err = read(rows, cursor)
 	if command.kind == sqlWrite {
-		rows.Affected = int64(rows.Len())
+		for cursor.Next() { // what was written is counted by what comes back
+		}
+		rows.Affected = cursor.set.statement.Rows
 	}
-	return rows, cursor.Err()
+	if failed := cursor.Err(); failed != nil {
+		return rows, failed
+	}
+	return rows, err
 }
 
 // executeAll runs several statements one after the other.

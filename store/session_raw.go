@@ -14,7 +14,17 @@ func (s *Session) Execute(text string, args ...any) (*Rows, error) {
 	return s.typed().execute(text, args...)
 }
 
+// ExecuteWith is Execute for results that may be too long to be kept: the rows of a statement that returns some are given to read as
+// they come, and what it puts into rows.Values is kept. It may leave rows unread, and must not use the session.
+func (s *Session) ExecuteWith(read func(rows *Rows, cursor *Cursor) error, text string, args ...any) (*Rows, error) {
+	return s.typed().executeWith(read, text, args...)
+}
+
 func (s *Session) execute(text string, args ...any) (*Rows, error) {
+	return s.executeWith(keepAll, text, args...)
+}
+
+func (s *Session) executeWith(read func(*Rows, *Cursor) error, text string, args ...any) (*Rows, error) {
 	if cmd := classify(text, s.db.rules()); cmd.control() {
 		return &Rows{}, s.control(cmd)
 	} else if cmd.kind == sqlEmpty {
@@ -22,7 +32,7 @@ func (s *Session) execute(text string, args ...any) (*Rows, error) {
 	} else if _, err := s.enter(s.ctx(), cmd); err != nil {
 		return nil, err
 	} else {
-		rows, err := s.conn.execute(s.ctx(), text, args...)
+		rows, err := s.conn.executeWith(s.ctx(), read, text, args...)
 		s.leave(cmd, err)
 		return rows, err
 	}

@@ -39,6 +39,13 @@ type Rows interface {
 	Row(i int) []any // the cells of a row, as table.Table has them
 }
 
+// Stream are rows that come one by one, and are shown as Rows are. What ended them early its maker knows.
+type Stream interface {
+	Columns() []string
+	Next() (row []any, ok bool)
+	Hint() string // how to see rows that were left out, asked for behind the last one
+}
+
 // Print writes a value in the printer's format. A value that is none (the zero reflect.Value) writes nothing. The error is that
 // of w or of an unknown format.
 func (p *Printer) Print(w io.Writer, v Value) error {
@@ -48,6 +55,9 @@ func (p *Printer) Print(w io.Writer, v Value) error {
 	rv := open(v.Value)
 	if rows, ok := as[Rows](rv); ok {
 		return p.printRows(w, rows)
+	}
+	if stream, ok := as[Stream](rv); ok {
+		return p.printStream(w, stream)
 	}
 	if t, ok := as[*table.Table](rv); ok && t != nil {
 		return table.Write(w, t, p.Options)
@@ -70,16 +80,36 @@ func (p *Printer) Print(w io.Writer, v Value) error {
 }
 
 func (p *Printer) printRows(w io.Writer, rows Rows) error {
-	names := rows.Columns()
+	return p.some(w, columnsOf(rows.Columns()), rows.Len(), rows.Row)
+}
+
+func columnsOf(names []string) []table.Column {
 	columns := make([]table.Column, len(names))
 	for i, name := range names {
 		columns[i].Name = name
 	}
-	return p.stream(w, columns, rows.Len(), rows.Row)
+	return columns
 }
 
-// stream makes only the rows that will be shown.
-func (p *Printer) stream(w io.Writer, columns []table.Column, n int, row func(int) []any) error {
+// printStream reads all rows, those that are not shown too: people want to know how many there are.
+func (p *Printer) printStream(w io.Writer, stream Stream) error {
+	out, err := table.NewWriter(w, columnsOf(stream.Columns()), p.Options)
+	if err != nil {
+		return err
+	}
+	for row, ok := stream.Next(); ok; row, ok = stream.Next() {
+		if err := out.Row(row); err != nil {
+			return err
+		}
+	}
+	if p.Options.Hint != "" {
+		out.SetHint(stream.Hint())
+	}
+	return out.Close()
+}
+
+// some makes only the rows that will be shown.
+func (p *Printer) some(w io.Writer, columns []table.Column, n int, row func(int) []any) error {
 	out, err := table.NewWriter(w, columns, p.Options)
 	if err != nil {
 		return err

@@ -185,7 +185,7 @@ func (p *Printer) printList(w io.Writer, l list) error {
 	if l.null != "" {
 		q.Options.Null = l.null
 	}
-	return q.stream(w, l.columns, l.len, l.row)
+	return q.some(w, l.columns, l.len, l.row)
 }
 
 // cell is a value as a cell of a table.

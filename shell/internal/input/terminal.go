@@ -38,8 +38,8 @@ type Config struct {
 	Waits func(text string) string
 }
 
-// IsTerminal tells whether a person is at the keys: input and output are a terminal.
-func IsTerminal() bool { return readline.DefaultIsTerminal() }
+// IsTerminal tells whether a file is a terminal. Other devices, such as /dev/null, are none.
+func IsTerminal(file *os.File) bool { return readline.IsTerminal(int(file.Fd())) }
 
 // Screen is the size of the terminal in characters, 80 by 24 where it is not known.
 func Screen() (width, height int) {
@@ -74,7 +74,7 @@ type terminal struct {
 	failed  error // the first failure to keep history
 }
 
-// NewTerminal reads from the terminal of the process, which [IsTerminal] tells of. There can be one at a time.
+// NewTerminal reads from the terminal of the process, where [IsTerminal] says so of its input and output. There can be one at a time.
 func NewTerminal(config Config) (Reader, error) {
 	if config.Complete == nil {
 		config.Complete = func(string) bool { return true }

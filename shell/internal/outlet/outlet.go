@@ -11,6 +11,7 @@ import (
 	"errors"
 	"io"
 	"sync"
+	"sync/atomic"
 	"syscall"
 )
 
@@ -53,12 +54,31 @@ func (o *Outlet) Write(p []byte) (int, error) {
 	return o.current.Write(p)
 }
 
-// enough drops what its writer no longer takes.
-type enough struct{ w io.Writer }
+// Left tells whether a reader has had enough: what is written is dropped.
+func (o *Outlet) Left() bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	end, is := o.current.(interface{ Left() bool })
+	return is && end.Left()
+}
 
-func (e enough) Write(p []byte) (int, error) {
+// enough drops what its writer no longer takes.
+type enough struct {
+	w    io.Writer
+	left atomic.Bool
+}
+
+// Left tells whether anything was dropped.
+func (e *enough) Left() bool { return e.left.Load() }
+
+func (e *enough) Write(p []byte) (int, error) {
+	if e.left.Load() {
+		return len(p), nil
+	}
 	if _, err := e.w.Write(p); err != nil && !closed(err) {
 		return 0, err
+	} else if err != nil {
+		e.left.Store(true)
 	}
 	return len(p), nil
 }

@@ -87,6 +87,9 @@ func (p *Pager) fits() bool {
 	}
 }
 
+// Left tells whether the pager was left.
+func (p *Pager) Left() bool { return p.program != nil && p.program.Left() }
+
 // Close writes what was kept, or waits until the pager is left.
 func (p *Pager) Close() error {
 	if p.program != nil {

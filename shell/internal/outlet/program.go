@@ -32,7 +32,7 @@ func Start(text string, out, err io.Writer, defaults ...string) (*Program, error
 	if failed != nil {
 		return nil, fmt.Errorf("run %s: %w", text, failed)
 	}
-	return &Program{enough{input}, text, input, cmd}, nil
+	return &Program{enough{w: input}, text, input, cmd}, nil
 }
 
 // Close ends the program's input and waits for its end. The error tells an exit code other than 0.

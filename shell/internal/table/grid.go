@@ -5,13 +5,34 @@ import "bytes"
 // gridLines are the lines of a screen that rows cannot have: frame, heading, footer, prompt.
 const gridLines = 6
 
-// grid is the Aligned format. It keeps its rows until close, since columns are as wide as their widest cell.
+// A grid decides by its first rows how wide its columns are: these many, or those that have so many bytes.
+const (
+	sampleRows  = 1000
+	sampleBytes = 4 << 20
+)
+
+// spareDigits is how much wider columns of numbers are than the sample needs: behind 1 to 1000 come more.
+const spareDigits = 3
+
+// grid is the Aligned format. It keeps the first rows until it knows how wide the columns are, and none behind them. Cells of later
+// rows that are wider stand out of their columns where nothing is cut to a screen.
 type grid struct {
 	out     *output
 	table   *Table
 	options Options
 	frame   *frame
-	rows    [][]any
+	rows    [][]any // of the sample
+	bytes   int     // of theirs
+	count   int     // rows so far
+
+	widths   []int     // once they are known
+	needed   []int     // of the row at hand
+	right    []bool    // columns of numbers
+	misfit   bool      // a cell that does not fit its column's type was among them
+	wider    bool      // a cell stood out of its column
+	line     page      // the one that is written behind the sample
+	vertical *vertical // where the screen is too narrow
+	left     int       // rows that this one does not show
 }
 
 func beginGrid(out *output, t *Table, o Options) encoder {
@@ -21,37 +42,116 @@ func beginGrid(out *output, t *Table, o Options) encoder {
 	return &grid{out: out, table: t, options: o, frame: o.frame()}
 }
 
-func (g *grid) row(cells []any) { g.rows = append(g.rows, cells) }
+func (g *grid) row(cells []any) {
+	g.count++
+	switch {
+	case len(g.table.Columns) == 0:
+		return
+	case len(g.rows) == sampleRows || g.bytes >= sampleBytes:
+		g.begin(spareDigits)
+		g.bytes = 0
+	}
+	switch {
+	case g.vertical != nil:
+		g.turned(cells)
+	case g.widths != nil:
+		g.later(cells)
+	default:
+		g.rows = append(g.rows, cells)
+		g.bytes += Size(cells)
+	}
+}
+
+// Size is about how much memory the cells of a row need.
+func Size(cells []any) int {
+	n := 0
+	for _, cell := range cells {
+		n += 16
+		switch v := cell.(type) {
+		case string:
+			n += len(v)
+		case []byte:
+			n += len(v)
+		}
+	}
+	return n
+}
+
+// begin writes the heading and the rows of the sample. Columns of numbers are wider than they need by spare, where there is room.
+func (g *grid) begin(spare int) {
+	p := g.measure()
+	for i, right := range p.right {
+		if right {
+			p.natural[i] += spare
+		}
+	}
+	widths, ok := fit(p.natural, p.least, g.options.Width, g.frame.around(len(p.natural)))
+	if !ok {
+		g.turn()
+		return
+	}
+	g.widths, g.right, g.misfit = widths, p.right, p.misfit
+	g.write(p)
+	g.rows = nil
+}
+
+// later writes a row behind those of the sample.
+func (g *grid) later(cells []any) {
+	p := &g.line
+	p.text, p.cells, p.right = p.text[:0], p.cells[:0], g.right
+	g.measureRow(p, cells)
+	g.misfit = g.misfit || p.misfit
+	widths := append(g.needed[:0], g.widths...)
+	for i, cell := range p.cells {
+		if g.options.Width <= 0 || g.right[i] { // half a number is worse than none
+			widths[i] = max(widths[i], int(cell.width))
+			g.wider = g.wider || widths[i] > g.widths[i]
+		}
+	}
+	g.needed = widths
+	g.writeLine(p, p.cells, widths, 0, "")
+}
 
 func (g *grid) close(left int) {
 	if len(g.table.Columns) == 0 {
-		writeFooter(g.out, g.options, len(g.rows), left, false)
+		writeFooter(g.out, g.options, g.count, left, false)
 		return
 	}
-	p := g.measure()
-	widths, ok := fit(p.natural, p.least, g.options.Width, g.frame.around(len(p.natural)))
-	if !ok {
-		g.turn(left)
+	if g.widths == nil && g.vertical == nil {
+		g.begin(0)
+	}
+	if g.vertical != nil {
+		g.vertical.close(left + g.left)
 		return
 	}
-	g.write(p, widths)
-	writeFooter(g.out, g.options, len(g.rows), left, p.misfit)
+	g.rule(g.widths, g.frame.bottom)
+	writeFooter(g.out, g.options, g.count, left, g.misfit)
+	if g.wider && !g.options.Quiet {
+		g.out.buf = append(g.options.appendColored(g.out.buf, []byte(widerNote), g.options.color(aside)), '\n')
+	}
 }
 
+var widerNote = "columns are as wide as the first " + Grouped(sampleRows) + " rows need"
+
 // turn writes the rows vertically, fewer of them.
-func (g *grid) turn(left int) {
+func (g *grid) turn() {
 	o := g.options
 	o.Format = Vertical
-	limit := o.rowLimit(len(g.table.Columns))
-	if limit < 0 {
-		limit = len(g.rows)
+	g.vertical = beginVertical(g.out, g.table, o).(*vertical)
+	for _, row := range g.rows {
+		g.turned(row)
 	}
-	shown := min(limit, len(g.rows))
-	v := beginVertical(g.out, g.table, o)
-	for _, row := range g.rows[:shown] {
-		v.row(row)
+	g.rows = nil
+}
+
+func (g *grid) turned(row []any) {
+	o := g.options
+	o.Format = Vertical
+	if limit := o.rowLimit(len(g.table.Columns)); limit >= 0 && g.vertical.rows >= limit {
+		g.left++
+		return
 	}
-	v.close(left + len(g.rows) - shown)
+	g.vertical.row(row)
 }
 
 // span is one measured cell: its text ends at end of page.text, and begins where the one before it ends.
@@ -86,16 +186,9 @@ func (g *grid) measure() *page {
 		p.text = appendVisible(p.text, c.label(), false)
 		p.heads[i] = p.end(start, plain)
 	}
-	cells := view{null: g.options.null(), limit: g.options.Width, whole: g.options.Whole}
 	for _, row := range g.rows {
-		for i := range n {
-			start, look := len(p.text), plain
-			if i < len(row) {
-				p.text, look = cells.append(p.text, row[i])
-			}
-			cell := p.end(start, look)
-			p.misfit = p.misfit || look == warn
-			p.cells = append(p.cells, cell)
+		g.measureRow(p, row)
+		for i, cell := range p.cells[len(p.cells)-n:] {
 			p.natural[i] = max(p.natural[i], int(cell.width))
 		}
 	}
@@ -110,6 +203,19 @@ func (g *grid) measure() *page {
 		}
 	}
 	return p
+}
+
+// measureRow adds the cells of a row to a page.
+func (g *grid) measureRow(p *page, row []any) {
+	cells := view{null: g.options.null(), limit: g.options.Width, whole: g.options.Whole}
+	for i := range g.table.Columns {
+		start, look := len(p.text), plain
+		if i < len(row) {
+			p.text, look = cells.append(p.text, row[i])
+		}
+		p.cells = append(p.cells, p.end(start, look))
+		p.misfit = p.misfit || look == warn
+	}
 }
 
 // end measures the text from start on.
@@ -141,15 +247,14 @@ func (g *grid) numeric(column int) bool {
 	return seen
 }
 
-func (g *grid) write(p *page, widths []int) {
-	n := len(widths)
-	g.rule(widths, g.frame.top)
-	start := g.line(p, p.heads, widths, 0, g.options.colors().Heading)
-	g.rule(widths, g.frame.head)
+func (g *grid) write(p *page) {
+	n := len(g.widths)
+	g.rule(g.widths, g.frame.top)
+	start := g.writeLine(p, p.heads, g.widths, 0, g.options.colors().Heading)
+	g.rule(g.widths, g.frame.head)
 	for i := 0; i < len(p.cells); i += n {
-		start = g.line(p, p.cells[i:i+n], widths, start, "")
+		start = g.writeLine(p, p.cells[i:i+n], g.widths, start, "")
 	}
-	g.rule(widths, g.frame.bottom)
 }
 
 func (g *grid) rule(widths []int, r rule) {
@@ -168,8 +273,8 @@ func (g *grid) rule(widths []int, r rule) {
 	g.out.buf = append(append(buf, r.right...), '\n')
 }
 
-// line writes one row whose text begins at start, and returns where the next one's begins.
-func (g *grid) line(p *page, spans []span, widths []int, start int, color string) int {
+// writeLine writes one row whose text begins at start, and returns where the next one's begins.
+func (g *grid) writeLine(p *page, spans []span, widths []int, start int, color string) int {
 	r := g.frame.row
 	buf := append(g.out.buf, r.left...)
 	for i, cell := range spans {
@@ -256,8 +361,8 @@ func writeFooter(out *output, o Options, shown, left int, misfit bool) {
 	line := "(" + Counted(shown) + ")"
 	if left > 0 {
 		line = ellipsis + " " + Grouped(left) + " more " + plural("row", left)
-		if o.Hint != "" {
-			line += "; " + o.Hint
+		if out.hint != "" {
+			line += "; " + out.hint
 		}
 	}
 	if left > 0 || !o.Quiet {

@@ -101,8 +101,8 @@ func Write(w io.Writer, t *Table, o Options) error {
 	return sink.Close()
 }
 
-// Writer writes the rows of a table one by one. The formats for people keep the rows that will be shown, because columns are as
-// wide as their widest cell; the others keep none. Not for use by several goroutines.
+// Writer writes the rows of a table one by one. Table keeps the first ones, because columns are as wide as their widest cell, and
+// then none; the others keep none. Not for use by several goroutines.
 type Writer struct {
 	out    output
 	format Format
@@ -132,7 +132,7 @@ func newWriter(w io.Writer, t *Table, o Options) (*Writer, error) {
 		return nil, err
 	}
 	sink := &Writer{format: o.Format, limit: -1}
-	sink.out.w = w
+	sink.out.w, sink.out.hint = w, o.Hint
 	if form.people {
 		sink.limit = o.rowLimit(len(t.Columns))
 	}
@@ -167,6 +167,9 @@ func (w *Writer) Full() bool { return w.limit >= 0 && w.rows >= w.limit }
 // Skip counts rows that the caller did not make because the Writer is Full.
 func (w *Writer) Skip(n int) { w.rows += n }
 
+// SetHint says how to see the rows that were left out.
+func (w *Writer) SetHint(hint string) { w.out.hint = hint }
+
 // Rows is the number of rows so far, those not shown included.
 func (w *Writer) Rows() int { return w.rows }
 
@@ -190,9 +193,10 @@ func (w *Writer) err() error {
 
 // output gathers small appends into large writes and remembers the first error.
 type output struct {
-	w   io.Writer
-	buf []byte
-	err error
+	w    io.Writer
+	buf  []byte
+	err  error
+	hint string // how to see rows that were left out
 }
 
 const outputSize = 32 << 10
