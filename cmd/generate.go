@@ -46,7 +46,7 @@ func (o *options) generate(ctx context.Context, std streams, dir string) (said s
 		return "", fmt.Errorf("generate: %w", err)
 	}
 	if len(pkg.Models()) == 0 {
-		if translated, _, err := foreign.Translate(pkg, foreign.Interpreted); err == nil && len(translated.Models()) > 0 {
+		if translated, _, err := foreign.Translate(pkg, foreign.Interpreted, nil); err == nil && len(translated.Models()) > 0 {
 			return "", fmt.Errorf("generate: the models of package %s are written for another library: they have fields where the methods would stand, and programs use that library", pkg.Name)
 		}
 		return "", fmt.Errorf("generate: package %s has no model: a struct with an embedded store.Model", pkg.Name)

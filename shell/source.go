@@ -86,7 +86,7 @@ func (s *shell) takeSource(ctx context.Context, dir string) error {
 	if err != nil {
 		return fmt.Errorf("models: %w", err)
 	}
-	pkg, without, err := foreign.Translate(pkg, foreign.Interpreted)
+	pkg, without, err := foreign.Translate(pkg, foreign.Interpreted, nil)
 	if err != nil {
 		return fmt.Errorf("models: %w", err)
 	}

@@ -84,7 +84,7 @@ func (q Selection) updateColumns(row bulkRow, chosen []*column) ([]*column, erro
 	for _, c := range q.from.mapper.columns {
 		wanted := len(chosen) == 0 && row.given == nil || slices.Contains(chosen, c) || row.given != nil && row.given[c.position]
 		switch {
-		case c.primary || c.details.generated || c.details.version && c.kind == intValue:
+		case c.primary || c.given() || c.details.insertOnly || c.details.version && c.kind == intValue:
 		case c.onUpdate != "" && (!wanted || !row.gives(c) || row.given == nil && !slices.Contains(chosen, c)):
 			value, err := defaults.fill(c, c.onUpdate)
 			if err != nil {

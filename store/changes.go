@@ -81,7 +81,7 @@ func (i *instance) insertion(seen associations) Change {
 	for _, c := range i.mapper.columns {
 		value := c.get(row)
 		unset := c.unset(value)
-		if unset && (c.generated() || c.fallback != "" || c.details.serverDefault != "" || c.details.version) || c.details.generated || slices.Contains(later, c.name) {
+		if unset && (c.generated() || c.fallback != "" || c.details.serverDefault != "" || c.details.version) || c.given() || slices.Contains(later, c.name) {
 			continue
 		}
 		if c.primary {

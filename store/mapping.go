@@ -75,6 +75,8 @@ type details struct {
 	unique, index    bool
 	serverDefault    string
 	generated        bool   // computed by the database; never written
+	readOnly         bool   // written by others than sessions
+	insertOnly       bool   // written with the row, and never again
 	expression       string // what computes it, "" where that is not known
 	check            string
 	comment          string

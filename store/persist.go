@@ -71,13 +71,13 @@ func (w *write) prepareInsert(d defaults) error {
 
 // prepareUpdate finds the columns that differ. It tells whether there are any; foreign keys still to be filled may bring one.
 func (p *plan) prepareUpdate(w *write, d defaults) (bool, error) {
-	for _, c := range w.mapper.tended.computed {
+	for _, c := range w.mapper.tended.fixed {
 		switch {
 		case w.keeps(c):
 		case w.instead != nil:
 			w.set(c, w.i.loaded.value(c))
 		default:
-			return false, fmt.Errorf("update %s: %s is computed by the database: it cannot be written", w.mapper.name, c.field)
+			return false, fmt.Errorf("update %s: %s %s", w.mapper.name, c.field, c.whyFixed())
 		}
 	}
 	if !w.settled {

@@ -121,7 +121,7 @@ func (w *write) returned() []*column {
 }
 
 func (w *write) returns(c *column) bool {
-	return c.details.generated || c.details.serverDefault != "" && !c.primary && w.leaves(c)
+	return c.given() || c.details.serverDefault != "" && !c.primary && w.leaves(c)
 }
 
 // leaves tells whether the row has no value of its own for the column.

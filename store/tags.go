@@ -28,6 +28,7 @@ import (
 //	precision=10 scale=2 zone                           type=text type=date type=json type=gob type='VARCHAR(3)'
 //	json (a document in a column of text, or of the type that type= says)
 //	null_zero (NULL is read as zero)  zero_null (and zero is written as NULL)
+//	read_only (written by others: read back, and never changed)  insert_only (written with the row, never changed)
 //	fk=users.id  (fk=app.users.id in another schema)    ondelete='set null' onupdate_fk=cascade
 //	    unenforced (no constraint of the database's: the models alone know the key)
 //	rel=Author backref=Posts                            lazy=select depth=3 cascade='save-update, merge' single_parent
@@ -111,7 +112,7 @@ func parseReference(text string) (*foreign, error) {
 	return nil, fmt.Errorf("got %q, want table.column", text)
 }
 
-var columnFlags = []string{"pk", "auto", "unique", "index", "notnull", "null", "version", "zone", "generated", "soft_delete", "null_zero", "zero_null", "json"}
+var columnFlags = []string{"pk", "auto", "unique", "index", "notnull", "null", "version", "zone", "generated", "soft_delete", "null_zero", "zero_null", "json", "read_only", "insert_only"}
 var columnValues = []string{"size", "precision", "scale", "type", "enum", "renamed_from", "default", "onupdate", "server_default", "generated", "check", "comment", "fk"}
 
 // parse reads a column's tag into the column and, where it has a foreign key with a relation, the relation.
@@ -198,6 +199,10 @@ func (c *column) flag(key string) error {
 		c.details.zone = true
 	case "generated":
 		c.details.generated = true
+	case "read_only":
+		c.details.readOnly = true
+	case "insert_only":
+		c.details.insertOnly = true
 	default:
 		return unknownOption(key, columnFlags, columnValues, keyOptions)
 	}

@@ -93,7 +93,7 @@ func (j *job) run(ctx context.Context) error {
 	if err := j.get(ctx); err != nil {
 		return err
 	}
-	if err := j.translate(); err != nil {
+	if err := j.translate(ctx); err != nil {
 		return err
 	}
 	if err := j.list(ctx); err != nil {

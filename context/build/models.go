@@ -1,16 +1,18 @@
 package build
 
 import (
+	"context"
 	"fmt"
 	"go/types"
 	"path/filepath"
+	"strings"
 
 	"github.com/dbsh-go/dbsh/context/foreign"
 	"github.com/dbsh-go/dbsh/context/module"
 )
 
 // translate puts models that are written for other libraries in store's words, into the overlay.
-func (j *job) translate() error {
+func (j *job) translate(ctx context.Context) error {
 	if j.request.models == "" {
 		return j.writeOverlay()
 	}
@@ -22,7 +24,7 @@ func (j *job) translate() error {
 	if err != nil {
 		return err
 	}
-	translated, _, err := foreign.Translate(own, foreign.Compiled)
+	translated, _, err := foreign.Translate(own, foreign.Compiled, func(importPath string) (*module.Package, error) { return j.open(ctx, importPath) })
 	if err != nil {
 		return err
 	}
@@ -39,6 +41,25 @@ func (j *job) translate() error {
 		}
 	}
 	return j.writeOverlay()
+}
+
+// open reads a package that models have parts from: one of the module at once, others where the go command finds them.
+func (j *job) open(ctx context.Context, importPath string) (*module.Package, error) {
+	own, err := modelsPath(j.root, j.root)
+	if err != nil {
+		return nil, err
+	}
+	if below, is := strings.CutPrefix(importPath+"/", own+"/"); is {
+		return module.Read(filepath.Join(j.root, filepath.FromSlash(below)))
+	}
+	if first, _, _ := strings.Cut(importPath, "/"); !strings.Contains(first, ".") {
+		return nil, fmt.Errorf("%s is not read: it is the standard library's", importPath)
+	}
+	dir, err := j.command(ctx, "list", "-mod=mod", "-modfile="+j.file("go.mod"), "-f", "{{.Dir}}", importPath)
+	if err != nil {
+		return nil, err
+	}
+	return module.Read(strings.TrimSpace(string(dir)))
 }
 
 // modelPackage is the package of models that a program has.

@@ -14,7 +14,7 @@ const bunBaseModel = "github.com/uptrace/bun.BaseModel"
 func (b bun) claims(s *structure) bool {
 	return slices.ContainsFunc(s.members, func(m *member) bool {
 		_, tagged := m.tag.Lookup("bun")
-		return tagged || m.embedded && qualified(s.file, m.field.Type) == bunBaseModel
+		return tagged || m.embedded && qualified(s.file, m.field.Type) == bunBaseModel || b.t.inherits(m, b)
 	})
 }
 
@@ -121,15 +121,18 @@ func (b bun) member(m *model, groups *bunGroups, member *member, path []*member,
 		return nil
 	}
 	path = append(slices.Clone(path), member)
-	target, many := b.t.leadsTo(member)
+	target, many := member.leadsTo()
 	if member.embedded || tag.has("embed") {
+		part, err := b.t.part(member)
 		switch {
-		case target == nil || many:
-			return b.t.refuse(member, "its columns are not known here: a part of a model must be a struct of this package")
+		case err != nil:
+			return b.t.refuse(member, "its columns are not known here: %v", err)
+		case part == nil:
+			return b.t.refuse(member, "its columns are not known here: a part of a model must be a struct")
 		case shapeOf(typ).pointer:
-			return b.t.refuse(member, "a part of a model that may be nil (*%s) is not supported: embed the struct itself", target.name)
+			return b.t.refuse(member, "a part of a model that may be nil (*%s) is not supported: embed the struct itself", part.name)
 		}
-		for _, inner := range target.members {
+		for _, inner := range part.members {
 			if err := b.member(m, groups, inner, path, prefix+tag.value("embed")); err != nil {
 				return err
 			}
@@ -141,7 +144,7 @@ func (b bun) member(m *model, groups *bunGroups, member *member, path []*member,
 		if target != nil {
 			related = b.t.models[target.name]
 		}
-		if related == nil {
+		if related == nil || related.structure != target {
 			return b.t.refuse(member, "it leads to no model of this package")
 		}
 		m.pending = append(m.pending, &relation{member: member, target: related, many: many, set: map[string]string{}})
@@ -150,7 +153,7 @@ func (b bun) member(m *model, groups *bunGroups, member *member, path []*member,
 	if tag.has("scanonly") {
 		return nil
 	}
-	c := &column{path: path, field: fieldOf(path), name: tag.name, kind: b.t.kindOf(member.owner.file, typ)}
+	c := &column{path: path, field: fieldOf(path), name: tag.name, kind: member.owner.in.kindOf(member.owner.file, typ)}
 	if c.name == "" {
 		c.name = bunName(member.name)
 	}

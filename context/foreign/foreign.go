@@ -41,9 +41,10 @@ type library interface {
 }
 
 // Translate makes store's models of a package's. A package that has none for another library is given back as it is. without are the
-// functions that are left out of what is interpreted. The error names the place of what cannot be translated.
-func Translate(p *module.Package, form Form) (translated *module.Package, without []string, err error) {
-	t := &translation{source: index(p), form: form, models: map[string]*model{}}
+// functions that are left out of what is interpreted. open reads other packages, of which models have parts; nil where that cannot be. The
+// error names the place of what cannot be translated.
+func Translate(p *module.Package, form Form, open Open) (translated *module.Package, without []string, err error) {
+	t := &translation{source: index(p), form: form, models: map[string]*model{}, others: &others{open, map[string]*source{}}}
 	if err := t.find(); err != nil || len(t.order) == 0 {
 		return p, nil, err
 	}
@@ -89,6 +90,7 @@ type translation struct {
 	form   Form
 	models map[string]*model
 	order  []*model
+	others *others
 
 	without []string // functions that are left out
 }
@@ -110,7 +112,7 @@ func (t *translation) find() error {
 			continue
 		}
 		for _, member := range m.structure.members {
-			target, _ := t.leadsTo(member)
+			target, _ := member.leadsTo()
 			if target == nil || t.models[target.name] != nil || t.isNative(target) || t.isBase(target) || m.leavesOut(member) {
 				continue
 			}
@@ -134,7 +136,7 @@ func (t *translation) isNative(s *structure) bool { return t.native[s.name] != n
 
 // refuse is the error about a field.
 func (t *translation) refuse(m *member, format string, args ...any) error {
-	return fmt.Errorf("%s: %s.%s: %s", t.pkg.Place(m.field.Pos()), m.owner.name, m.name, fmt.Sprintf(format, args...))
+	return fmt.Errorf("%s: %s.%s: %s", m.owner.in.pkg.Place(m.field.Pos()), m.owner.name, m.name, fmt.Sprintf(format, args...))
 }
 
 // refuseAt is the error about another place.

@@ -21,7 +21,7 @@ func (g gorm) claims(s *structure) bool {
 	}
 	return slices.ContainsFunc(s.members, func(m *member) bool {
 		_, tagged := m.tag.Lookup("gorm")
-		return tagged || m.embedded && qualified(s.file, m.field.Type) == gormModel
+		return tagged || m.embedded && qualified(s.file, m.field.Type) == gormModel || g.t.inherits(m, g)
 	})
 }
 
@@ -121,26 +121,30 @@ func (g gorm) member(m *model, indexes *gormIndexes, member *member, path []*mem
 	if qualified(file, typ) == gormModel {
 		return g.part(m, indexes, gormBase(file), path, prefix+set["EMBEDDEDPREFIX"], set)
 	}
-	target, many := g.t.leadsTo(member)
+	target, many := member.leadsTo()
 	_, serialized := set["SERIALIZER"]
 	_, asJSON := set["JSON"]
-	switch _, embedded := set["EMBEDDED"]; {
-	case (embedded || member.embedded) && target != nil && !many:
-		if shapeOf(typ).pointer {
-			return g.t.refuse(member, "a part of a model that may be nil (*%s) is not supported: embed the struct itself", target.name)
+	if _, embedded := set["EMBEDDED"]; embedded || member.embedded {
+		part, err := g.t.part(member)
+		switch {
+		case err != nil:
+			return g.t.refuse(member, "the columns of %s are not known here: %v", qualified(file, shapeOf(typ).named), err)
+		case part != nil && shapeOf(typ).pointer:
+			return g.t.refuse(member, "a part of a model that may be nil (*%s) is not supported: embed the struct itself", part.name)
+		case part != nil:
+			return g.part(m, indexes, part, path, prefix+set["EMBEDDEDPREFIX"], set)
 		}
-		return g.part(m, indexes, target, path, prefix+set["EMBEDDEDPREFIX"], set)
-	case (embedded || member.embedded) && qualified(file, typ) != "" && kinds[qualified(file, typ)] == otherKind && !strings.HasPrefix(qualified(file, typ), "database/sql."):
-		return g.t.refuse(member, "the columns of %s are not known here: a part of a model must be a struct of this package, or gorm.Model", qualified(file, typ))
+	}
+	switch {
 	case target != nil && !serialized && !asJSON:
 		related := g.t.models[target.name]
-		if related == nil {
-			return g.t.refuse(member, "%s is no model", target.name)
+		if related == nil || related.structure != target {
+			return g.t.refuse(member, "%s is no model of the package", target.name)
 		}
 		m.pending = append(m.pending, &relation{member: member, target: related, many: many, set: set})
 		return nil
 	}
-	c := &column{path: path, field: fieldOf(path), name: set["COLUMN"], kind: g.t.kindOf(file, typ), set: set}
+	c := &column{path: path, field: fieldOf(path), name: set["COLUMN"], kind: member.owner.in.kindOf(file, typ), set: set}
 	if c.name == "" {
 		c.name = gormName(member.name)
 	}
@@ -241,11 +245,24 @@ func (g gorm) options(m *model, c *column) error {
 		}
 		c.add(true, "check="+quoteValue(check))
 	}
+	c.permit()
 	if err := g.times(c); err != nil {
 		return err
 	}
 	c.add(qualified(member.owner.file, member.field.Type) == gormDeletedAt, "soft_delete")
 	return nil
+}
+
+// permit says which writes GORM allows of a column: <-:create, <-:update, <-:false, and -> alone, of one that is only read.
+func (c *column) permit() {
+	writes, said := c.set["<-"]
+	_, reads := c.set["->"]
+	switch writes = strings.ToLower(strings.TrimSpace(writes)); {
+	case writes == "create":
+		c.add(true, "insert_only")
+	case writes == "false" || reads && !said && on(c.set, "->"):
+		c.add(true, "read_only")
+	}
 }
 
 // defaultText is a default as SQL: texts in quotes, expressions as they are.

@@ -9,7 +9,7 @@ import (
 
 // gormBase is gorm.Model, whose source is not at hand: GORM's documentation has it.
 func gormBase(f *module.File) *structure {
-	base := &structure{name: "Model", file: f}
+	base := &structure{in: index(&module.Package{}), name: "Model", file: f}
 	add := func(name string, typ ast.Expr, tag string) {
 		base.members = append(base.members, &member{owner: base, name: name, field: &ast.Field{Type: typ}, tag: reflect.StructTag(tag)})
 	}

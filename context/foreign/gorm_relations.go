@@ -79,8 +79,13 @@ func (g gorm) guess(r *relation, holder, to *model, named string, belongs bool) 
 
 // manyToMany is a relation through a table of which GORM makes the columns.
 func (g gorm) manyToMany(m *model, r *relation) error {
-	if r.set["FOREIGNKEY"] != "" || r.set["REFERENCES"] != "" {
-		return g.t.refuse(r.member, "a many2many that leads to other columns than the primary keys (foreignKey, references) is not supported")
+	ownColumns, err := g.between(r, m, r.set["FOREIGNKEY"])
+	if err != nil {
+		return err
+	}
+	farColumns, err := g.between(r, r.target, r.set["REFERENCES"])
+	if err != nil {
+		return err
 	}
 	table := r.set["MANY2MANY"]
 	if strings.ToLower(table) != table {
@@ -89,15 +94,15 @@ func (g gorm) manyToMany(m *model, r *relation) error {
 	own, far := listed(r.set["JOINFOREIGNKEY"]), listed(r.set["JOINREFERENCES"])
 	var local, remote []string
 	taken := map[string]bool{}
-	for i, c := range m.primary() {
+	for i, c := range ownColumns {
 		name := title(m.name) + c.member().name
 		if i < len(own) {
 			name = title(own[i])
 		}
 		taken[name] = true
-		local = append(local, quoteName(gormName(name)))
+		local = append(local, gormName(name))
 	}
-	for i, c := range r.target.primary() {
+	for i, c := range farColumns {
 		name := title(r.target.name) + c.member().name
 		if taken[name] {
 			if r.member.name != r.target.name {
@@ -109,15 +114,51 @@ func (g gorm) manyToMany(m *model, r *relation) error {
 		if i < len(far) {
 			name = title(far[i])
 		}
-		remote = append(remote, quoteName(gormName(name)))
+		remote = append(remote, gormName(name))
 	}
 	schema, table := schemaOf(table)
 	between := dotted(table)
 	if schema != "" {
 		between = dotted(schema) + "." + between
 	}
-	r.item = r.member.name + ": many " + r.target.name + " through " + quoteName(between) + "(" + strings.Join(local, " ") + ", " + strings.Join(remote, " ") + ")"
+	r.item = r.member.name + ": many " + r.target.name + " through " + quoteName(between)
+	if r.set["FOREIGNKEY"]+r.set["REFERENCES"] == "" {
+		r.item += "(" + strings.Join(quoteNames(local), " ") + ", " + strings.Join(quoteNames(remote), " ") + ")"
+		return nil
+	}
+	var equal []string
+	for i, c := range ownColumns {
+		equal = append(equal, "self."+sqlName(c.name)+" = "+sqlName(table)+"."+sqlName(local[i]))
+	}
+	for i, c := range farColumns {
+		equal = append(equal, sqlName(table)+"."+sqlName(remote[i])+" = other."+sqlName(c.name))
+	}
+	r.item += " on=" + quoteValue(strings.Join(equal, " and "))
 	return nil
+}
+
+// between are the columns of a model that the table of a many2many refers to: those that the tag names, else the primary key.
+func (g gorm) between(r *relation, of *model, said string) ([]*column, error) {
+	if said == "" {
+		return of.primary(), nil
+	}
+	var columns []*column
+	for _, name := range listed(said) {
+		c := of.column(name)
+		if c == nil {
+			return nil, g.t.refuse(r.member, "%s has no field %s", of.name, name)
+		}
+		columns = append(columns, c)
+	}
+	return columns, nil
+}
+
+func quoteNames(names []string) []string {
+	quoted := make([]string, len(names))
+	for i, name := range names {
+		quoted[i] = quoteName(name)
+	}
+	return quoted
 }
 
 // polymorphic is a relation whose rows say in a column of whose table they are. It can be read; what is written is not known to store.

@@ -98,7 +98,7 @@ func (m *model) call(h hook) string {
 			what = "its query"
 		}
 		text := fmt.Sprintf("%s.%s (%s) uses %s, which a session of dbsh does not have: write such rows by your own program, or by SQL", m.name, h.method,
-			m.t.near(method.decl.Pos()), what)
+			method.in.near(method.decl.Pos()), what)
 		return "func() error { return " + errorsName + ".New(" + strconv.Quote(text) + ") }"
 	}
 	args := strings.NewReplacer("$ctx", contextName+".Background()", "$bun", bunPackage).Replace(h.args)
@@ -106,18 +106,21 @@ func (m *model) call(h hook) string {
 }
 
 // near is a place by the names of its folder and file: what is compiled in is told as long as the program is kept, wherever it runs.
-func (t *translation) near(pos token.Pos) string {
-	at := t.pkg.Fset.Position(pos)
+func (s *source) near(pos token.Pos) string {
+	at := s.pkg.Fset.Position(pos)
 	return fmt.Sprintf("%s/%s:%d", filepath.Base(filepath.Dir(at.Filename)), filepath.Base(at.Filename), at.Line)
 }
 
 // hookMethod finds a method of a struct, or of one that is embedded in it.
 func (m *model) hookMethod(s *structure, name string) *method {
-	if found := m.t.method(s.name, name); found != nil {
+	if found := s.in.method(s.name, name); found != nil {
 		return found
 	}
 	for _, member := range s.members {
-		if base, many := m.t.leadsTo(member); member.embedded && base != nil && !many {
+		if !member.embedded {
+			continue
+		}
+		if base, err := m.t.part(member); base != nil && err == nil {
 			if found := m.hookMethod(base, name); found != nil {
 				return found
 			}

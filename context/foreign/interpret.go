@@ -50,7 +50,7 @@ func (e *edits) interpreted(m *model, field *ast.Field, members []*member) (done
 	case typ == gormDeletedAt:
 		e.replace(field.Type.Pos(), field.Type.End(), "*"+timeName+".Time")
 	}
-	target, _ := e.t.leadsTo(members[0])
+	target, _ := members[0].leadsTo()
 	if target != nil && (e.t.models[target.name] != nil || e.t.isNative(target)) {
 		e.blank(field.Pos(), field.End())
 		return true, nil

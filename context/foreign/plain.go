@@ -15,7 +15,7 @@ type plain struct{ t *translation }
 func (p plain) claims(s *structure) bool {
 	return slices.ContainsFunc(s.members, func(m *member) bool {
 		tag, tagged := m.tag.Lookup("db")
-		return tagged && tag != "-" && ast.IsExported(m.name)
+		return tagged && tag != "-" && ast.IsExported(m.name) || !tagged && p.t.inherits(m, p)
 	})
 }
 
@@ -54,23 +54,26 @@ func (p plain) member(m *model, member *member, path []*member) error {
 		return nil
 	}
 	path = append(slices.Clone(path), member)
-	target, many := p.t.leadsTo(member)
-	switch {
-	case !tagged && member.embedded && target != nil && !many:
-		if shapeOf(member.field.Type).pointer {
-			return p.t.refuse(member, "a part of a model that may be nil (*%s) is not supported: embed the struct itself", target.name)
-		}
-		for _, inner := range target.members {
-			if err := p.member(m, inner, path); err != nil {
-				return err
+	if !tagged && member.embedded {
+		switch part, err := p.t.part(member); {
+		case err != nil:
+			return p.t.refuse(member, "its columns are not known here: %v", err)
+		case part != nil && shapeOf(member.field.Type).pointer:
+			return p.t.refuse(member, "a part of a model that may be nil (*%s) is not supported: embed the struct itself", part.name)
+		case part != nil:
+			for _, inner := range part.members {
+				if err := p.member(m, inner, path); err != nil {
+					return err
+				}
 			}
+			return nil
 		}
-		return nil
-	case !tagged && target != nil:
+	}
+	if target, _ := member.leadsTo(); !tagged && target != nil {
 		return nil // it holds what somebody has read into it
 	}
 	name, options, _ := strings.Cut(tag, ",")
-	c := &column{path: path, field: fieldOf(path), name: strings.Trim(name, "' "), kind: p.t.kindOf(member.owner.file, member.field.Type)}
+	c := &column{path: path, field: fieldOf(path), name: strings.Trim(name, "' "), kind: member.owner.in.kindOf(member.owner.file, member.field.Type)}
 	if options != "" {
 		c.options = []string{options}
 		c.primary = slices.Contains(strings.Split(options, ","), "pk")

@@ -1,6 +1,7 @@
 package foreign
 
 import (
+	"errors"
 	"go/ast"
 	"go/token"
 	"reflect"
@@ -21,8 +22,34 @@ type source struct {
 	constants map[string]string
 }
 
+// Open reads the package of an import path, as the package at hand sees it.
+type Open func(importPath string) (*module.Package, error)
+
+// others are packages that structs of the one at hand take parts from, read once.
+type others struct {
+	open   Open // nil: they cannot be read
+	byPath map[string]*source
+}
+
+// source is the package of an import path taken apart.
+func (o *others) source(importPath string) (*source, error) {
+	if known := o.byPath[importPath]; known != nil {
+		return known, nil
+	}
+	if o.open == nil {
+		return nil, errors.New("the package is not read where there is no Go toolchain")
+	}
+	pkg, err := o.open(importPath)
+	if err != nil {
+		return nil, err
+	}
+	o.byPath[importPath] = index(pkg)
+	return o.byPath[importPath], nil
+}
+
 // structure is a named type; node is nil for what is no struct.
 type structure struct {
+	in      *source
 	name    string
 	file    *module.File
 	spec    *ast.TypeSpec
@@ -41,6 +68,7 @@ type member struct {
 }
 
 type method struct {
+	in   *source
 	file *module.File
 	decl *ast.FuncDecl
 }
@@ -52,7 +80,7 @@ func index(p *module.Package) *source {
 			switch decl := decl.(type) {
 			case *ast.FuncDecl:
 				if receiver := receiverOf(decl); receiver != "" {
-					s.methods[receiver] = append(s.methods[receiver], &method{f, decl})
+					s.methods[receiver] = append(s.methods[receiver], &method{s, f, decl})
 				}
 			case *ast.GenDecl:
 				s.readSpecs(f, decl)
@@ -70,7 +98,7 @@ func (s *source) readSpecs(f *module.File, decl *ast.GenDecl) {
 				continue
 			}
 			node, _ := spec.Type.(*ast.StructType)
-			named := &structure{name: spec.Name.Name, file: f, spec: spec, node: node}
+			named := &structure{in: s, name: spec.Name.Name, file: f, spec: spec, node: node}
 			for _, group := range []*ast.CommentGroup{decl.Doc, spec.Doc} {
 				if group != nil {
 					for _, comment := range group.List {
@@ -239,8 +267,9 @@ func shapeOf(expr ast.Expr) shape {
 	return shape{}
 }
 
-// leadsTo is the struct of the package that a field holds one or many of, nil for fields of values.
-func (s *source) leadsTo(m *member) (target *structure, many bool) {
+// leadsTo is the struct that a field holds one or many of, of the field's own package; nil for fields of values.
+func (m *member) leadsTo() (target *structure, many bool) {
+	s := m.owner.in
 	shape := shapeOf(m.field.Type)
 	id, is := shape.named.(*ast.Ident)
 	if !is {
@@ -251,6 +280,30 @@ func (s *source) leadsTo(m *member) (target *structure, many bool) {
 		return nil, false
 	}
 	return target, shape.many
+}
+
+// part is the struct that is part of a model by an embedded field, or one that says so: of its own package or of another. It is nil, with
+// the reason, where that cannot be read, and nil without one where the field holds something else.
+func (t *translation) part(m *member) (*structure, error) {
+	if target, many := m.leadsTo(); target != nil && !many {
+		return target, nil
+	}
+	name := qualified(m.owner.file, shapeOf(m.field.Type).named)
+	at := strings.LastIndex(name, ".")
+	if at < 0 || isLibrary(name[:at]) || kinds[name] != otherKind || name[:at] == "database/sql" {
+		return nil, nil
+	}
+	s, err := t.others.source(name[:at])
+	if first, _, _ := strings.Cut(name[:at], "/"); err != nil && !strings.Contains(first, ".") {
+		return nil, nil // of the standard library: a value
+	}
+	if err != nil {
+		return nil, err
+	}
+	if found := s.types[name[at+1:]]; found != nil && found.node != nil && !s.isValue(found.name) {
+		return found, nil
+	}
+	return nil, nil
 }
 
 // isValue tells types that a database's cell is read into by their own method.
@@ -302,6 +355,15 @@ func (s *source) kindOf(f *module.File, expr ast.Expr) kind {
 		return structKind
 	}
 	return otherKind
+}
+
+// inherits tells whether an embedded field makes a struct a model: what it embeds is written for the library.
+func (t *translation) inherits(m *member, l library) bool {
+	if !m.embedded || shapeOf(m.field.Type).pointer {
+		return false
+	}
+	part, err := t.part(m)
+	return err == nil && part != nil && part.in.native[part.name] == nil && l.claims(part)
 }
 
 // isBase tells a struct that is part of others: embedded in one, or held by a field that says so. It is a table of its own only where

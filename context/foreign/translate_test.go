@@ -1,6 +1,7 @@
 package foreign
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -12,6 +13,12 @@ import (
 // translated is a package of one file, made anew.
 func translated(t *testing.T, form Form, text string) (string, error) {
 	t.Helper()
+	return translatedBeside(t, form, text, "")
+}
+
+// translatedBeside is translated where the package example.com/base has another text.
+func translatedBeside(t *testing.T, form Form, text, base string) (string, error) {
+	t.Helper()
 	dir := t.TempDir()
 	if err := os.WriteFile(filepath.Join(dir, "m.go"), []byte(text), 0o600); err != nil {
 		t.Fatal(err)
@@ -20,7 +27,16 @@ func translated(t *testing.T, form Form, text string) (string, error) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	made, _, err := Translate(pkg, form)
+	made, _, err := Translate(pkg, form, func(path string) (*module.Package, error) {
+		if path != "example.com/base" || base == "" {
+			return nil, errors.New("there is no package " + path)
+		}
+		dir := t.TempDir()
+		if err := os.WriteFile(filepath.Join(dir, "base.go"), []byte(base), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return module.Read(dir)
+	})
 	if err != nil {
 		return "", err
 	}
@@ -59,6 +75,20 @@ type Line struct {
 	Friends []*User ` + "`gorm:\"many2many:user_friends\"`" + `
 	Fans []User ` + "`gorm:\"many2many:Follow;joinForeignKey:StarID;joinReferences:FanID\"`" + `
 }`, []string{"Friends: many User through user_friends(user_id, friend_id)", "Fans: many User through follows(star_id, fan_id)"}},
+		{"many to many by other columns than the keys", gormHead + `type User struct {
+	ID uint
+	Code string ` + "`gorm:\"uniqueIndex\"`" + `
+	Tags []Tag ` + "`gorm:\"many2many:user_tags;foreignKey:Code;references:Slug;joinReferences:TagName\"`" + `
+}
+
+type Tag struct { ID uint; Slug string ` + "`gorm:\"uniqueIndex\"`" + ` }`, []string{"Tags: many Tag through user_tags on='self.code = user_tags.user_code and user_tags.tag_name = other.slug'"}},
+		{"permissions", gormHead + `type Card struct {
+	ID uint
+	Number string ` + "`gorm:\"<-:create\"`" + `
+	Stamp string ` + "`gorm:\"->\"`" + `
+	Seen string ` + "`gorm:\"<-:false\"`" + `
+	Free string ` + "`gorm:\"->;<-\"`" + `
+}`, []string{"number,null_zero,insert_only", "stamp,null_zero,read_only", "seen,null_zero,read_only", `db:"free,null_zero"`}},
 		{"a key to another column, without a constraint", gormHead + `type User struct {
 	ID uint
 	CompanyCode string
@@ -122,6 +152,27 @@ type User struct {
 				}
 			}
 		})
+	}
+}
+
+// TestTranslateParts takes parts of models from another package, with what makes them models.
+func TestTranslateParts(t *testing.T) {
+	for _, test := range []struct{ base, text, want string }{
+		{"import \"time\"\n\ntype Model struct {\n\tKey string `gorm:\"primaryKey;size:36\"`\n\tUpdatedAt time.Time\n\tby string\n}\n\nfunc (m *Model) BeforeCreate(*gorm.DB) error { return nil }",
+			"type User struct {\n\tbase.Model\n\tName string\n}", `base.Model ` + "`fields:\"Key: key,pk,size=36; UpdatedAt: updated_at,null_zero,default=now,onupdate=now\"`"},
+		{"type Model struct {\n\tID int64 `bun:\",pk,autoincrement\"`\n}", "type User struct {\n\tbase.Model\n\tName string `bun:\"type:text\"`\n}", `fields:"ID: id,pk,auto"`},
+		{"type Model struct {\n\tID int64 `db:\"id\"`\n}", "type User struct {\n\tbase.Model\n\tName string `db:\"name\"`\n}", `fields:"ID: id,pk,auto"`},
+		{"type Money struct {\n\tCents int64\n\tUnit string `gorm:\"size:3\"`\n}", "type Bill struct {\n\tID uint `gorm:\"primaryKey\"`\n\tSum base.Money `gorm:\"embedded;embeddedPrefix:sum_\"`\n}",
+			`fields:"Cents: sum_cents,null_zero; Unit: sum_unit,null_zero,size=3" prefix:"Sum"`},
+	} {
+		text, err := translatedBeside(t, Compiled, "package m\n\nimport \"example.com/base\"\n\n"+test.text+"\n", "package base\n\nimport \"gorm.io/gorm\"\n\n"+test.base+"\n")
+		if err != nil || !strings.Contains(text, test.want) {
+			t.Errorf("got %v\n%s\nwant %s", err, text, test.want)
+		}
+	}
+	_, err := translated(t, Compiled, "package m\n\nimport \"example.com/base\"\n\ntype User struct {\n\tbase.Model\n\tID int `gorm:\"primaryKey\"`\n}\n")
+	if want := "m.go:6: User.Model: the columns of example.com/base.Model are not known here: there is no package example.com/base"; err == nil || !strings.HasSuffix(err.Error(), want) {
+		t.Errorf("got %v, want %s", err, want)
 	}
 }
 
