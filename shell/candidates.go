@@ -1,8 +1,11 @@
 package shell
 
 import (
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/dbsh-go/dbsh/shell/internal/check"
 	"github.com/dbsh-go/dbsh/shell/internal/complete"
@@ -161,8 +164,8 @@ func (g goNames) columnValues(column, method string) (values []complete.Candidat
 		if !strings.EqualFold(strings.ReplaceAll(c.Name, "_", ""), name) {
 			continue
 		}
-		for _, value := range c.Enum {
-			values = append(values, complete.Candidate{Text: `"` + value + `"`, Detail: c.EnumType})
+		for _, value := range enumerated(c) {
+			values = append(values, complete.Candidate{Text: strconv.Quote(value), Detail: c.EnumType})
 		}
 		if c.Kind == schema.Bool {
 			values = []complete.Candidate{{Text: "true"}, {Text: "false"}}
@@ -170,6 +173,22 @@ func (g goNames) columnValues(column, method string) (values []complete.Candidat
 	}
 	return values
 }
+
+// enumerated are the values of a column that has a few: MySQL's types name them.
+func enumerated(c *schema.Column) []string {
+	list, ok := strings.CutPrefix(strings.ToLower(c.Type), "enum(")
+	if len(c.Enum) > 0 || !ok {
+		return c.Enum
+	}
+	list = c.Type[len(c.Type)-len(list):]
+	var values []string
+	for _, quoted := range enumLiterals().FindAllString(list, -1) {
+		values = append(values, strings.ReplaceAll(quoted[1:len(quoted)-1], "''", "'"))
+	}
+	return values
+}
+
+var enumLiterals = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`'(?:[^']|'')*'`) })
 
 func (g goNames) columnsOf(query string) []*schema.Column {
 	if known := g.catalog.Known(g.Table(query)); known != nil {

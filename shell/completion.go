@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/dbsh-go/dbsh/shell/internal/chart"
 	"github.com/dbsh-go/dbsh/shell/internal/command"
 	"github.com/dbsh-go/dbsh/shell/internal/complete"
 	"github.com/dbsh-go/dbsh/shell/internal/input"
@@ -27,7 +28,7 @@ func (s *shell) openTerminal() (input.Reader, error) {
 		},
 		Explain: func(text string, cursor int) string {
 			<-s.warmed
-			return s.declarationOf(completer.Called(text, cursor))
+			return s.explained(completer.Topic(text, cursor))
 		},
 		Vi:        func() bool { return s.settings.Vi },
 		Extension: s.extension,
@@ -80,8 +81,12 @@ func (s *shell) commandNames() []complete.Command {
 			names = append(names, `\`+psql)
 		}
 		least, _, _ := strings.Cut(c.Spec, "[")
-		kind, words := s.argument(c.Argument)
-		out = append(out, complete.Command{Names: names, Help: c.Help, Least: ":" + least, Argument: kind, Words: words})
+		described := complete.Command{Names: names, Help: c.Help, Least: ":" + least}
+		described.Argument, described.Words = s.argument(c.Argument)
+		if c.Argument == command.SettingArgument {
+			described.Then = command.SettingValues
+		}
+		out = append(out, described)
 	}
 	return out
 }
@@ -100,10 +105,16 @@ func (s *shell) argument(kind command.Argument) (complete.Argument, func() []str
 		return complete.Words, s.openNames
 	case command.SwitchArgument:
 		return complete.Words, func() []string { return []string{"on", "off"} }
+	case command.ChartArgument:
+		return complete.Words, chartWords
+	case command.QueryArgument:
+		return complete.Words, s.queryWords
 	case command.FileArgument:
 		return complete.File, nil
+	case command.CopyArgument:
+		return complete.Copy, nil
 	case command.GoArgument:
-		return complete.Expression, nil
+		return complete.Entry, nil
 	}
 	return complete.Nothing, nil
 }
@@ -115,23 +126,28 @@ func formatWords() (words []string) {
 	return words
 }
 
+func chartWords() (words []string) {
+	for _, kind := range chart.Kinds() {
+		words = append(words, string(kind))
+	}
+	return words
+}
+
+// queryWords are the names of saved entries, and what keeps them.
+func (s *shell) queryWords() []string {
+	words := []string{"save", "drop"}
+	list, _ := queries{s}.List() // where they cannot be read, :query says why
+	for _, entry := range list {
+		words = append(words, entry.Name)
+	}
+	return words
+}
+
 func commandWords() (words []string) {
 	for _, c := range command.All() {
 		words = append(words, c.Name())
 	}
 	return words
-}
-
-// declarationOf is the declaration of what is called, and its documentation.
-func (s *shell) declarationOf(called string) string {
-	if called == "" {
-		return ""
-	}
-	text, err := s.checker.Describe(called)
-	if err != nil {
-		return ""
-	}
-	return text
 }
 
 // warm reads what completion wants to know of the tables while the person types: no key press asks the database. The session is idle then; what

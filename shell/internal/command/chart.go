@@ -18,7 +18,7 @@ import (
 
 func chartCommand() *Command {
 	return &Command{
-		Spec: "char[t]", Args: "KIND [COLUMN...]", Argument: AnyArgument, Help: "draw the last result, or that of an entry", run: runChart,
+		Spec: "char[t]", Args: "KIND [COLUMN...]", Argument: ChartArgument, Help: "draw the last result, or that of an entry", run: runChart,
 		Long: `KIND is bar, line, scatter or hist. The first COLUMN names the bars or is the axis, the others are drawn; without names, the first
 column is, and those of numbers. Behind to stands a file that the picture is written to as SVG, behind of an entry to draw.
 

@@ -47,7 +47,10 @@ const (
 	FileArgument
 	CommandArgument
 	SwitchArgument // on, off
-	GoArgument     // an expression or a name in scope
+	GoArgument     // an entry, an expression or a name in scope
+	CopyArgument   // tables, queries and files
+	ChartArgument  // a kind of chart
+	QueryArgument  // an entry that is saved by name
 	SettingArgument
 	OpenArgument // a database that is open
 )

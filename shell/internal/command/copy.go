@@ -44,7 +44,7 @@ func (p Place) String() string {
 
 func copyCommand() *Command {
 	return &Command{
-		Spec: "cop[y]", Psql: []string{"copy"}, Args: "FROM to TO", Argument: FileArgument, run: runCopy,
+		Spec: "cop[y]", Psql: []string{"copy"}, Args: "FROM to TO", Argument: CopyArgument, run: runCopy,
 		Mark: "!", Marked: "replaces a file that is there",
 		Help: "copy rows between tables, queries and files",
 		Long: `FROM and TO are a table, a table of another database of the session (BIND.table), or a file: .csv, .tsv, .json or .jsonl;

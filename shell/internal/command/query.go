@@ -28,7 +28,7 @@ type SavedEntry struct {
 
 func queryCommand() *Command {
 	return &Command{
-		Spec: "que[ry]", Args: "[NAME [P=V...]]", Argument: AnyArgument, Help: "entries saved by name, with parameters", run: runQuery,
+		Spec: "que[ry]", Args: "[NAME [P=V...]]", Argument: QueryArgument, Help: "entries saved by name, with parameters", run: runQuery,
 		Mark: "!", Marked: "save replaces one of that name",
 		Long: `Without NAME, lists the project's entries, which stand in queries.sql beside dbsh.toml. NAME runs one; P=V gives a
 parameter :P of its SQL a value, a Go expression. The words save and drop are for keeping:

@@ -226,6 +226,29 @@ func setPager(s *Settings, text string) error {
 	return nil
 }
 
+// SettingValues are the values of a setting that has a few, nil for others.
+func SettingValues(name string) (values []string) {
+	switch name {
+	case "echo", "expanded", "timing":
+		return []string{"on", "off"}
+	case "keys":
+		return []string{"emacs", "vi"}
+	case "pager":
+		return []string{string(PageAsked), string(PageAll), string(PageNone)}
+	case "format":
+		for _, format := range table.Formats() {
+			values = append(values, string(format))
+		}
+	case "style":
+		for _, style := range table.Styles() {
+			values = append(values, string(style))
+		}
+	case "theme":
+		return theme.Names()
+	}
+	return values
+}
+
 // SettingNames are the names that :set takes.
 func SettingNames() []string {
 	var names []string

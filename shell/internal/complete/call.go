@@ -40,36 +40,96 @@ func callAround(tokens []lexeme, text string) (call, bool) {
 	return c, true
 }
 
-// Called is what is called at a cursor, as it is typed: the function that an argument is for, else the name that the cursor stands at.
-// "" for nothing.
-func (c *Completer) Called(text string, cursor int) string {
+// Topic is what a cursor stands at. One of its fields is set, none where it stands at nothing.
+type Topic struct {
+	Go      string   // as it is typed: the function that an argument is for, else the name at the cursor
+	Command string   // with its sign
+	Table   string   // of SQL
+	Column  string   // of Table
+	Words   []string // of SQL, the nearest first
+}
+
+// Topic is what a cursor stands at.
+func (c *Completer) Topic(text string, cursor int) Topic {
 	if cursor < 0 || cursor > len(text) {
-		return ""
-	}
-	start, kind := c.entry(text[:cursor])
-	if kind != syntax.Go {
-		return ""
+		return Topic{}
 	}
 	for cursor < len(text) && isNameByte(text[cursor]) { // the name goes on behind the cursor
 		cursor++
 	}
-	text = text[start:cursor]
-	if open := openString(text); open >= 0 {
-		text = text[:open]
-	}
-	tokens, ok := scan(text)
-	if !ok || len(tokens) == 0 {
-		return ""
-	}
-	if last := tokens[len(tokens)-1]; last.to == len(text) && last.tok == token.IDENT {
-		if first := operand(tokens); first < len(tokens) {
-			return text[tokens[first].from:last.to]
+	start, kind := c.entry(text[:cursor])
+	return c.topic(kind, text[start:], cursor-start)
+}
+
+func (c *Completer) topic(kind syntax.Kind, text string, cursor int) Topic {
+	switch kind {
+	case syntax.Go:
+		return c.goTopic(text, cursor)
+	case syntax.SQL:
+		return c.sqlTopic(text, cursor)
+	case syntax.Command:
+		name, argument, behind := strings.Cut(text[:cursor], " ")
+		command, known := c.lookup(strings.TrimRight(name, "+!"))
+		if known && behind && command.Argument == Entry {
+			from := cursor - len(argument) + len(options().FindString(argument))
+			if t := c.topic(syntax.Classify(text[from:]), text[from:], cursor-from); t.Go != "" || t.Table != "" || len(t.Words) > 0 {
+				return t
+			}
+		}
+		if known {
+			return Topic{Command: command.Names[0]}
 		}
 	}
-	if around, ok := callAround(tokens, text); ok {
-		return around.function
+	return Topic{}
+}
+
+func (c *Completer) goTopic(text string, cursor int) Topic {
+	typed := text[:cursor]
+	if open := openString(typed); open >= 0 {
+		if content := typed[open+1:]; syntax.Classify(content) == syntax.SQL {
+			sql := content + inside(text[cursor:], typed[open])
+			if t := c.sqlTopic(sql, len(content)); t.Table != "" {
+				return t
+			}
+		}
+		typed = typed[:open]
 	}
-	return ""
+	tokens, ok := scan(typed)
+	if !ok || len(tokens) == 0 {
+		return Topic{}
+	}
+	if last := tokens[len(tokens)-1]; last.to == len(typed) && last.tok == token.IDENT {
+		if first := operand(tokens); first < len(tokens) {
+			return Topic{Go: typed[tokens[first].from:last.to]}
+		}
+	}
+	around, _ := callAround(tokens, typed)
+	return Topic{Go: around.function}
+}
+
+// sqlTopic is a table or a column whose name the cursor stands at, else the words that it stands in.
+func (c *Completer) sqlTopic(text string, cursor int) Topic {
+	place := c.Rules.At(text, cursor)
+	if place.Want == syntax.WantGo {
+		return c.goTopic(place.Prefix, len(place.Prefix))
+	}
+	if c.Database != nil && place.Prefix != "" {
+		for _, source := range place.Tables {
+			named := place.Qualifier == "" || strings.EqualFold(called(source), place.Qualifier)
+			if place.Qualifier == "" && (strings.EqualFold(called(source), place.Prefix) || strings.EqualFold(source.Table, place.Prefix)) {
+				return Topic{Table: source.Table}
+			}
+			for _, column := range c.Database.Columns(source.Table) {
+				if named && strings.EqualFold(column.Text, place.Prefix) {
+					return Topic{Table: source.Table, Column: column.Text}
+				}
+			}
+		}
+		if place.Want == syntax.WantTable && c.Database.Columns(place.Prefix) != nil {
+			return Topic{Table: place.Prefix}
+		}
+	}
+	return Topic{Words: c.Rules.Around(text, cursor)}
 }
 
 func isNameByte(c byte) bool {

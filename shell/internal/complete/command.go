@@ -3,12 +3,17 @@ package complete
 import (
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
+	"sync"
+
+	"github.com/dbsh-go/dbsh/shell/internal/syntax"
 )
 
 // command finds the names of commands, and behind one what it takes.
-func (c *Completer) command(text string) found {
+func (c *Completer) command(whole string, cursor int) found {
+	text := whole[:cursor]
 	end := strings.IndexAny(text, " \t")
 	if end < 0 {
 		f := found{prefix: text}
@@ -21,7 +26,7 @@ func (c *Completer) command(text string) found {
 		}
 		return f
 	}
-	command, ok := c.lookup(strings.TrimSuffix(text[:end], "+"))
+	command, ok := c.lookup(strings.TrimRight(text[:end], "+!"))
 	if !ok {
 		return found{}
 	}
@@ -29,16 +34,55 @@ func (c *Completer) command(text string) found {
 	from := len(text) - len(argument)
 	switch command.Argument {
 	case Words:
+		if first, second, ok := strings.Cut(argument, " "); ok && command.Then != nil {
+			return found{names: plain(command.Then(first)...), prefix: second, from: len(text) - len(second)}
+		}
 		return found{names: plain(command.Words()...), prefix: argument, from: from}
-	case Expression:
-		f := c.golang(argument)
+	case Entry:
+		from += len(options().FindString(argument))
+		rest := whole[from:]
+		f := c.piece(syntax.Classify(rest), rest, cursor-from)
 		f.from += from
 		return f
 	case File:
 		return files(argument, from)
+	case Copy:
+		return c.copied(argument, from)
 	}
 	return found{}
 }
+
+// options are what may stand between a command and its entry: :explain analyze, :watch 5, :bench n=100.
+var options = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^(?:(?:analyze|try|[\d.]+|n=\d+)\s+)*`)
+})
+
+// copied finds tables and files, in brackets what SQL has, and the words between and behind.
+func (c *Completer) copied(argument string, from int) found {
+	if open := strings.IndexByte(argument, '('); open >= 0 && !strings.Contains(argument[open:], ")") {
+		f := c.sql(argument[open+1:], len(argument)-open-1)
+		f.from += from + open + 1
+		return f
+	}
+	behind := strings.LastIndexAny(argument, " \t)") + 1
+	typed := argument[behind:]
+	from += behind
+	switch words := places().FindAllString(argument[:behind], -1); {
+	case len(words) == 1:
+		return found{names: plain("to"), prefix: typed, from: from}
+	case len(words) > 2:
+		return found{names: plain("--create", "--skip"), prefix: typed, from: from}
+	}
+	f := files(typed, from)
+	if !strings.Contains(typed, "/") {
+		f.prefix, f.from = typed, from
+		f.add(c.tables())
+	}
+	return f
+}
+
+// places are the words of :copy: names, names in quotes, queries in brackets.
+var places = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\(.*\)|"[^"]*"|\S+`) })
 
 // lookup is the command with a name or an abbreviation of it.
 func (c *Completer) lookup(name string) (Command, bool) {

@@ -50,21 +50,23 @@ type Link struct {
 
 // Command is a command of the shell.
 type Command struct {
-	Names    []string        // with their sign: :help, \?
-	Help     string          // in a line
-	Least    string          // the shortest text that means the first name: :h
-	Argument Argument        // what comes after it
-	Words    func() []string // the candidates when Argument is Words
+	Names    []string                    // with their sign: :help, \?
+	Help     string                      // in a line
+	Least    string                      // the shortest text that means the first name: :h
+	Argument Argument                    // what comes after it
+	Words    func() []string             // the candidates when Argument is Words
+	Then     func(first string) []string // those behind the first word; nil for none
 }
 
 // Argument is what a command takes.
 type Argument int
 
 const (
-	Nothing    Argument = iota
-	Words               // one of a few words, or a name: :format json, :describe Artist
-	Expression          // Go: :type, :doc
-	File                // the name of a file: :load
+	Nothing Argument = iota
+	Words            // one of a few words, or a name: :format json, :describe Artist
+	Entry            // Go or SQL, perhaps behind an option: :type, :explain analyze
+	File             // the name of a file: :load
+	Copy             // from a table, query or file to another: :copy
 )
 
 // Completer completes what is typed at the prompt. Its fields may be nil.
@@ -83,21 +85,7 @@ func (c *Completer) Complete(text string, cursor int) (candidates []Candidate, f
 		return nil, 0
 	}
 	start, kind := c.entry(text[:cursor])
-	var found found
-	switch kind {
-	case syntax.Command:
-		found = c.command(text[start:cursor])
-	case syntax.SQL:
-		found = c.sql(text[start:], cursor-start)
-	default:
-		typed := text[start:cursor]
-		if open := openString(typed); open >= 0 {
-			found = c.inString(typed, open, text[cursor:])
-			break
-		}
-		found = c.golang(typed)
-		found.add(plain(statements(typed)...))
-	}
+	found := c.piece(kind, text[start:], cursor-start)
 	candidates = found.candidates()
 	if found.inText {
 		for i := range candidates {
@@ -105,6 +93,26 @@ func (c *Completer) Complete(text string, cursor int) (candidates []Candidate, f
 		}
 	}
 	return candidates, start + found.from
+}
+
+// piece finds the names that can stand at a cursor in a piece of some kind.
+func (c *Completer) piece(kind syntax.Kind, text string, cursor int) found {
+	typed := text[:cursor]
+	if _, to := c.Rules.Redirect(typed); to.Kind == syntax.ToFile || to.Kind == syntax.AppendFile {
+		return files(to.Target, cursor-len(to.Target))
+	}
+	switch kind {
+	case syntax.Command:
+		return c.command(text, cursor)
+	case syntax.SQL:
+		return c.sql(text, cursor)
+	}
+	if open := openString(typed); open >= 0 {
+		return c.inString(typed, open, text[cursor:])
+	}
+	f := c.golang(typed)
+	f.add(plain(statements(typed)...))
+	return f
 }
 
 // entry finds the entry that the text ends in: where it starts and what it is.

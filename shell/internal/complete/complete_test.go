@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -88,9 +89,14 @@ func completer() *complete.Completer {
 		},
 		Database: tables{"album": {"AlbumId", "Title", "ArtistId"}, "artist": {"ArtistId", "Name", "Full Name"}},
 		Commands: []complete.Command{
-			{Names: []string{":doc"}, Least: ":do", Argument: complete.Expression},
+			{Names: []string{":doc"}, Least: ":do", Argument: complete.Entry},
 			{Names: []string{":describe", `\d`}, Least: ":d", Argument: complete.Words, Words: func() []string { return []string{"Album", "Artist"} }},
 			{Names: []string{":format"}, Least: ":f", Argument: complete.Words, Words: func() []string { return []string{"csv", "json", "jsonl"} }},
+			{Names: []string{":explain"}, Least: ":expl", Argument: complete.Entry},
+			{Names: []string{":set"}, Least: ":se", Argument: complete.Words, Words: func() []string { return []string{"keys", "style"} }, Then: func(first string) []string {
+				return map[string][]string{"keys": {"emacs", "vi"}}[first]
+			}},
+			{Names: []string{":copy"}, Least: ":co", Argument: complete.Copy},
 			{Names: []string{":help", `\?`}, Least: ":h"},
 			{Names: []string{":history", `\s`}, Least: ":hi"},
 			{Names: []string{":load", `\i`}, Least: ":l", Argument: complete.File},
@@ -186,13 +192,27 @@ func TestComplete(t *testing.T) {
 		{"Artists.FilterBy(\"Name\", 1, \"Art|", "Art", "ArtistId"},
 		{"strings.Where(\"Na|", "", ""},
 		{":he|", ":he", ":help"},
-		{":|", ":", ":describe :doc :format :help :history :load"},
+		{":|", ":", ":copy :describe :doc :explain :format :help :history :load :set"},
 		{`\|`, `\`, `\? \d \i \s`},
 		{":f js|", "js", "json jsonl"},
 		{":d Al|", "Al", "Album"},
 		{`\d Al|`, "Al", "Album"},
 		{`\d+ Al|`, "Al", "Album"},
 		{":doc strings.To|", "To", "ToLower ToUpper"},
+		{":doc! Art|", "Art", "Artist Artists"},
+		{":expl SELECT * FROM Alb|", "Alb", "Album"},
+		{":explain analyze SELECT Ti| FROM Album", "Ti", "Title"},
+		{":explain 2 Artists.Fi|", "Fi", "Filter FilterBy First"},
+		{":explain sel|", "sel", "select selected"},
+		{":set ke|", "ke", "keys"},
+		{":set keys |", "", "emacs vi"},
+		{":set style x|", "", ""},
+		{":copy Alb|", "Alb", "Album"},
+		{":copy Album |", "", "to"},
+		{":copy Album to Art|", "Art", "Artist"},
+		{":copy (SELECT * FROM Alb|", "Alb", "Album"},
+		{":copy (SELECT Title FROM Album) t|", "t", "to"},
+		{":copy Album to x.csv --s|", "--s", "--skip"},
 		{":nothing x|", "", ""},
 		{":help x|", "", ""},
 	} {
@@ -272,23 +292,37 @@ func FuzzComplete(f *testing.F) {
 	})
 }
 
-func TestCalled(t *testing.T) {
-	for marked, want := range map[string]string{
-		"Artists.Filter(|":                  "Artists.Filter",
-		"x := Artists.Get(1, f(2), |":       "Artists.Get",
-		"strings.Re|peat":                   "strings.Repeat",
-		"db.Select(&x, \"SELECT 1|":         "db.Select",
-		"f(g(1)|":                           "f",
-		"f(1)|":                             "",
-		"Artists.All().|":                   "",
-		"func(x |":                          "",
-		"SELECT count(|":                    "",
-		"":                                  "",
-		"y := 1\nArtists.Filter(x).First(|": "Artists.Filter(x).First",
+func TestTopic(t *testing.T) {
+	for marked, want := range map[string]complete.Topic{
+		"Artists.Filter(|":                           {Go: "Artists.Filter"},
+		"x := Artists.Get(1, f(2), |":                {Go: "Artists.Get"},
+		"strings.Re|peat":                            {Go: "strings.Repeat"},
+		"db.Select(&x, \"SELECT 1|":                  {Go: "db.Select"},
+		"db.Select(&x, \"SELECT Tit|le FROM Album\"": {Table: "Album", Column: "Title"},
+		"f(g(1)|":                               {Go: "f"},
+		"f(1)|":                                 {},
+		"Artists.All().|":                       {},
+		"func(x |":                              {},
+		"":                                      {},
+		"y := 1\nArtists.Filter(x).First(|":     {Go: "Artists.Filter(x).First"},
+		"SELECT count(|":                        {Words: []string{"count", "SELECT"}},
+		"SEL|ECT 1":                             {Words: []string{"SELECT", "SELECT"}},
+		"SELECT 1 ORDER BY |":                   {Words: []string{"BY"}},
+		"SELECT * FROM Alb|um al":               {Table: "Album"},
+		"SELECT a|l.Title FROM Album al":        {Table: "Album"},
+		"SELECT al.Ti|tle FROM Album al":        {Table: "Album", Column: "Title"},
+		"SELECT upper(Na|me) FROM Artist":       {Table: "Artist", Column: "Name"},
+		"SELECT * FROM Album WHERE x = :{a.I|D": {Go: "a.ID"},
+		":expl|ain":                             {Command: ":explain"},
+		`\i |x`:                                 {Command: ":load"},
+		":explain analyze Artists.Filter(|":     {Go: "Artists.Filter"},
+		":explain SELECT count(|":               {Words: []string{"count", "SELECT"}},
+		":copy Album to |":                      {Command: ":copy"},
+		":nothing |":                            {},
 	} {
 		cursor := strings.Index(marked+"|", "|")
-		if got := completer().Called(strings.Replace(marked, "|", "", 1), cursor); got != want {
-			t.Errorf("%q: got %q, want %q", marked, got, want)
+		if got := completer().Topic(strings.Replace(marked, "|", "", 1), cursor); !reflect.DeepEqual(got, want) {
+			t.Errorf("%q: got %+v, want %+v", marked, got, want)
 		}
 	}
 }

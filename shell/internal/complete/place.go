@@ -11,41 +11,39 @@ import (
 // there. Before is empty where the entry has only begun.
 type Place struct{ Before, After string }
 
-// statementPlace is the place where the last statement begins that tokens of a text are of.
+// statementPlace is the place where the last statement begins that tokens of a text are of. What the header of that statement declares (if x :=
+// f(); x.) stands before it.
 func statementPlace(tokens []lexeme, text string) Place {
-	type bracket struct {
-		tok   token.Token
-		block bool // statements stand in it
-		first int  // what was known of the statement it stands in
-		start int
-		after string
-	}
 	var stack []bracket
-	start, closers := 0, "" // of the statement, and of the brackets around it
-	first := 0              // the index of its first token
+	now := statement{}
 	mark := func(at int) {
-		start, first = tokens[at].to, at+1
-		closers = ""
+		now = statement{first: at + 1, start: tokens[at].to}
 		for _, b := range stack {
-			closers = closing[b.tok] + closers
+			now.after = closing[b.tok] + now.after
 		}
 	}
 	for i, t := range tokens {
 		inBlock := len(stack) == 0 || stack[len(stack)-1].block
 		switch t.tok {
 		case token.SEMICOLON:
-			if inBlock && !header(tokens[first:i]) {
+			if !inBlock {
+				break
+			}
+			if word := header(tokens[now.first:i]); word < 0 {
 				mark(i)
+			} else if word += now.first; now.header != word+1 { // further ones separate no declarations
+				now.header = word + 1
+				now.declared += text[tokens[word].to:t.from] + "\n"
 			}
 		case token.COLON:
-			if inBlock && first < i && (tokens[first].tok == token.CASE || tokens[first].tok == token.DEFAULT) {
+			if inBlock && now.first < i && (tokens[now.first].tok == token.CASE || tokens[now.first].tok == token.DEFAULT) {
 				mark(i)
 			}
 		case token.LPAREN, token.LBRACK:
-			stack = append(stack, bracket{t.tok, false, first, start, closers})
+			stack = append(stack, bracket{t.tok, false, now})
 		case token.LBRACE:
-			block := opensBlock(tokens[first:i], inBlock)
-			stack = append(stack, bracket{t.tok, block, first, start, closers})
+			block := opensBlock(tokens[now.first:i], inBlock)
+			stack = append(stack, bracket{t.tok, block, now})
 			if block {
 				mark(i)
 			}
@@ -53,27 +51,51 @@ func statementPlace(tokens []lexeme, text string) Place {
 			if len(stack) > 0 {
 				last := stack[len(stack)-1]
 				stack = stack[:len(stack)-1]
-				start, closers = last.start, last.after
-				if first = last.first; last.block && header(tokens[first:i]) {
-					first = i // the statement has had its block
+				if now = last.statement; last.block && header(tokens[now.first:i]) >= 0 {
+					now.first = i // the statement has had its block
 				}
 			}
 		}
 	}
-	return Place{Before: asLiteral(text[:start]), After: closers}
+	return Place{Before: asLiteral(text[:now.start]) + now.declared, After: now.after}
+}
+
+// statement is what is known of a statement that has begun.
+type statement struct {
+	first, start int    // the index of its first token; where it begins
+	after        string // what closes the brackets around it
+	header       int    // the number of the last word whose header has declared something, counted from 1
+	declared     string // what headers have declared that hold for what follows
+}
+
+// bracket is one that is open.
+type bracket struct {
+	tok       token.Token
+	block     bool // statements stand in it
+	statement      // that it stands in
 }
 
 // closing are the brackets that close others, each on a line that ends what stands before.
 var closing = map[token.Token]string{token.LPAREN: ")", token.LBRACK: "]", token.LBRACE: "}"}
 
-// header tells whether the tokens begin a statement whose block has not begun: what stands between its semicolons is no statement of its own.
-func header(tokens []lexeme) bool {
-	return len(tokens) > 0 && (tokens[0].tok == token.FOR || tokens[0].tok == token.IF || tokens[0].tok == token.SWITCH)
+// header is the index of the word whose block has not begun where the tokens are the beginning of such a statement, -1 where they are not: what
+// stands between its semicolons is no statement of its own.
+func header(tokens []lexeme) int {
+	begins := func(at int) bool {
+		return at < len(tokens) && (tokens[at].tok == token.FOR || tokens[at].tok == token.IF || tokens[at].tok == token.SWITCH)
+	}
+	switch {
+	case begins(0):
+		return 0
+	case len(tokens) > 2 && tokens[0].tok == token.RBRACE && tokens[1].tok == token.ELSE && begins(2):
+		return 2
+	}
+	return -1
 }
 
 // opensBlock tells whether a brace behind these tokens of a statement opens a block: of a function, or of a statement that has one.
 func opensBlock(tokens []lexeme, inBlock bool) bool {
-	if inBlock && (len(tokens) == 0 || header(tokens) || tokens[0].tok == token.SELECT || tokens[len(tokens)-1].tok == token.ELSE) {
+	if inBlock && (len(tokens) == 0 || header(tokens) >= 0 || tokens[0].tok == token.SELECT || tokens[len(tokens)-1].tok == token.ELSE) {
 		return true
 	}
 	depth := 0

@@ -23,7 +23,7 @@ type Config struct {
 	// Candidates are what can stand at the cursor, a byte offset, in place of what stands from from to the cursor. Keys are taken while it
 	// is at work. Nil: nothing is completed.
 	Candidates func(text string, cursor int) (candidates []Candidate, from int)
-	// Explain says what is called at the cursor: its signature in the first line, then its documentation. "" for nothing. Nil: nothing ever.
+	// Explain says what the cursor stands at: how it is written in the first line, then what it does. "" for nothing. Nil: nothing ever.
 	Explain func(text string, cursor int) string
 	// Highlight says how a text looks between two offsets: spans in their order. It is called for each line that is seen at every key, and must
 	// be fast. Nil: plain.

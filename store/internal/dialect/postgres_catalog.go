@@ -11,24 +11,29 @@ import (
 )
 
 // PostgreSQL's catalog is read by object numbers (oid), so that the statements are as many for a thousand tables as for one.
-// The schema in force, the first one on the search path, goes without a name.
+// The schema in force, the first one on the search path, goes without a name, and so do the connection's own temporary tables, which hide
+// others of their name.
 //
 // The statements must look cheap to the server, or it compiles them (jit), which takes seconds. So arrays are taken apart by
 // unnest, of which it expects few rows, and oids are compared with an array, which an index answers.
-const postgresSchema = "CASE WHEN n.nspname = current_schema() THEN '' ELSE n.nspname END"
+const (
+	postgresUnnamed = "n.nspname = current_schema() OR n.oid = pg_my_temp_schema()"
+	postgresSchema  = "CASE WHEN " + postgresUnnamed + " THEN '' ELSE n.nspname END"
+	postgresHidden  = "n.nspname = current_schema() AND EXISTS (SELECT FROM pg_catalog.pg_class AS t WHERE t.relnamespace = pg_my_temp_schema() AND t.relname = c.relname)"
+)
 
 // postgresObjects are tables, partitioned and foreign ones among them, views and materialized views, but neither the
 // partitions of a table nor what the server keeps for itself.
 const postgresObjects = "SELECT c.oid::bigint, " + postgresSchema + ", c.relname, c.relkind IN ('v', 'm')" +
 	" FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace" +
 	" WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm') AND NOT c.relispartition" +
-	" AND n.nspname <> 'information_schema' AND n.nspname NOT LIKE 'pg\\_%'"
+	" AND n.nspname <> 'information_schema' AND (n.nspname NOT LIKE 'pg\\_%' OR n.oid = pg_my_temp_schema()) AND NOT (" + postgresHidden + ")"
 
 // postgresNames picks the tables asked for, a JSON array: by name in the schema in force, by schema.name in any.
-const postgresNames = " AND CASE WHEN n.nspname = current_schema() THEN c.relname ELSE n.nspname || '.' || c.relname END" +
+const postgresNames = " AND CASE WHEN " + postgresUnnamed + " THEN c.relname ELSE n.nspname || '.' || c.relname END" +
 	" IN (SELECT json_array_elements_text($1::json))"
 
-const postgresOrder = " ORDER BY n.nspname <> current_schema(), n.nspname, c.oid"
+const postgresOrder = " ORDER BY NOT (" + postgresUnnamed + "), n.nspname, c.oid"
 
 // Tables are in the order of their creation, those of the schema in force first.
 func (p Postgres) Tables(ctx context.Context, q Queryer) ([]*schema.Table, error) {
@@ -270,7 +275,7 @@ func (d postgresDescription) indexes(ctx context.Context, q Queryer) error {
 
 // postgresKeys has a row for each column of a foreign key, without those that partitions have got from their table.
 const postgresKeys = "SELECT k.oid::bigint, k.conrelid::bigint, k.conname, " + postgresSchema + ", c.relname, a.attname, " +
-	"CASE WHEN m.nspname = current_schema() THEN '' ELSE m.nspname END, r.relname, b.attname, k.confdeltype::text, k.confupdtype::text," +
+	"CASE WHEN m.nspname = current_schema() OR m.oid = pg_my_temp_schema() THEN '' ELSE m.nspname END, r.relname, b.attname, k.confdeltype::text, k.confupdtype::text," +
 	" CASE WHEN NOT k.condeferrable THEN '' WHEN k.condeferred THEN 'DEFERRABLE INITIALLY DEFERRED' ELSE 'DEFERRABLE' END" +
 	" FROM pg_catalog.pg_constraint AS k" +
 	" JOIN pg_catalog.pg_class AS c ON c.oid = k.conrelid JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace" +
