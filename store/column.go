@@ -140,7 +140,7 @@ func (c Column) name() string {
 	return ""
 }
 
-// String is the column as a person names it: User.name.
+// String is the column as a person names it, User.name, the label of an expression, or the expression as SQL.
 func (c Column) String() string {
 	if e, ok := c.expr.(reference); ok {
 		return e.column.owner.name + "." + e.column.field
@@ -148,5 +148,5 @@ func (c Column) String() string {
 	if c.label != "" {
 		return c.label
 	}
-	return "expression"
+	return sketch(c.node())
 }

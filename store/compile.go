@@ -56,6 +56,7 @@ type compiler struct {
 	pretty   bool              // clauses stand on lines of their own
 	depth    int               // of subqueries
 	bare     bool              // decimals are written as they are kept, see barely
+	inline   bool              // values stand in the text, for people
 	with     *withClause       // shared with those that write what stands in it
 	database *database         // that the statement is for
 	repeated []*repeated       // what the innermost statement groups and orders by, with parameters
@@ -89,6 +90,10 @@ func (c *compiler) clause(keyword string) {
 
 // bind adds an argument and its placeholder.
 func (c *compiler) bind(value any) {
+	if c.inline {
+		c.put(inlined(c.dialect, value))
+		return
+	}
 	c.args = append(c.args, value)
 	c.put(c.dialect.Placeholder(len(c.args)))
 }

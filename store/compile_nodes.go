@@ -86,10 +86,14 @@ func (e parameter) write(c *compiler) {
 	}
 }
 
-// writeExact writes a decimal that is reckoned with, or stands alone, where a database would take it for a float. It tells whether it
-// has.
+// writeExact writes a decimal that is reckoned with, or stands alone, where a database would take it for a float, and one that people
+// read. It tells whether it has.
 func (e parameter) writeExact(c *compiler, plain any) bool {
 	d, ok := plain.(decimal.Decimal)
+	if ok && c.inline {
+		c.put(d.String())
+		return true
+	}
 	if !ok || !e.reckoned && !e.alone || !c.dialect.Words().FloatParameters {
 		return false
 	}

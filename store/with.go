@@ -14,8 +14,7 @@ func (c *compiler) mention(d *derived) {
 		return
 	}
 	c.with.names[d.name] = true
-	scout := newCompiler(c.database, c.registry)
-	scout.with = c.with
+	scout := &compiler{dialect: c.dialect, database: c.database, registry: c.registry, taken: map[string]int{}, with: c.with, inline: c.inline}
 	d.body(scout)
 	c.fail(scout.err)
 	c.with.list = append(c.with.list, d)
