@@ -14,6 +14,7 @@ import (
 
 	"github.com/dbsh-go/dbsh/store/internal/dialect"
 	"github.com/dbsh-go/dbsh/store/internal/timestamp"
+	"github.com/dbsh-go/dbsh/store/schema"
 )
 
 // bindable turns a plain value of a column (nil for no column) into what the driver takes. What cannot be turned, check has
@@ -29,7 +30,7 @@ func bindable(d dialect.Dialect, col *column, plain any) any {
 		}
 		return timestamp.Format(v)
 	case time.Duration:
-		if d.Holds().Intervals {
+		if d.Holds().Intervals && !(col != nil && col.counts(d)) {
 			return intervalText(v)
 		}
 		return int64(v)
@@ -65,6 +66,12 @@ func bindable(d dialect.Dialect, col *column, plain any) any {
 		}
 	}
 	return plain
+}
+
+// counts tells whether the tag gives a column of durations a type of whole numbers: nanoseconds.
+func (c *column) counts(d dialect.Dialect) bool {
+	declared := c.verbatimOn(d)
+	return declared != "" && d.Type(declared).Kind == schema.Integer
 }
 
 // bindDecimal writes an exact number. In a column of SQLite that holds numbers it is the number that SQLite compares and sums

@@ -125,7 +125,7 @@ func (s *Session) columnOf(c *column) (*schema.Column, error) {
 	}
 	content.Counted = s.counted(c)
 	column := &schema.Column{
-		Name: c.name, Type: c.verbatim(), Nullable: !c.primary && (c.nullable || c.details.generated), Comment: c.details.comment,
+		Name: c.name, Type: c.verbatimOn(s.db.dialect), Nullable: !c.primary && (c.nullable || c.details.generated), Comment: c.details.comment,
 		Generated: c.details.generated, Expression: c.details.expression, RenamedFrom: c.details.renamedFrom,
 		Auto: c.auto,
 	}

@@ -78,6 +78,14 @@ func (c *column) verbatim() string {
 	return c.details.declared
 }
 
+// verbatimOn is the type that the tag gives for a database, in its own words.
+func (c *column) verbatimOn(d dialect.Dialect) string {
+	if typ, is := c.details.declaredOn[d.Name()]; is {
+		return typ
+	}
+	return c.verbatim()
+}
+
 func (c *column) isDate() bool { return strings.EqualFold(c.details.declared, "date") }
 
 // scannedKind is what a type that scans itself holds: what its Value gives, or, of sql.NullString and its like, what it wraps.

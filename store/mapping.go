@@ -69,9 +69,10 @@ type column struct {
 
 // details are the options of a column that only making its table, or checking its values, looks at.
 type details struct {
-	declared         string // type=: the database's type
-	document         bool   // JSON, whatever the database's type is
-	precision, scale int    // of a decimal: all digits, and those behind the point; 0 for any number of them
+	declared         string            // type=: the database's type
+	declaredOn       map[string]string // type_postgresql= and its like: the type on one database alone
+	document         bool              // JSON, whatever the database's type is
+	precision, scale int               // of a decimal: all digits, and those behind the point; 0 for any number of them
 	unique, index    bool
 	serverDefault    string
 	generated        bool   // computed by the database; never written

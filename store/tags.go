@@ -26,6 +26,7 @@ import (
 //	server_default='...'       check='age >= 0' generated='price * 2'
 //	comment='what it is for'
 //	precision=10 scale=2 zone                           type=text type=date type=json type=gob type='VARCHAR(3)'
+//	type_sqlite=text type_postgresql=bigint type_mysql='datetime(3)'    (on that database alone)
 //	json (a document in a column of text, or of the type that type= says)
 //	null_zero (NULL is read as zero)  zero_null (and zero is written as NULL)
 //	read_only (written by others: read back, and never changed)  insert_only (written with the row, never changed)
@@ -113,7 +114,7 @@ func parseReference(text string) (*foreign, error) {
 }
 
 var columnFlags = []string{"pk", "auto", "unique", "index", "notnull", "null", "version", "zone", "generated", "soft_delete", "null_zero", "zero_null", "json", "read_only", "insert_only"}
-var columnValues = []string{"size", "precision", "scale", "type", "enum", "renamed_from", "default", "onupdate", "server_default", "generated", "check", "comment", "fk"}
+var columnValues = []string{"size", "precision", "scale", "type", "enum", "renamed_from", "default", "onupdate", "server_default", "generated", "check", "comment", "fk", "type_sqlite", "type_postgresql", "type_mysql"}
 
 // parse reads a column's tag into the column and, where it has a foreign key with a relation, the relation.
 func (c *column) parse(tag string) (*relation, error) {
@@ -227,6 +228,11 @@ func (c *column) value(key, value string) (err error) {
 		}
 	case "type":
 		c.details.declared = value
+	case "type_sqlite", "type_postgresql", "type_mysql":
+		if c.details.declaredOn == nil {
+			c.details.declaredOn = map[string]string{}
+		}
+		c.details.declaredOn[strings.TrimPrefix(key, "type_")] = value
 	case "enum":
 		c.details.enum = splitList(value, ',')
 	case "renamed_from":

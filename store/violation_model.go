@@ -33,7 +33,7 @@ func (c *conn) declared(m *mapper) *schema.Table {
 		if err != nil {
 			continue
 		}
-		declared := col.verbatim()
+		declared := col.verbatimOn(c.db.dialect)
 		if declared == "" {
 			declared = c.db.dialect.Declare(content)
 		}

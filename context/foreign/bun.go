@@ -92,6 +92,12 @@ func bunName(name string) string {
 	return text.String()
 }
 
+// relates tells relations by their tags: other structs are kept as JSON.
+func (b bun) relates(m *member) bool {
+	tag := parseBun(m.tag.Get("bun"))
+	return tag.has("rel") || tag.has("m2m")
+}
+
 func (b bun) columns(m *model) error {
 	m.table = plural(bunName(m.name))
 	groups := &bunGroups{}
@@ -187,10 +193,30 @@ func (b bun) options(c *column, tag bunTag) error {
 	if value := tag.value("default"); value != "" {
 		c.add(true, "server_default="+quoteValue(value))
 	}
+	b.types(c, tag)
 	mayBeZero := !notNull && !c.primary && c.kind != otherKind && !c.pointer()
 	c.add(mayBeZero && (tag.has("nullzero") && tag.value("default") == "" || tag.has("soft_delete")), "zero_null")
 	c.add(tag.has("soft_delete"), "soft_delete")
 	return nil
+}
+
+// types adds the types that bun's dialect of PostgreSQL chooses, where store would choose others.
+func (b bun) types(c *column, tag bunTag) {
+	member := c.member()
+	kind, basic := member.owner.in.held(member.owner.file, member.field.Type)
+	switch {
+	case tag.value("type") != "" || slices.Contains(c.options, "auto") || tag.has("array"):
+	case slices.Contains(c.options, "type=json"):
+		c.typeOn("postgresql", "jsonb")
+	case kind == timeKind:
+		c.typeOn("postgresql", "timestamptz")
+	case kind == uintKind && basics[basic] == 64 || basic == "time.Duration":
+		c.typeOn("postgresql", "bigint")
+	case kind == uintKind && basics[basic] == 32:
+		c.typeOn("postgresql", "integer")
+	case kind == uintKind && basics[basic] == 16:
+		c.typeOn("postgresql", "smallint")
+	}
 }
 
 func isMap(expr ast.Expr) bool {

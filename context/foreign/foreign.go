@@ -36,6 +36,8 @@ type library interface {
 	claims(s *structure) bool
 	// columns reads a model's table and columns, and notes its relations.
 	columns(m *model) error
+	// relates tells whether a field that holds a struct is a relation, or may be one.
+	relates(m *member) bool
 	// relate finds what a relation is, when all columns are known.
 	relate(m *model, r *relation) error
 }
@@ -108,12 +110,9 @@ func (t *translation) find() error {
 	}
 	for i := 0; i < len(t.order); i++ {
 		m := t.order[i]
-		if _, is := m.library.(plain); is {
-			continue
-		}
 		for _, member := range m.structure.members {
 			target, _ := member.leadsTo()
-			if target == nil || t.models[target.name] != nil || t.isNative(target) || t.isBase(target) || m.leavesOut(member) {
+			if target == nil || !m.library.relates(member) || t.models[target.name] != nil || t.isNative(target) || t.isBase(target) || m.leavesOut(member) {
 				continue
 			}
 			if !ast.IsExported(target.name) {

@@ -78,7 +78,13 @@ func (g gorm) columns(m *model) error {
 			return err
 		}
 	}
-	return indexes.write(m)
+	if err := indexes.write(m); err != nil {
+		return err
+	}
+	for _, c := range m.columns {
+		g.types(c)
+	}
+	return nil
 }
 
 // nameTable takes a table's name from its method, else the one of the convention.

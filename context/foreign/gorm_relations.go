@@ -2,6 +2,8 @@ package foreign
 
 import "strings"
 
+func (g gorm) relates(*member) bool { return true }
+
 // relate finds what an association is, by GORM's conventions: what its tag says, else belongs-to where the model has a field for the
 // target's key, else has-one or has-many where the target has one for the model's.
 func (g gorm) relate(m *model, r *relation) error {

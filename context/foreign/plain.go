@@ -85,5 +85,7 @@ func (p plain) member(m *model, member *member, path []*member) error {
 	return nil
 }
 
+func (p plain) relates(*member) bool { return false }
+
 // relate has nothing to find: relations are in the tags.
 func (p plain) relate(*model, *relation) error { return nil }
