@@ -81,6 +81,21 @@ func TestTerminalOffers(t *testing.T) {
 }
 
 // What the schema says is offered too, and what is called is explained on a key.
+// TestTerminalBeginsLines has the prompt, values and errors on lines of their own where an entry has printed half a line.
+func TestTerminalBeginsLines(t *testing.T) {
+	t.Parallel()
+	p := sitDown(t)
+	for _, test := range []struct{ typed, result string }{
+		{`fmt.Print("be" + "gun")`, "\nbegun\n"},
+		{`fmt.Print("be" + "fore"); 5`, "\nbefore\n5\n"},
+		{`fmt.Print("be" + "hind"); panic("up")`, "\nbehind\npanic: up\n"},
+	} {
+		p.types(test.typed + enter)
+		p.waits(test.result)
+		p.waits(ready)
+	}
+}
+
 func TestTerminalKnowsTheSchema(t *testing.T) {
 	t.Parallel()
 	p := sitDown(t)

@@ -59,6 +59,7 @@ func (s *shell) converse(ctx context.Context) error {
 // readEntry reads an entry. While it is typed, tables are read for completion, and what earlier entries have left running prints above it.
 func (s *shell) readEntry(ctx context.Context) (string, error) {
 	defer s.warm(ctx)()
+	s.out.EndLine()
 	if !s.out.Moved() {
 		defer s.out.Move(s.reader.Above(s.out.Base()))()
 	}

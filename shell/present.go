@@ -16,6 +16,7 @@ import (
 
 // present prints a result: cut to the screen, or through the pager where that is asked for.
 func (s *shell) present(v display.Value) error {
+	s.freshLine()
 	p := s.printer(v)
 	if !s.pages(s.settings.Paging == command.PageAll) {
 		return p.Print(s.out, v)

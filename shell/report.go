@@ -18,6 +18,7 @@ func (s *shell) report(err error) {
 	if err == nil {
 		return
 	}
+	s.freshLine()
 	if errors.Is(err, errDeclined) {
 		fmt.Fprintln(s.config.Err, errDeclined)
 		return
@@ -27,6 +28,13 @@ func (s *shell) report(err error) {
 		if text := s.afterError(err); text != "" {
 			fmt.Fprintln(s.config.Err, text)
 		}
+	}
+}
+
+// freshLine begins a line on a terminal where an entry has left one without its end.
+func (s *shell) freshLine() {
+	if s.config.Terminal {
+		s.out.EndLine()
 	}
 }
 

@@ -20,6 +20,7 @@ type Outlet struct {
 	base    io.Writer
 	mu      sync.Mutex
 	current io.Writer
+	begun   bool // the base's last line has no end yet
 }
 
 // New makes an outlet that leads to base.
@@ -51,7 +52,20 @@ func (o *Outlet) Move(w io.Writer) (back func()) {
 func (o *Outlet) Write(p []byte) (int, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
+	if o.current == o.base && len(p) > 0 {
+		o.begun = p[len(p)-1] != '\n'
+	}
 	return o.current.Write(p)
+}
+
+// EndLine ends a line of the base that was begun, so that what comes next stands on one of its own.
+func (o *Outlet) EndLine() {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.begun {
+		o.begun = false
+		_, _ = io.WriteString(o.base, "\n") // what follows meets the same failure, and tells it
+	}
 }
 
 // Left tells whether a reader has had enough: what is written is dropped.

@@ -43,6 +43,28 @@ func TestMove(t *testing.T) {
 	}
 }
 
+// TestEndLine ends the lines of the base that have no end, and no others.
+func TestEndLine(t *testing.T) {
+	var base, aside bytes.Buffer
+	o := outlet.New(&base)
+	o.EndLine()
+	for _, text := range []string{"a", "", "b\n", "c"} {
+		if _, err := o.Write([]byte(text)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	back := o.Move(&aside)
+	if _, err := o.Write([]byte("d\n")); err != nil {
+		t.Fatal(err)
+	}
+	back()
+	o.EndLine()
+	o.EndLine()
+	if got := base.String() + aside.String(); got != "ab\nc\nd\n" {
+		t.Errorf("got %q", got)
+	}
+}
+
 func TestPager(t *testing.T) {
 	needShell(t)
 	for _, test := range []struct {
