@@ -221,6 +221,9 @@ func TestTerminalInterrupts(t *testing.T) {
 			p.waits("interrupted", ready)
 			p.types("kept + 2" + enter)
 			p.waits("\n42\n", ready)
+			if strings.Contains(p.screen(), "> ^C") {
+				t.Errorf("^C was taken again as a key of the prompt:\n%s", p.screen())
+			}
 			p.types("Artists.Count()" + enter)
 			p.waits("\n2\n", ready)
 		})

@@ -211,6 +211,10 @@ func (t *terminal) enter(e *editor) {
 	case <-t.resized: // while something else had the screen
 	default:
 	}
+	select {
+	case <-t.signals: // it was meant for the entry that ran
+	default:
+	}
 	t.columns, _ = Screen()
 	io.WriteString(t.out, pasteOn)
 	if above := strings.LastIndexByte(e.prompt, '\n'); above >= 0 {
