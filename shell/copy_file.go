@@ -107,17 +107,32 @@ func (c copies) write(ctx context.Context, from *origin, w io.Writer, request co
 		return transfer.Report{}, err
 	}
 	tell, end := c.told(from)
-	report, err := transfer.Copy(ctx, from, rowWriter{out}, transfer.Options{Batch: 1000, Progress: tell})
+	report, err := transfer.Copy(ctx, from, rowWriter{out, typesOf(from)}, transfer.Options{Batch: 1000, Progress: tell})
 	end()
 	return report, errors.Join(err, out.Close())
 }
 
 // rowWriter writes rows as a table.
-type rowWriter struct{ out *table.Writer }
+type rowWriter struct {
+	out   *table.Writer
+	types []string // of the columns, nil where they are not known
+}
+
+// typesOf are the types of the columns of a query, or of a table.
+func typesOf(from *origin) []string {
+	if rows, is := from.Source.(cursorRows); is {
+		return rows.cursor.Types
+	}
+	return nil
+}
 
 func (w rowWriter) Write(_ context.Context, rows []transfer.Row) error {
 	for _, row := range rows {
-		if err := w.out.Row(row.Cells); err != nil {
+		cells := row.Cells
+		if w.types != nil {
+			cells = asShown(cells, w.types)
+		}
+		if err := w.out.Row(cells); err != nil {
 			return err
 		}
 	}

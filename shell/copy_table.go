@@ -224,14 +224,23 @@ func (w *inserter) statement(rows int) string {
 
 // create makes the table for a source's rows, and shows how.
 func (c copies) create(ctx context.Context, from *origin, to *place) error {
+	types := typesOf(from)
 	kinds, again, err := transfer.Guess(from.Source)
 	if err != nil {
 		return err
 	}
 	from.Source = again
+	for i, typ := range types {
+		if isDecimal(typ) { // whose values are read as other numbers, or as texts
+			kinds[i] = schema.Decimal
+		}
+	}
 	lines := make([]string, len(kinds))
 	for i, name := range from.Columns() {
 		lines[i] = "  " + to.db.QuoteName(name) + " " + typeFor(to.db.Dialect(), kinds[i])
+		if digits := from.digits(name); kinds[i] == schema.Decimal && digits != "" && to.db.Dialect() != "sqlite" {
+			lines[i] = "  " + to.db.QuoteName(name) + " DECIMAL" + digits
+		}
 	}
 	text := "CREATE TABLE " + to.sql() + " (\n" + strings.Join(lines, ",\n") + "\n)"
 	fmt.Fprintln(c.notes(), text+";")
@@ -241,12 +250,24 @@ func (c copies) create(ctx context.Context, from *origin, to *place) error {
 	return to.find(ctx, c)
 }
 
+// digits are how many digits a column of a table has that has exact numbers, as SQL: "(12, 2)"; "" where that is not known.
+func (o *origin) digits(column string) string {
+	if o.table == nil || o.table.table == nil {
+		return ""
+	}
+	if c := o.table.table.Column(column); c != nil && c.Precision > 0 {
+		return fmt.Sprintf("(%d, %d)", c.Precision, c.Scale)
+	}
+	return ""
+}
+
 // typeFor is the type of a column for values of a kind.
 func typeFor(dialect string, kind schema.Kind) string {
 	types := map[schema.Kind][3]string{ // SQLite, PostgreSQL, MySQL
 		schema.Bool:     {"BOOLEAN", "boolean", "BOOLEAN"},
 		schema.Integer:  {"INTEGER", "bigint", "BIGINT"},
 		schema.Float:    {"REAL", "double precision", "DOUBLE"},
+		schema.Decimal:  {"DECIMAL TEXT", "numeric", "DECIMAL(65, 30)"},
 		schema.Date:     {"DATE", "date", "DATE"},
 		schema.DateTime: {"DATETIME", "timestamp", "DATETIME(6)"},
 		schema.Bytes:    {"BLOB", "bytea", "LONGBLOB"},

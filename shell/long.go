@@ -53,7 +53,7 @@ func (k *keeper) Columns() []string { return k.rows.Columns }
 func (k *keeper) Next() ([]any, bool) {
 	if k.shown < len(k.rows.Values) {
 		k.shown++
-		return withDays(k.rows.Values[k.shown-1], k.rows.Types), true
+		return asShown(k.rows.Values[k.shown-1], k.rows.Types), true
 	}
 	if k.left() {
 		return nil, false
@@ -65,7 +65,7 @@ func (k *keeper) Next() ([]any, bool) {
 	if !ok {
 		return nil, false
 	}
-	return withDays(row, k.rows.Types), true
+	return asShown(row, k.rows.Types), true
 }
 
 // Hint implements display.Stream.

@@ -13,6 +13,7 @@ import (
 	"github.com/dbsh-go/dbsh/shell/internal/check"
 	"github.com/dbsh-go/dbsh/shell/internal/display"
 	"github.com/dbsh-go/dbsh/shell/internal/syntax"
+	"github.com/dbsh-go/dbsh/shell/internal/table"
 	"github.com/dbsh-go/dbsh/store"
 )
 
@@ -153,8 +154,37 @@ type rowsView struct{ rows *store.Rows }
 func (v rowsView) Columns() []string { return v.rows.Columns }
 func (v rowsView) Len() int          { return len(v.rows.Values) }
 
-// Row is a row whose days have no time of day.
-func (v rowsView) Row(i int) []any { return withDays(v.rows.Values[i], v.rows.Types) }
+// Row is a row as it is shown.
+func (v rowsView) Row(i int) []any { return asShown(v.rows.Values[i], v.rows.Types) }
+
+// asShown is a row whose days have no time of day, and whose exact numbers are numbers. The row that is given stays as it is.
+func asShown(row []any, types []string) []any {
+	given := row
+	row = withDays(row, types)
+	for c, cell := range row {
+		text, ok := cell.(string)
+		if !ok || !isDecimal(types[c]) || !isNumber(text) {
+			continue
+		}
+		if &row[0] == &given[0] {
+			row = slices.Clone(row)
+		}
+		row[c] = table.Number(text)
+	}
+	return row
+}
+
+// isDecimal tells the types of exact numbers, which are read as their text.
+func isDecimal(typ string) bool {
+	typ = strings.ToUpper(typ)
+	return strings.HasPrefix(typ, "NUMERIC") || strings.HasPrefix(typ, "DECIMAL")
+}
+
+// isNumber tells whether a text is a number: NaN is none.
+func isNumber(text string) bool {
+	digits := strings.Replace(strings.TrimPrefix(text, "-"), ".", "", 1)
+	return digits != "" && strings.Trim(digits, "0123456789") == "" && text[len(text)-1] != '.' && digits[0] == strings.TrimPrefix(text, "-")[0]
+}
 
 // withDays is a row in which the cells of a DATE are days. The row that is given stays as it is.
 func withDays(row []any, types []string) []any {

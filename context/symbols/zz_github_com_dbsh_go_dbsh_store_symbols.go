@@ -206,6 +206,7 @@ func symbols_github_com_dbsh_go_dbsh_store() map[string]reflect.Value {
 		"Table":                reflect.ValueOf((*store.Table)(nil)),
 		"TableName":            reflect.ValueOf(store.TableName),
 		"Text":                 reflect.ValueOf(store.Text),
+		"Tie":                  reflect.ValueOf((*store.Tie)(nil)),
 		"TimeOfDay":            reflect.ValueOf((*store.TimeOfDay)(nil)),
 		"TimeOfDayOf":          reflect.ValueOf(store.TimeOfDayOf),
 		"TransactionOption":    reflect.ValueOf((*store.TransactionOption)(nil)),

@@ -2,6 +2,8 @@ package storetest
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/dbsh-go/dbsh/store"
 )
@@ -88,6 +90,35 @@ var associationTests = []test{
 		if single[Course](b, e, "Course") != art || get[Enrolment](b, bob.ID, art.ID) != e {
 			b.Error("the enrolment does not know its ends")
 		}
+	}},
+	{"13 what is in memory knows how it belongs together", func(b *bench) {
+		_, _, art, _ := b.enrolled()
+		b.s.Clear()
+		ties := func() string {
+			var list []string
+			for _, tie := range b.s.Ties() {
+				from, _ := b.s.Object(tie.From)
+				to, _ := b.s.Object(tie.To)
+				list = append(list, from.String()+" "+tie.Relation+" "+to.String())
+			}
+			slices.Sort(list)
+			return strings.Join(list, "; ")
+		}
+		b.equal(len(b.s.Objects()), 0)
+		bob := get[Student](b, 2)
+		b.equal(ties(), "")
+		e := many[Enrolment](b, bob, "Enrolments")[0]
+		b.is(ties(), "Enrolment (2, 1) Student Student 2")
+		get[Course](b, art.ID) // its key leads to it; nothing was loaded by it
+		b.sent = nil
+		b.is(ties(), "Enrolment (2, 1) Course Course 1; Enrolment (2, 1) Student Student 2")
+		added := &Enrolment{}
+		b.ok(store.Set(added, "Student", bob), store.Set(added, "Course", &Course{Title: "new"}), b.s.Add(added))
+		b.is(ties(), "Enrolment (2, 1) Course Course 1; Enrolment (2, 1) Student Student 2; a new Enrolment Course a new Course; a new Enrolment Student Student 2")
+		b.equal(len(b.s.Objects()), 5)
+		b.equal(len(b.sent), 0)
+		b.ok(b.s.Rollback(), b.s.Expunge(e))
+		b.is(ties(), "")
 	}},
 	{"13 an association object goes with the end that owns it, or when it is taken out", func(b *bench) {
 		ann, bob, _, bio := b.enrolled()

@@ -17,23 +17,28 @@ import (
 type Diagrams interface {
 	// Schema is the tables of these names, or of all.
 	Schema(ctx context.Context, names []string) (*diagram.Diagram, error)
+	// Objects is the objects of the session, of these models or of all, and how many of them it has left out.
+	Objects(ctx context.Context, models []string) (d *diagram.Diagram, left int, err error)
 }
 
 func erdCommand() *Command {
 	return &Command{
-		Spec: "er[d]", Args: "[TABLE...]", Argument: ModelArgument, Help: "a diagram of the tables and what refers to what", run: runERD, Pages: true,
-		Long: `Draws all tables, or those that are named: boxes on the screen, as Mermaid, or into a file: .svg, .mmd (Mermaid) or .md.
+		Spec: "er[d]", Args: "[objects] [NAME...]", Argument: ModelArgument, Help: "a diagram of tables, or of objects, and what refers to what", run: runERD, Pages: true,
+		Long: `Draws all tables, or those that are named; with objects, what the session has loaded and what is new there, all or of the models
+that are named: boxes on the screen, as Mermaid, or into a file: .svg, .mmd (Mermaid) or .md. A + is before what is new, a ~ before
+what is changed, a - before what is to be deleted.
 
   :erd
   :erd users roles
   :erd to schema.svg
-  :erd mermaid`,
+  :erd mermaid
+  :erd objects User Role`,
 	}
 }
 
 func runERD(ctx context.Context, env *Env, call Call) error {
 	var names []string
-	mermaid, path := false, ""
+	mermaid, objects, path := false, false, ""
 	for rest := strings.TrimSpace(call.Args); rest != ""; rest = strings.TrimSpace(rest) {
 		word, after, err := nextPlace(rest)
 		if err != nil {
@@ -43,15 +48,22 @@ func runERD(ctx context.Context, env *Env, call Call) error {
 		switch strings.ToLower(word) {
 		case "mermaid":
 			mermaid = true
+		case "objects":
+			objects = len(names) == 0
 		case "to":
 			path, rest = unquoted(strings.TrimSpace(after)), ""
 		default:
 			names = append(names, unquoted(word))
 		}
 	}
-	d, err := env.Diagrams.Schema(ctx, names)
+	d, left, err := env.diagramOf(ctx, objects, names)
 	if err != nil {
 		return err
+	}
+	if left > 0 {
+		defer func() {
+			_ = env.say("%s more objects are not drawn: :erd objects MODEL draws those of one", table.Grouped(left))
+		}()
 	}
 	if path != "" {
 		return env.drawTo(path, d)
@@ -64,6 +76,14 @@ func runERD(ctx context.Context, env *Env, call Call) error {
 		width, _ = env.Screen()
 	}
 	return diagram.Write(env.Out, d, diagram.Screen{Width: width, Measure: table.TextWidth, Shorten: table.Shorten, Paint: env.paintDiagram})
+}
+
+func (e *Env) diagramOf(ctx context.Context, objects bool, names []string) (d *diagram.Diagram, left int, err error) {
+	if objects {
+		return e.Diagrams.Objects(ctx, names)
+	}
+	d, err = e.Diagrams.Schema(ctx, names)
+	return d, 0, err
 }
 
 func (e *Env) paintDiagram(role diagram.Role, text string) string {

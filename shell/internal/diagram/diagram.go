@@ -16,8 +16,18 @@ import (
 
 // Diagram is boxes, and lines between them.
 type Diagram struct {
-	Boxes []Box
-	Links []Link
+	Boxes  []Box
+	Links  []Link
+	Values bool // the boxes are objects: a row's Type is its value
+}
+
+// Refer gives a box a row that refers to another box.
+func (d *Diagram) Refer(from, name, to string) {
+	for i := range d.Boxes {
+		if box := &d.Boxes[i]; box.Name == from {
+			box.Rows = append(box.Rows, Row{Name: name, Type: to, To: to})
+		}
+	}
 }
 
 // Box is a table, or an object.
@@ -87,6 +97,10 @@ func WriteMermaid(w io.Writer, d *Diagram) error {
 	for _, box := range d.Boxes {
 		fmt.Fprintf(&b, "    %s {\n", mermaidName(box.Name))
 		for _, row := range box.Rows {
+			if d.Values {
+				fmt.Fprintf(&b, "        field %s %q\n", mermaidWord(row.Name), strings.ReplaceAll(row.Type, `"`, "'"))
+				continue
+			}
 			kind := mermaidWord(row.Type)
 			var keys []string
 			if row.Key {

@@ -50,6 +50,21 @@ func TestWrite(t *testing.T) {
 	}
 }
 
+// TestWriteColoured has the same lines with colours: they take no room.
+func TestWriteColoured(t *testing.T) {
+	d := shop()
+	d.Boxes[2].Rows = append(d.Boxes[2].Rows, diagram.Row{Name: "more", Type: "text"})
+	plain, coloured := screen(60), screen(60)
+	coloured.Paint = func(_ diagram.Role, text string) string { return "\x1b[1m" + text + "\x1b[0m" }
+	var want, got strings.Builder
+	if err := errors.Join(diagram.Write(&want, d, plain), diagram.Write(&got, d, coloured)); err != nil {
+		t.Fatal(err)
+	}
+	if bare := strings.NewReplacer("\x1b[1m", "", "\x1b[0m", "").Replace(got.String()); bare != want.String() {
+		t.Errorf("got\n%s\nwant\n%s", bare, want.String())
+	}
+}
+
 func TestWriteFits(t *testing.T) {
 	for _, width := range []int{12, 20, 33, 80} {
 		var b strings.Builder

@@ -32,20 +32,20 @@ func Write(w io.Writer, d *Diagram, s Screen) error {
 		s.Paint = func(_ Role, text string) string { return text }
 	}
 	var b strings.Builder
-	var shelf [][]string
+	var shelf []drawn
 	used := 0
 	put := func() {
-		writeShelf(&b, shelf, s)
+		writeShelf(&b, shelf)
 		shelf, used = nil, 0
 	}
 	for _, layer := range d.layers() {
 		for _, box := range layer {
-			lines, width := draw(box, s)
-			if s.Width > 0 && used > 0 && used+2+width > s.Width {
+			next := draw(box, s)
+			if s.Width > 0 && used > 0 && used+2+next.width > s.Width {
 				put()
 			}
-			shelf = append(shelf, lines)
-			used += width + 2
+			shelf = append(shelf, next)
+			used += next.width + 2
 		}
 		put()
 	}
@@ -54,29 +54,35 @@ func Write(w io.Writer, d *Diagram, s Screen) error {
 }
 
 // writeShelf writes boxes side by side.
-func writeShelf(b *strings.Builder, shelf [][]string, s Screen) {
+func writeShelf(b *strings.Builder, shelf []drawn) {
 	highest := 0
-	for _, lines := range shelf {
-		highest = max(highest, len(lines))
+	for _, box := range shelf {
+		highest = max(highest, len(box.lines))
 	}
 	for i := range highest {
 		line := ""
-		for n, lines := range shelf {
+		for n, box := range shelf {
 			if n > 0 {
 				line += "  "
 			}
-			if i < len(lines) {
-				line += lines[i]
+			if i < len(box.lines) {
+				line += box.lines[i]
 			} else {
-				line += strings.Repeat(" ", s.Measure(lines[0]))
+				line += strings.Repeat(" ", box.width)
 			}
 		}
 		b.WriteString(strings.TrimRight(line, " ") + "\n")
 	}
 }
 
-// draw is a box as lines of equal width.
-func draw(box Box, s Screen) (lines []string, width int) {
+// drawn is a box as lines of equal width, colours not counted.
+type drawn struct {
+	lines []string
+	width int
+}
+
+func draw(box Box, s Screen) drawn {
+	var lines []string
 	limit := widest
 	if s.Width > 0 {
 		limit = min(limit, s.Width)
@@ -106,5 +112,5 @@ func draw(box Box, s Screen) (lines []string, width int) {
 		}
 		lines = append(lines, "│ "+name+gap+more+" │")
 	}
-	return append(lines, "└"+strings.Repeat("─", inner+2)+"┘"), inner + 4
+	return drawn{append(lines, "└"+strings.Repeat("─", inner+2)+"┘"), inner + 4}
 }

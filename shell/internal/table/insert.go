@@ -70,6 +70,8 @@ func stored(cell any) any {
 		return v.Value
 	case Remark:
 		return string(v)
+	case Number:
+		return string(v)
 	case exact:
 		return v.Exact()
 	}
