@@ -3,7 +3,9 @@ package cmd
 import (
 	"encoding/json"
 	"io"
+	"strings"
 
+	"github.com/dbsh-go/dbsh/shell"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 )
@@ -29,7 +31,7 @@ type flagSpec struct {
 	Everywhere bool   `json:"everywhere"` // subcommands have it too
 }
 
-// writeSpec prints what commands and flags there are.
+// writeSpec prints what commands and flags there are, and what entries can be beside Go and SQL.
 func writeSpec(out io.Writer, root *cobra.Command) error {
 	encoder := json.NewEncoder(out)
 	encoder.SetIndent("", "  ")
@@ -37,8 +39,11 @@ func writeSpec(out io.Writer, root *cobra.Command) error {
 	return encoder.Encode(struct {
 		Version string `json:"version"`
 		commandSpec
-		ExitCodes map[string]string `json:"exit_codes"`
-	}{version(), specOf(root), map[string]string{
+		PromptCommands []shell.PromptCommand `json:"prompt_commands"`
+		Settings       []string              `json:"settings"`
+		Formats        []string              `json:"formats"`
+		ExitCodes      map[string]string     `json:"exit_codes"`
+	}{version(), specOf(root), shell.PromptCommands(), shell.SettingNames(), strings.Split(shell.FormatNames(), ", "), map[string]string{
 		"0": "all is done", "1": "an entry, a script or the database failed", "2": "wrong usage", "3": "work was left uncommitted, and has been rolled back",
 		"130": "interrupted",
 	}})

@@ -47,7 +47,7 @@ func (p plans) advise(ctx context.Context, st sent, try bool) ([]command.Advice,
 		whole = append(whole, scan.Table)
 	}
 	wanted := advice.Wanted(p.rules().Words(st.sql), advised(tables), whole)
-	return p.tried(ctx, st, now, p.making(wanted, tables), try)
+	return p.tried(ctx, st, now, p.making(wanted, tables), tables, try)
 }
 
 func advised(tables []*schema.Table) []advice.Table {
@@ -109,15 +109,19 @@ func (p plans) making(wanted []advice.Index, tables []*schema.Table) []made {
 
 // createIndex is written with as few quotes as the names need.
 func (p plans) createIndex(name string, t *schema.Table, columns []string) string {
-	table := p.plainName(t.Name)
-	if t.Schema != "" {
-		table = p.plainName(t.Schema) + "." + table
-	}
 	names := make([]string, len(columns))
 	for i, column := range columns {
 		names[i] = p.plainName(column)
 	}
-	return "CREATE INDEX " + p.plainName(name) + " ON " + table + " (" + strings.Join(names, ", ") + ")"
+	return "CREATE INDEX " + p.plainName(name) + " ON " + p.tableOf(t) + " (" + strings.Join(names, ", ") + ")"
+}
+
+// tableOf is the name of a table as SQL.
+func (p plans) tableOf(t *schema.Table) string {
+	if t.Schema != "" {
+		return p.plainName(t.Schema) + "." + p.plainName(t.Name)
+	}
+	return p.plainName(t.Name)
 }
 
 // plainName is a name as people write it, quoted where that is needed.
@@ -134,7 +138,7 @@ func (p plans) plainName(name string) string {
 }
 
 // tried finds out which indexes would be used, where that can be done.
-func (p plans) tried(ctx context.Context, st sent, now *plan.Plan, indexes []made, try bool) ([]command.Advice, error) {
+func (p plans) tried(ctx context.Context, st sent, now *plan.Plan, indexes []made, tables []*schema.Table, try bool) ([]command.Advice, error) {
 	switch dialect := p.session.DB().Dialect(); {
 	case len(indexes) == 0:
 		return nil, nil
@@ -143,7 +147,7 @@ func (p plans) tried(ctx context.Context, st sent, now *plan.Plan, indexes []mad
 	case dialect == "postgresql" && try:
 		return p.triedHere(st, now, indexes)
 	case try:
-		return nil, fmt.Errorf("advise: %s commits what changes the schema, so that no index can be tried here; :advise alone proposes", dialect)
+		return p.triedOnRows(ctx, st, now, indexes, tables)
 	}
 	var list []command.Advice
 	for _, index := range longest(indexes) {

@@ -80,8 +80,7 @@ func (s *shell) commandNames() []complete.Command {
 		for _, psql := range c.Psql {
 			names = append(names, `\`+psql)
 		}
-		least, _, _ := strings.Cut(c.Spec, "[")
-		described := complete.Command{Names: names, Help: c.Help, Least: ":" + least}
+		described := complete.Command{Names: names, Help: c.Help, Least: ":" + c.Least()}
 		described.Argument, described.Words = s.argument(c.Argument)
 		if c.Argument == command.SettingArgument {
 			described.Then = command.SettingValues

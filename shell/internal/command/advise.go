@@ -21,7 +21,8 @@ func adviseCommand() *Command {
 		Long: `QUERY is as for :explain. Looks at the tables that are read whole, and at the columns that the query compares, joins and
 sorts by. On SQLite every index is tried on a copy of the schema in memory, and those that are not used are left out.
 On PostgreSQL try makes each in the open transaction, asks for the plan, and takes it back: that reads the table, and keeps others
-from writing to it meanwhile. On MySQL, which commits what changes the schema, nothing can be tried.
+from writing to it meanwhile. On MySQL try makes them on temporary tables with the first 10,000 rows, on a connection of its own,
+since a change of the schema would be committed; without try, both propose.
 
   SELECT * FROM posts WHERE body = 'x';
   :advise`,
@@ -54,7 +55,7 @@ func runAdvise(ctx context.Context, env *Env, call Call) error {
 		if a.Then != "" {
 			text += env.paint(faint, "-- then: "+a.Then) + "\n"
 		} else {
-			text += env.paint(faint, "-- not tried") + "\n"
+			text += env.paint(faint, "-- not tried: :advise try finds out whether it is used") + "\n"
 		}
 		if a.After > 0 {
 			text += env.paint(faint, "-- cost: "+table.Grouped(int(a.Before))+" → "+table.Grouped(int(a.After))) + "\n"

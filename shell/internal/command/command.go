@@ -58,10 +58,24 @@ const (
 // Name is the whole name, without colon.
 func (c *Command) Name() string { return strings.NewReplacer("[", "", "]", "").Replace(c.Spec) }
 
+// Least is the shortest abbreviation of the name.
+func (c *Command) Least() string {
+	least, _, _ := strings.Cut(c.Spec, "[")
+	return least
+}
+
+// Usage is how it is typed: :changes, :connect[!] DATABASE [as NAME].
+func (c *Command) Usage() string {
+	line := ":" + c.Name()
+	if c.Mark != "" {
+		line += "[" + c.Mark + "]"
+	}
+	return strings.TrimSpace(line + " " + c.Args)
+}
+
 // matches tells whether text is the name or an abbreviation of it.
 func (c *Command) matches(text string) bool {
-	least, _, _ := strings.Cut(c.Spec, "[")
-	return len(text) >= len(least) && strings.HasPrefix(c.Name(), text)
+	return len(text) >= len(c.Least()) && strings.HasPrefix(c.Name(), text)
 }
 
 // Call is a command as it was typed.

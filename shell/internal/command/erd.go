@@ -23,7 +23,7 @@ type Diagrams interface {
 
 func erdCommand() *Command {
 	return &Command{
-		Spec: "er[d]", Args: "[objects] [NAME...]", Argument: ModelArgument, Help: "a diagram of tables, or of objects, and what refers to what", run: runERD, Pages: true,
+		Spec: "er[d]", Args: "[objects] [NAME...]", Argument: ModelArgument, Help: "a diagram of tables, or of objects in memory", run: runERD, Pages: true,
 		Long: `Draws all tables, or those that are named; with objects, what the session has loaded and what is new there, all or of the models
 that are named: boxes on the screen, as Mermaid, or into a file: .svg, .mmd (Mermaid) or .md. A + is before what is new, a ~ before
 what is changed, a - before what is to be deleted.

@@ -56,11 +56,7 @@ func cutMark(word string) (name, mark string) {
 func needsArgument(c *Command) bool { return c.Args != "" && !strings.HasPrefix(c.Args, "[") }
 
 func usage(c *Command) error {
-	line := ":" + c.Name()
-	if c.Mark != "" {
-		line += "[" + c.Mark + "]"
-	}
-	return fmt.Errorf("%w %s (:help %s says more)", ErrUsage, strings.TrimSpace(line+" "+c.Args), c.Name())
+	return fmt.Errorf("%w %s (:help %s says more)", ErrUsage, c.Usage(), c.Name())
 }
 
 // Find finds a command: after a colon by its name or an abbreviation, after a backslash by psql's name for it and no other,
@@ -100,7 +96,7 @@ func findPsql(alias string, all []*Command) (*Command, error) {
 // elsewhere are names that other shells have, and what does the same here.
 var elsewhere = map[string]string{
 	"tables": ":models", "table": ":describe", "dt": ":models", "schema": ":describe", "columns": ":describe", "desc": ":describe", "show": ":models",
-	"exit": ":quit", "bye": ":quit", "databases": ":conninfo", "status": ":conninfo", "mode": ":format", "pset": ":set", "all": ":last", "crosstabview": ":pivot", "whos": ":vars", "ls": ":vars", "timeit": ":bench",
+	"exit": ":quit", "bye": ":quit", "databases": ":use", "open": ":connect", "attach": ":connect", "detach": ":disconnect", "close": ":disconnect", "status": ":conninfo", "mode": ":format", "pset": ":set", "all": ":last", "crosstabview": ":pivot", "whos": ":vars", "ls": ":vars", "timeit": ":bench",
 	"read": ":load", "run": ":load", "dump": ":save", "commit": "session.Commit()", "rollback": "session.Rollback()",
 }
 

@@ -161,8 +161,17 @@ func steps(name string, o *object) []*Node {
 	if by := o.text("sort_key"); by != "" {
 		n.Details = append(n.Details, "by: "+by)
 	}
-	if name == "filesort" || name == "ordering_operation" {
+	switch name {
+	case "filesort", "ordering_operation":
 		n.Own = milliseconds(o.number("r_total_time_ms"))
+	case "block-nl-join": // comparing is its own work, and often most of it
+		if own := o.number("r_other_time_ms"); own >= 0 {
+			n.Own = milliseconds(own + max(o.number("r_unpack_time_ms"), 0))
+		}
+		n.Details = append(n.Details, condition(o)...)
+	}
+	if key := o.text("key"); key != "" {
+		n.Step += " by " + key
 	}
 	if name == "query_block" { // a query in another
 		n.Step = "Subquery"
@@ -196,9 +205,9 @@ func below(o *object) (children []*Node) {
 var stepNames = map[string]string{
 	"query_block": "", "nested_loop": "", "read_sorted_file": "", "temporary_table": "Temporary table", "filesort": "Sort",
 	"ordering_operation": "Sort", "grouping_operation": "Group", "duplicates_removal": "Remove duplicates", "union_result": "Union",
-	"expression_cache": "", "materialized": "Materialize", "materialized_from_subquery": "Materialize", "block-nl-join": "Join by a buffer",
+	"expression_cache": "", "materialized": "Materialize", "materialization": "Materialize", "materialized_from_subquery": "Materialize", "block-nl-join": "Join by a buffer",
 	"window_functions_computation": "Window functions", "windowing": "Window functions", "buffer_result": "Buffer",
-	"having_filter": "Having", "duplicate_removal": "Remove duplicates",
+	"having_filter": "Having", "duplicate_removal": "Remove duplicates", "index_merge": "", "range": "Range", "ref": "Look up",
 }
 
 // notSteps are objects that say more of the step they are in.
@@ -241,13 +250,20 @@ func tableStep(o *object, children []*Node) *Node {
 			n.Cost = max(f.object.number("read_cost"), 0) + max(f.object.number("eval_cost"), 0)
 		}
 	}
-	if condition := o.text("attached_condition"); condition != "" {
-		if share := o.number("r_filtered"); share >= 0 && share < 100 {
-			condition += fmt.Sprintf(" (%.0f%% of the rows)", share)
-		}
-		n.Details = append(n.Details, "where: "+condition)
-	}
+	n.Details = append(n.Details, condition(o)...)
 	return n
+}
+
+// condition is what rows are compared with, and how many of them are left.
+func condition(o *object) []string {
+	text := o.text("attached_condition")
+	if text == "" {
+		return nil
+	}
+	if share := o.number("r_filtered"); share >= 0 && share < 100 {
+		text += fmt.Sprintf(" (%.0f%% of the rows)", share)
+	}
+	return []string{"where: " + text}
 }
 
 func times(n, loops float64) float64 {

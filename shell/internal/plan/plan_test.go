@@ -99,6 +99,19 @@ const mariaPlan = `{"query_optimization": {"r_total_time_ms": 0.16}, "query_bloc
    {"table": {"table_name": "a", "access_type": "eq_ref", "key": "PRIMARY", "ref": ["x.b.id"], "r_loops": 100, "rows": 1, "r_rows": 1,
      "r_table_time_ms": 0.587, "r_other_time_ms": 0.077, "r_filtered": 54, "attached_condition": "a.name > 'n5'"}}]}}}}`
 
+// As MariaDB 10.11 writes joins by a buffer: comparing is most of the work.
+const mariaBuffer = `{"query_optimization": {"r_total_time_ms": 0.138}, "query_block": {"select_id": 1, "r_loops": 1, "r_total_time_ms": 86.14, "nested_loop": [
+ {"table": {"table_name": "t1", "access_type": "range", "possible_keys": ["PRIMARY"], "key": "PRIMARY", "r_loops": 1, "rows": 99, "r_rows": 99,
+   "r_table_time_ms": 0.027, "r_other_time_ms": 0.012, "r_engine_stats": {"pages_accessed": 2}, "filtered": 100, "r_filtered": 100, "attached_condition": "t1.id < 100"}},
+ {"block-nl-join": {"table": {"table_name": "t2", "access_type": "ALL", "r_loops": 1, "rows": 5000, "r_rows": 5000, "r_table_time_ms": 1.147, "r_other_time_ms": 0.168,
+   "filtered": 100, "r_filtered": 100}, "buffer_type": "flat", "buffer_size": "17KiB", "join_type": "BNL", "attached_condition": "t2.title = t1.title",
+   "r_loops": 99, "r_filtered": 0.02, "r_unpack_time_ms": 46.195, "r_other_time_ms": 38.589, "r_effective_rows": 5000}}]}}`
+
+// And what it reads by several indexes.
+const mariaMerge = `{"query_block": {"select_id": 1, "nested_loop": [{"table": {"table_name": "tracks", "access_type": "index_merge", "possible_keys": ["PRIMARY", "a", "n"],
+ "key_length": "4,5,4", "index_merge": {"union": [{"intersect": [{"range": {"key": "a", "used_key_parts": ["album_id"]}}, {"range": {"key": "n", "used_key_parts": ["n"]}}]},
+ {"range": {"key": "PRIMARY", "used_key_parts": ["id"]}}]}, "rows": 2, "filtered": 100, "attached_condition": "tracks.n = 3 and tracks.album_id = 5 or tracks.id = 3"}}]}}`
+
 // As MySQL 8 writes it.
 const mysqlPlan = `{"query_block": {"select_id": 1, "cost_info": {"query_cost": "12.50"}, "ordering_operation": {"using_filesort": true,
  "table": {"table_name": "t", "access_type": "ALL", "rows_examined_per_scan": 120, "rows_produced_per_join": 12, "filtered": "10.00",
@@ -115,6 +128,21 @@ func TestMySQL(t *testing.T) {
    1     100    100  0.66 ms     └─ <Look up of a by PRIMARY  ◀ 72% of the time>
                                        where: a.name > 'n5' (54% of the rows)
 planned in 0.16 ms, ran in 0.94 ms
+`},
+		{mariaBuffer, `rows  actual  loops     time  step
+  99      99      1  0.04 ms  Range of t1 by PRIMARY
+                                 where: t1.id < 100
+                 99  84.8 ms  <Join by a buffer  ◀ 98% of the time>
+                              │  where: t2.title = t1.title (0% of the rows)
+5000    5000      1  1.31 ms  └─ Scan of t2
+planned in 0.14 ms, ran in 86.1 ms
+`},
+		{mariaMerge, `rows  step
+   2  Merge of indexes of tracks
+      │  where: tracks.n = 3 and tracks.album_id = 5 or tracks.id = 3
+      ├─ Range by a
+      ├─ Range by n
+      └─ Range by PRIMARY
 `},
 		{mysqlPlan, `rows  cost  step
             Sort
