@@ -19,8 +19,11 @@ type ran struct {
 	order      []question
 }
 
-// question is a query without its arguments.
-type question struct{ sql, cause string }
+// question is a query without its arguments, and the line of the entry that asks it, 0 where that is not known.
+type question struct {
+	sql, cause string
+	line       int
+}
 
 // manyTimes is from how many on the same question is a pattern and no accident.
 const manyTimes = 5
@@ -29,11 +32,11 @@ const manyTimes = 5
 // many as it sends.
 const keptQuestions = 200
 
-func (r *ran) add(st store.Statement) {
+func (r *ran) add(st store.Statement, line int) {
 	r.statements++
 	r.rows += max(st.Rows, 0)
 	r.took += st.Took
-	q := question{st.SQL, st.Cause}
+	q := question{st.SQL, st.Cause, line}
 	if _, known := r.same[q]; !known {
 		if firstWord(st.SQL) != "SELECT" || len(r.order) == keptQuestions {
 			return
@@ -50,35 +53,27 @@ func (r *ran) add(st store.Statement) {
 func (s *shell) repeats(r *ran) (list []command.Repeat) {
 	for _, q := range r.order {
 		if n := r.same[q]; n >= manyTimes {
-			list = append(list, command.Repeat{Times: n, SQL: q.sql, Cause: q.cause, Line: causedBy(r.text, q.cause), Fix: s.fixOf(q)})
+			list = append(list, command.Repeat{Times: n, SQL: q.sql, Cause: q.cause, Line: causedBy(r.text, q.line), Fix: s.fixOf(q)})
 		}
 	}
 	return list
 }
 
-// causedBy is the line of an entry that has asked: the one in which the relation is touched, else the first.
-func causedBy(text, cause string) string {
-	lines := strings.Split(strings.TrimSpace(text), "\n")
-	if _, relation, lazy := cutLazy(cause); lazy {
-		for i, line := range lines {
-			if strings.Contains(line, "."+relation+"(") {
-				return placedLine(lines, i)
-			}
-		}
-	}
-	return placedLine(lines, 0)
-}
-
-func placedLine(lines []string, i int) string {
+// causedBy is the line of an entry that has asked, "" for none that is known.
+func causedBy(text string, line int) string {
 	const longest = 60
-	line := []rune(strings.TrimSpace(lines[i]))
-	if len(line) > longest {
-		line = append(line[:longest], '…')
+	lines := strings.Split(text, "\n")
+	if line < 1 || line > len(lines) {
+		return ""
+	}
+	shown := []rune(strings.TrimSpace(lines[line-1]))
+	if len(shown) > longest {
+		shown = append(shown[:longest], '…')
 	}
 	if len(lines) == 1 {
-		return string(line)
+		return string(shown)
 	}
-	return fmt.Sprintf("line %d: %s", i+1, string(line))
+	return fmt.Sprintf("line %d: %s", line, string(shown))
 }
 
 // cutLazy takes a lazy load's cause apart: "lazy Album.Artist".

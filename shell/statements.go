@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/dbsh-go/dbsh/shell/internal/command"
+	"github.com/dbsh-go/dbsh/shell/internal/engine"
 	"github.com/dbsh-go/dbsh/store"
 )
 
@@ -37,6 +38,16 @@ func (st logged) view() command.Statement {
 	return command.Statement{SQL: st.SQL, Args: st.Args, Rows: st.Rows, Took: st.Took, Err: st.Err, Cause: st.Cause, Database: st.bind}
 }
 
+// line is the line of the entry that runs now, 0 where that is not known.
+func (s *shell) line() int {
+	if placer, ok := s.engine.(engine.Placer); ok {
+		if at, known := placer.Place(); known {
+			return at.Line
+		}
+	}
+	return 0
+}
+
 func newStatementLog(s *shell) *statementLog { return &statementLog{shell: s} }
 
 // begin starts the log of an entry. An entry that sends nothing leaves the one before it to be looked at.
@@ -61,7 +72,7 @@ func (l *statementLog) add(st logged) {
 		l.entries = append(l.entries[max(0, len(l.entries)-keptEntries+1):], &ran{text: l.shell.journal.last()})
 	}
 	if n := len(l.entries); n > 0 {
-		l.entries[n-1].add(st.Statement)
+		l.entries[n-1].add(st.Statement, l.shell.line())
 	}
 	l.recent, l.asked = append(l.recent, st), nil
 	l.entry++
@@ -92,6 +103,26 @@ func (s *shell) echo(st logged) {
 }
 
 // writes tells whether a statement changes rows or the schema.
+// onlyAutoflushed tells whether the entry has written, and nothing but what a query flushes by itself.
+func (l *statementLog) onlyAutoflushed() bool {
+	if l.fresh || l.entry > len(l.recent) {
+		return false
+	}
+	flushed := false
+	for _, st := range l.recent[len(l.recent)-l.entry:] {
+		if st.Cause == "autoflush" {
+			flushed = flushed || writes(st.SQL)
+			continue
+		}
+		switch firstWord(st.SQL) {
+		case "SELECT", "BEGIN", "START", "SAVEPOINT", "RELEASE", "VALUES", "EXPLAIN":
+		default:
+			return false
+		}
+	}
+	return flushed
+}
+
 func writes(sql string) bool { return changesRows(sql) || changesSchema(sql) }
 
 func changesRows(sql string) bool {

@@ -70,6 +70,9 @@ func (s *shell) endEntry() {
 		s.forgetBegun(errFailed)
 	case b.session.Ended() != nil:
 		s.forgetBegun(b.session.Ended())
+	case s.log.onlyAutoflushed() && b.session.OnlyFlushed() && !b.engine.Changed() && !s.checker.Changed(b.checker) && len(b.unknown()) == 0:
+		b.session.Drop() // a query had the work of earlier entries written: going back to before those takes that back too
+		s.release(b)
 	case !b.session.Changed() && !b.engine.Changed() && !s.checker.Changed(b.checker) && len(b.unknown()) == 0:
 		b.session.Drop()
 		s.release(b)

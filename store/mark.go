@@ -243,4 +243,12 @@ func (f *frame) take(inner *frame) {
 			f.saved = append(f.saved, before)
 		}
 	}
+	if f.mark == nil {
+		return
+	}
+	for _, p := range inner.points { // nothing was written between this mark and that one, where this one has no point yet
+		if slices.Contains(f.mark.open, p.database) && !slices.ContainsFunc(f.points, func(own point) bool { return own.database == p.database }) {
+			f.points = append(f.points, p)
+		}
+	}
 }

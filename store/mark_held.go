@@ -2,6 +2,7 @@ package store
 
 import (
 	"maps"
+	"reflect"
 	"slices"
 )
 
@@ -158,4 +159,47 @@ func (s *Session) noteParted(i *instance) {
 	if m := s.frames.mark(); m != nil {
 		m.departed = append(m.departed, departed{i, i.state, i.key, i.loaded})
 	}
+}
+
+// OnlyFlushed tells whether all that has happened since the mark is that what was pending then has been written, as an autoflush does it: what
+// objects hold is what it was, but for keys and defaults that the database gave. It knows nothing of what SQL of one's own has written.
+func (m *Mark) OnlyFlushed() bool {
+	s, at := m.session, m.at()
+	if at < 0 || at != len(s.frames.stack)-1 || len(m.departed) > 0 || s.failure() != nil {
+		return false
+	}
+	pending := make(map[*instance]bool, len(m.held))
+	for _, h := range m.held {
+		pending[h.instance] = true
+		if !h.holds() {
+			return false
+		}
+	}
+	for i := range chained(m.frame.added, m.frame.deleted) {
+		if !pending[i] {
+			return false
+		}
+	}
+	for _, before := range m.frame.saved {
+		if !pending[before.object] {
+			return false
+		}
+	}
+	now := &Mark{session: s}
+	now.hold()
+	return len(now.held) == 0
+}
+
+// holds tells whether an object has what it had, and what it had not yet from the database.
+func (h *held) holds() bool {
+	i := h.instance
+	for _, c := range i.mapper.columns {
+		if h.fields.same(c, addressOf(i.object)) {
+			continue
+		}
+		if before := h.fields.value(c); h.state != Pending || before != nil && !reflect.ValueOf(before).IsZero() {
+			return false
+		}
+	}
+	return true
 }

@@ -254,6 +254,9 @@ func known(models *registry, op string, object any, name string) (*instance, err
 	if model.inst != nil && model.inst.session != nil {
 		return model.inst, nil
 	}
+	if name == "" && model.inst != nil {
+		name = model.inst.mapper.name // a session has known it
+	}
 	m, err := models.of(object)
 	if models == strangers && (err != nil || name != "" && m.name != name && m.typ.Name() == "") { // here it gets its name
 		m, err = strangers.register(strangerName(object, name), reflect.TypeOf(object))

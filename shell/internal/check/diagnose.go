@@ -206,12 +206,30 @@ func (d *draft) missingMember(err types.Error) *Error {
 		Msg:        fmt.Sprintf("%s has no field or method %s", d.ownerText(selector.X, t), selector.Sel.Name),
 		Suggestion: spelling.Closest(selector.Sel.Name, d.c.memberNames(t)),
 	}
+	if failure.Suggestion == "" {
+		failure.Suggestion = containing(selector.Sel.Name, d.c.memberNames(t))
+	}
 	if unmet := d.unmet(selector.Sel.Name, t); unmet != "" {
 		failure.Suggestion, failure.Hint = "", unmet
 	} else if hint := d.memberHint(selector, t); hint != "" && (failure.Suggestion == "" || isForeign(selector.Sel.Name)) {
 		failure.Suggestion, failure.Hint = "", hint
 	}
 	return failure
+}
+
+// containing is the one name that a shorter one is a part of, as Username is what user.name means; "" for none or several.
+func containing(part string, names []string) (found string) {
+	const tooShort = 3
+	for _, name := range names {
+		if len(part) <= tooShort-1 || !strings.Contains(strings.ToLower(name), strings.ToLower(part)) {
+			continue
+		}
+		if found != "" {
+			return ""
+		}
+		found = name
+	}
+	return found
 }
 
 // manyFields are too many to list in a message.

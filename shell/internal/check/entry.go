@@ -36,6 +36,17 @@ func (e *Entry) StoreCalls(names ...string) []string {
 	return slices.DeleteFunc(names, func(name string) bool { return !named[name] })
 }
 
+// Place is the line and column in the entry of a place in its trees. False for places in the texts of other entries, of models and of packages.
+func (e *Entry) Place(pos token.Pos) (token.Position, bool) {
+	for _, p := range e.parsed {
+		if base := token.Pos(p.file.Base()); pos >= base && pos <= base+token.Pos(p.file.Size()) {
+			at := p.file.Position(pos)
+			return at, at.Filename == typed
+		}
+	}
+	return token.Position{}, false
+}
+
 // Unit is the part of an entry that was checked together: declarations, statements, or both.
 // Declarations take effect before Body runs.
 type Unit struct {

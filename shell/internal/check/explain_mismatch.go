@@ -53,6 +53,8 @@ func (d *draft) operate(x ast.Expr, op token.Token, y ast.Expr) string {
 		return methodCall(decimalMethods, d.text(x), op, d.decimal(y))
 	case d.c.isStore(a, "Condition"):
 		return d.joined(x, op, y)
+	case d.c.isStore(a, "Relation"):
+		return d.related(x, op, y)
 	case isNumber(a) && isNumber(b) && assigns(op):
 		return d.fitting(y, a)
 	case isNumber(a) && isNumber(b):
@@ -119,6 +121,19 @@ func (d *draft) fraction(pos token.Pos) string {
 	return ""
 }
 
+// related is how a relation is asked for what it leads to.
+func (d *draft) related(x ast.Expr, op token.Token, y ast.Expr) string {
+	switch {
+	case op != token.EQL && op != token.NEQ:
+		return ""
+	case !isNil(d.info.TypeOf(y)):
+		return "write " + d.text(x) + "." + methodFor[op] + "(" + d.text(y) + ")"
+	case op == token.EQL:
+		return "write " + d.text(x) + ".IsNull()"
+	}
+	return "write " + d.text(x) + ".IsNotNull()"
+}
+
 // joined is how conditions of a query are joined.
 func (d *draft) joined(x ast.Expr, op token.Token, y ast.Expr) string {
 	switch op {
@@ -179,6 +194,8 @@ func (d *draft) fitting(x ast.Expr, wanted types.Type) string {
 		return "compare it, " + d.text(x) + ".Eq(...)"
 	case d.c.isStore(wanted, "Condition") && isText(t):
 		return "ask a column, or write Text(" + d.text(x) + ") for SQL"
+	case d.c.isStore(wanted, "Condition"):
+		return d.condition(x)
 	case d.c.isStore(wanted, "Relation") && isText(t):
 		return d.relationNamed(x, value)
 	case isTime(wanted) && isText(t):
@@ -193,6 +210,12 @@ func (d *draft) fitting(x ast.Expr, wanted types.Type) string {
 		return "write fmt.Sprint(" + d.text(x) + ")"
 	case isText(wanted) && isNil(t):
 		return `a text is never nil, write ""`
+	case isNumber(wanted) && isNil(t):
+		return "a number is never nil, write 0"
+	case isTime(wanted) && isNil(t):
+		return "a time is never nil, write time.Time{}"
+	case hasInfo(wanted, types.IsBoolean) && isNil(t):
+		return "it is true or false, never nil"
 	case isNumber(wanted) && isNumber(t) && value == nil:
 		return "write " + d.typeText(wanted) + "(" + d.text(x) + ")"
 	case isNumber(wanted) && isText(t):

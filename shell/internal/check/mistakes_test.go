@@ -72,8 +72,6 @@ func TestMistakes(t *testing.T) {
 		{`Artists.Filter(Artists.ID.Eq(1) and Artists.ID.Eq(2))`, `1:33: syntax error: missing ',' in argument list: Go says && (And(a, b) in a query)`},
 		{`Artists.FilterBy("Name", 'john')`, `1:26: a text stands in double quotes: "john"`},
 		{`''`, `1:1: a text stands in double quotes: ""`},
-		{`a := Artists.Get(1); a.ID, a.Name`, `1:22: one value at a time: fmt.Println(a.ID, a.Name)`},
-		{`1, 2`, `1:1: one value at a time: fmt.Println(1, 2)`},
 		{`Artists[0]`, `1:1: Artists has no elements to index: write Artists.All()[0]`},
 		{`len(Artists)`, `1:5: Artists is a query: write Artists.Count()`},
 		{`for _, a := range Artists { }`, `1:19: Artists cannot be ranged over: write Artists.All()`},
@@ -220,12 +218,43 @@ func TestMistakes(t *testing.T) {
 		{`Artists.find(1)`, `1:9: Artists has no field or method find: write Artists.Get(key), or Artists.FilterBy("field", value).First()`},
 		{`Artists.order_by("Name")`, `1:9: Artists has no field or method order_by: write Artists.OrderBy("field")`},
 		{`Artists.create(1)`, `1:9: Artists has no field or method create: write session.Add(&Model{...}), then session.Commit()`},
+		{`Artists.Filter("Name" == "x")`, `1:16: cannot use "Name" == "x" (bool) as store.Condition in argument to Artists.Filter: write Artists.Name.Eq("x")`},
+		{`Artists.Filter(true)`, `1:16: cannot use true (bool) as store.Condition in argument to Artists.Filter: Artists.All() gives all rows`},
+		{`Artists.Filter(nil)`, `1:16: cannot use nil as store.Condition in argument to Artists.Filter: Artists.All() gives all rows`},
+		{`Artists.Filter(7)`, `1:16: cannot use 7 (int) as store.Condition in argument to Artists.Filter: Artists.Get(7) finds one by its key`},
+		{`a := Artists.Get(1); Artists.Filter(a)`, `1:37: cannot use a (*Artist) as store.Condition in argument to Artists.Filter: a column makes one, such as Artists.Name.Eq(...)`},
+		{`Albums.Filter(Albums.Artist == nil)`, `1:32: mismatched types store.Relation and nil in Albums.Artist == nil: write Albums.Artist.IsNull()`},
+		{`a := Artists.Get(1); Albums.Filter(Albums.Artist != a)`, `1:53: mismatched types store.Relation and *Artist in Albums.Artist != a: write Albums.Artist.Ne(a)`},
+		{`a := Artists.Get(1); a.ID = nil`, `1:29: cannot use nil as int64 in assignment: a number is never nil, write 0`},
+		{`a := Artists.Get(1); session.Add(a.Albums)`, `1:36: Albums is a method of *Artist: call it, a.Albums()`},
+		{`session.Delete(Artists.All)`, `1:24: All is a method of ArtistRoot: call it, Artists.All()`},
+		{`a := Artists.Get(1); print(a)`, `1:28: Go's own print writes an address: write fmt.Println(a), or a alone`},
+		{`Albums.Get(1).itl`, `1:15: Album has no field or method itl: did you mean Title?`},
 		{`strings.Builder{}.buf`, `1:19: strings.Builder has no field or method buf`},
 	} {
 		c, _ := modelPrompt()
 		run(t, c, `session := &store.Session{}; func double(n int) int { return 2 * n }`)
 		if got := run(t, c, test.src); got != test.want {
 			t.Errorf("%s: got\n%s\nwant\n%s", test.src, got, test.want)
+		}
+	}
+}
+
+// Several values are shown together, as a list.
+func TestSeveralValues(t *testing.T) {
+	for src, want := range map[string]string{
+		`1, "x"`:                   `show []any{1, "x"} []any`,
+		`x := 1; x, x + 1 // both`: "x := 1\nvar x int\nshow []any{x, x + 1} []any",
+		"f := func() (int, error) { return 1, nil }; f(), 2": "f := func() (int, error) { return 1, nil }\nvar f func() (int, error)\nshow []any{Chk1(f()), 2} []any",
+		`[]int{1, 2}, map[string]int{}`:                      `show []any{[]int{1, 2}, map[string]int{}} []any`,
+		"1,\n2":                                              `show []any{1, 2} []any`,
+		`x, y := 1, 2; x, z`:                                 `1:18: undefined: z`,
+		`1, 2,`:                                              `1:1: one value at a time: fmt.Println(1, 2,)`,
+		`for { 1, 2 }`:                                       `1:7: one value at a time: fmt.Println(1, 2)`,
+	} {
+		c, _ := modelPrompt()
+		if got := run(t, c, src); got != want {
+			t.Errorf("%s: got\n%s\nwant\n%s", src, got, want)
 		}
 	}
 }

@@ -34,6 +34,9 @@ func (d *draft) misuse() *Error {
 			if found == nil {
 				found = d.objectValue(n)
 			}
+			if found == nil {
+				found = d.printsAddress(n)
+			}
 		case *ast.BinaryExpr:
 			found = d.columnOperator(n)
 			if found == nil && isNil(d.info.TypeOf(n.Y)) {
@@ -267,17 +270,51 @@ func mirrored(method string) string {
 	return method
 }
 
-// printsMethod finds a method among what is printed: its result was meant.
+// printsMethod finds a method among what is printed, or given to store as an object: its result was meant.
 func (d *draft) printsMethod(call *ast.CallExpr) *Error {
-	if !d.isPrinting(call) {
+	fn := d.callee(call)
+	if !d.isPrinting(call) && (fn == nil || !d.c.inStore(fn.Pkg())) {
 		return nil
 	}
-	for _, arg := range call.Args {
+	for i, arg := range call.Args {
+		if wanted := parameter(fn.Signature(), i, call.Ellipsis); wanted == nil || !types.IsInterface(wanted) {
+			continue
+		}
 		if failure := d.uncalled(arg); failure != nil {
 			return failure
 		}
 	}
 	return nil
+}
+
+// printsAddress finds what Go's own print and println write as an address: its value was meant.
+func (d *draft) printsAddress(call *ast.CallExpr) *Error {
+	name, ok := ast.Unparen(call.Fun).(*ast.Ident)
+	if !ok || d.info.Uses[name] != types.Universe.Lookup("print") && d.info.Uses[name] != types.Universe.Lookup("println") {
+		return nil
+	}
+	for _, arg := range call.Args {
+		if t := d.info.TypeOf(arg); d.c.models.model(namedOf(innermost(t))) != nil {
+			failure := d.errorAt(arg, "Go's own "+name.Name+" writes an address")
+			failure.Hint = "write fmt.Println(" + d.list(call.Args) + "), or " + d.text(arg) + " alone"
+			return failure
+		}
+	}
+	return nil
+}
+
+// innermost is what a pointer or slice is of, perhaps in several steps.
+func innermost(t types.Type) types.Type {
+	for {
+		switch u := types.Unalias(t).(type) {
+		case *types.Pointer:
+			t = u.Elem()
+		case *types.Slice:
+			t = u.Elem()
+		default:
+			return t
+		}
+	}
 }
 
 // uncalled explains that a method of a model was named and not called.

@@ -52,7 +52,27 @@ func (c *Checker) parse(src string) ([]*part, *Error) {
 }
 
 func (c *Checker) parseFragment(src string, f fragment) (*ast.File, *Error) {
-	text := f.text
+	file, err := c.parseText(src, f, f.text)
+	if err != nil && f.kind == statements {
+		if text, ok := several(src, f); ok {
+			if together, failed := c.parseText(src, f, text); failed == nil {
+				file, err = together, nil
+			}
+		}
+	}
+	if f.kind == statements && (err != nil || len(file.Decls) != 1) {
+		if brace := strayBrace(f.text); brace >= 0 {
+			return nil, &Error{Position: positionOf(src, f.start+brace), Msg: "syntax error: unexpected }"}
+		}
+	}
+	if err != nil {
+		return nil, c.syntaxError(src, err, strings.Count(src[:f.start]+f.text, "\n")+1)
+	}
+	return file, nil
+}
+
+// parseText parses the text of a fragment, or another one in its place.
+func (c *Checker) parseText(src string, f fragment, text string) (*ast.File, error) {
 	if f.kind != wholeFile {
 		start := positionOf(src, f.start)
 		place := fmt.Sprintf("/*line %s:%d:%d*/", typed, start.Line, start.Column)
@@ -64,15 +84,7 @@ func (c *Checker) parseFragment(src string, f fragment) (*ast.File, *Error) {
 	}
 	file, err := parser.ParseFile(c.fset, typed, text, parser.SkipObjectResolution)
 	c.noteParsed(file)
-	if f.kind == statements && (err != nil || len(file.Decls) != 1) {
-		if brace := strayBrace(f.text); brace >= 0 {
-			return nil, &Error{Position: positionOf(src, f.start+brace), Msg: "syntax error: unexpected }"}
-		}
-	}
-	if err != nil {
-		return nil, c.syntaxError(src, err, strings.Count(src[:f.start]+f.text, "\n")+1)
-	}
-	return file, nil
+	return file, err
 }
 
 // positionOf is the line and column of a byte.

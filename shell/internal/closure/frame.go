@@ -6,6 +6,7 @@ import (
 	"sync/atomic"
 	"unsafe"
 
+	"github.com/dbsh-go/dbsh/shell/internal/check"
 	"github.com/dbsh-go/dbsh/shell/internal/engine"
 )
 
@@ -51,6 +52,26 @@ func (th *thread) place() token.Pos {
 		}
 	}
 	return token.NoPos
+}
+
+// running is an entry while it runs.
+type running struct {
+	entry  *check.Entry
+	thread *thread
+}
+
+// Place implements engine.Placer: it is the innermost call that stands in the entry's own text.
+func (m *Machine) Place() (token.Position, bool) {
+	now := m.now.Load()
+	if now == nil || m.concurrent.Load() > 0 {
+		return token.Position{}, false
+	}
+	for i := now.thread.depth - 1; i >= 0; i-- {
+		if at, ok := now.entry.Place(now.thread.frames[i].at); ok {
+			return at, true
+		}
+	}
+	return token.Position{}, false
 }
 
 // epoch is the time from one stop to the next. What was started in it ends with it.

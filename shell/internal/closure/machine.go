@@ -24,6 +24,7 @@ type Machine struct {
 	logger   *log.Logger
 	madeBy   madeBy
 	running  sync.Mutex // held while an entry runs
+	now      atomic.Pointer[running]
 
 	lock sync.Mutex // held while something is compiled
 	tables
@@ -62,7 +63,10 @@ type tables struct {
 	wrappers   sync.Map // *typ -> func(any, *typ) reflect.Value
 }
 
-var _ engine.Engine = (*Machine)(nil)
+var (
+	_ engine.Engine = (*Machine)(nil)
+	_ engine.Placer = (*Machine)(nil)
+)
 
 // Usable tells whether package reflect lays values out as this engine was written for. It does on processors of 64 bits with the
 // version of Go in go.mod; elsewhere another engine is to be taken.
@@ -241,7 +245,9 @@ func (m *Machine) stop(e *epoch, reason error) {
 
 func (m *Machine) run(entry *check.Entry, run *code) (err error) {
 	th := m.thread()
+	m.now.Store(&running{entry, th})
 	defer func() {
+		m.now.Store(nil)
 		if r := recover(); r != nil {
 			err = placed(m.ended(r), entry.Fset.Position(th.place()))
 		}

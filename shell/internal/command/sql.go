@@ -33,7 +33,7 @@ type Ran struct {
 // Repeat is a query that one entry ran many times, each time for one row or few.
 type Repeat struct {
 	Times            int
-	SQL, Cause, Line string
+	SQL, Cause, Line string // Line is "" where it is not known
 	Fix              string // how to ask once
 }
 
@@ -43,7 +43,10 @@ func (r Repeat) String() string {
 	if r.Cause != "" {
 		cause = ", " + r.Cause
 	}
-	return fmt.Sprintf("%d times the same query%s, by %s\n  %s\n  %s", r.Times, cause, r.Line, oneLine(r.SQL), r.Fix)
+	if r.Line != "" {
+		cause += ", by " + r.Line
+	}
+	return fmt.Sprintf("%d times the same query%s\n  %s\n  %s", r.Times, cause, oneLine(r.SQL), r.Fix)
 }
 
 func sqlCommand() *Command {
