@@ -25,12 +25,24 @@ func openFile(place command.Place) (*origin, error) {
 		return nil, fmt.Errorf("copy: read %s: %w", place.Path, outlet.Reason(err))
 	}
 	counted := &counting{r: file}
-	source, err := transfer.Open(counted, transfer.Format(place.Format))
+	source, err := openRows(counted, file, place)
 	if err != nil {
 		file.Close()
 		return nil, fmt.Errorf("copy: %s: %w", place.Path, err)
 	}
 	return &origin{Source: source, done: counted.share(file), close: func() { file.Close() }}, nil
+}
+
+// openRows reads a file from its beginning on, but for a workbook, whose parts stand anywhere.
+func openRows(counted *counting, file *os.File, place command.Place) (transfer.Source, error) {
+	if format := transfer.Format(place.Format); format != transfer.XLSX {
+		return transfer.Open(counted, format)
+	}
+	info, err := file.Stat()
+	if err != nil {
+		return nil, outlet.Reason(err)
+	}
+	return transfer.OpenWorkbook(file, info.Size())
 }
 
 // counting counts what is read.

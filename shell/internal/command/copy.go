@@ -47,8 +47,8 @@ func copyCommand() *Command {
 		Spec: "cop[y]", Psql: []string{"copy"}, Args: "FROM to TO", Argument: CopyArgument, run: runCopy,
 		Mark: "!", Marked: "replaces a file that is there",
 		Help: "copy rows between tables, queries and files",
-		Long: `FROM and TO are a table, a table of another database of the session (BIND.table), or a file: .csv, .tsv, .json or .jsonl;
-FROM may be a query in brackets, TO also .xlsx, .md, .html or .sql. A file's first line, or its keys, name columns of the table.
+		Long: `FROM and TO are a table, a table of another database of the session (BIND.table), or a file: .csv, .tsv, .json, .jsonl or
+.xlsx (its first sheet); FROM may be a query in brackets, TO also .md, .html or .sql. A file's first line, or its keys, name columns.
 Rows go into the session's transaction: session.Commit() keeps them. If one is bad, none is copied, and the bad ones are told
 of by line; --skip leaves them out. --create makes the table, with types that the file's first 1,000 rows suggest.
 

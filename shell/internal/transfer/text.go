@@ -29,7 +29,7 @@ func Open(r io.Reader, format Format) (Source, error) {
 	case JSON, JSONL:
 		return openObjects(r, format == JSON)
 	}
-	return nil, fmt.Errorf("rows cannot be read from %s: want csv, tsv, json or jsonl", format)
+	return nil, fmt.Errorf("rows cannot be read from %s: want csv, tsv, json, jsonl or xlsx", format)
 }
 
 // records gives the records of a text file; the error of one that cannot be read is a *BadRow.

@@ -57,7 +57,7 @@ func TestOpen(t *testing.T) {
 		{transfer.JSON, "[{\"a\":1},\n {\"a\"", "a\n1 []interface {}{\"1\"}\nbad line 2: unexpected EOF"},
 		{transfer.JSON, "{}", "error: the file must be a list of objects: [{...}, ...]"},
 		{transfer.JSON, "[]", "error: the file holds no objects: their keys name the columns"},
-		{"xlsx", "", "error: rows cannot be read from xlsx: want csv, tsv, json or jsonl"},
+		{"html", "", "error: rows cannot be read from html: want csv, tsv, json, jsonl or xlsx"},
 	} {
 		if got := all(t, test.text, test.format); got != test.want {
 			t.Errorf("%s %q: got\n%s\nwant\n%s", test.format, test.text, got, test.want)
