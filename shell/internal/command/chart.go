@@ -218,6 +218,9 @@ func floatOf(cell any) (float64, bool) {
 	switch v := cell.(type) {
 	case time.Duration, bool, time.Time, string, []byte, nil:
 		return 0, false
+	case table.Number:
+		f, err := strconv.ParseFloat(string(v), 64)
+		return f, err == nil
 	case fmt.Stringer: // a decimal
 		f, err := strconv.ParseFloat(v.String(), 64)
 		return f, err == nil

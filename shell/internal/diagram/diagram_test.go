@@ -65,6 +65,23 @@ func TestWriteColoured(t *testing.T) {
 	}
 }
 
+// TestSVGIsWideEnough makes boxes wider for characters that are.
+func TestSVGIsWideEnough(t *testing.T) {
+	width := func(name string) string {
+		var b strings.Builder
+		d := &diagram.Diagram{Boxes: []diagram.Box{{Name: name}}}
+		if err := diagram.WriteSVG(&b, d); err != nil {
+			t.Fatal(err)
+		}
+		_, rest, _ := strings.Cut(b.String(), "viewBox=\"0 0 ")
+		size, _, _ := strings.Cut(rest, " ")
+		return size
+	}
+	if narrow, wide := width(strings.Repeat("xx", 20)), width(strings.Repeat("中", 20)); narrow != wide {
+		t.Errorf("40 letters have a picture of %s, 20 Chinese ones of %s", narrow, wide)
+	}
+}
+
 func TestWriteFits(t *testing.T) {
 	for _, width := range []int{12, 20, 33, 80} {
 		var b strings.Builder

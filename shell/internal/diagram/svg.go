@@ -56,11 +56,22 @@ func WriteSVG(w io.Writer, d *Diagram) error {
 }
 
 func boxWidth(box Box) float64 {
-	letters := max(fewestLetters, len([]rune(box.Name)))
+	letters := max(fewestLetters, lettersOf(box.Name))
 	for _, row := range box.Rows {
-		letters = max(letters, len([]rune(row.Name))+len([]rune(row.Type))+3)
+		letters = max(letters, lettersOf(row.Name)+lettersOf(row.Type)+3)
 	}
 	return float64(letters)*letter + 20
+}
+
+// lettersOf is about how many letters are as wide as a text: Chinese and its like, and emoji, are twice as wide.
+func lettersOf(text string) (n int) {
+	for _, r := range text {
+		n++
+		if r >= 0x1100 {
+			n++
+		}
+	}
+	return n
 }
 
 // line joins a row to the head of the box that it refers to.
