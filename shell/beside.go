@@ -211,22 +211,27 @@ func (s connection) Disconnect(ctx context.Context, name string) error {
 		}
 		return s.notOpen("disconnect", name)
 	}
-	at := slices.IndexFunc(s.opened, func(o opened) bool { return o.name == name })
-	if at < 0 {
-		return fmt.Errorf("disconnect %s: the shell was started with it", name)
-	}
 	if err := s.session.RemoveBind(name); errors.Is(err, store.ErrTransactionOpen) {
 		return fmt.Errorf("disconnect %s: what is not committed would be lost: session.Commit() keeps it, session.Rollback() takes it back", name)
 	} else if err != nil {
 		return err
 	}
-	o := s.opened[at]
-	s.opened = slices.Delete(slices.Clone(s.opened), at, at+1)
 	s.config.Binds = slices.DeleteFunc(slices.Clone(s.config.Binds), func(b Bind) bool { return b.Name == name })
 	s.catalog.Remove(name)
 	s.catalog.Use(s.using())
 	s.undos.now = nil
 	s.forgetBegun(fmt.Errorf("%s was closed since", name))
+	return errors.Join(s.closeOpened(name), s.renew(ctx))
+}
+
+// closeOpened closes a database that was opened at the prompt; one that the shell was started with its owner closes.
+func (s *shell) closeOpened(name string) error {
+	at := slices.IndexFunc(s.opened, func(o opened) bool { return o.name == name })
+	if at < 0 {
+		return nil
+	}
+	o := s.opened[at]
+	s.opened = slices.Delete(slices.Clone(s.opened), at, at+1)
 	o.untrace()
-	return errors.Join(o.close(), s.renew(ctx))
+	return o.close()
 }

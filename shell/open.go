@@ -26,7 +26,8 @@ func open(ctx context.Context, config Config) (*shell, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &shell{config: config, unkept: map[types.Object]*store.Rows{}, out: outlet.New(config.Out), settings: command.Settings{Format: format, Echo: config.Echo, Timing: config.Timing, Vi: config.Vi}}
+	s := &shell{config: config, settings: command.Settings{Format: format, Echo: config.Echo, Timing: config.Timing, Vi: config.Vi}}
+	s.out, s.unkept = outlet.New(config.Out), map[types.Object]*store.Rows{}
 	if s.settings.Theme, err = theme.Parse(config.Theme); err != nil {
 		return nil, err
 	}

@@ -1,6 +1,8 @@
 package shell
 
 import (
+	"os"
+	"strings"
 	"testing"
 
 	"github.com/dbsh-go/dbsh/store"
@@ -29,5 +31,25 @@ func TestPrompt(t *testing.T) {
 		if got := s.prompt(); got != test.want {
 			t.Errorf("%+v: the prompt is %q, want %q", test.project, got, test.want)
 		}
+	}
+}
+
+// TestOwnStreams has those of the process where a program gives none, and leaves alone those that it gives.
+func TestOwnStreams(t *testing.T) {
+	own := Config{}.withStreams()
+	if own.In != os.Stdin || own.Out != os.Stdout || own.Err != os.Stderr || own.Terminal != AtTerminal(os.Stdin, os.Stdout) {
+		t.Errorf("got %+v", own.Streams)
+	}
+	given := Config{Streams: Streams{In: strings.NewReader("")}}.withStreams()
+	if given.Out != nil || given.Terminal {
+		t.Errorf("got %+v", given.Streams)
+	}
+	null, err := os.OpenFile(os.DevNull, os.O_RDWR, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer null.Close()
+	if AtTerminal(null, null) {
+		t.Errorf("%s is taken for a terminal", os.DevNull)
 	}
 }

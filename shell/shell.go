@@ -47,30 +47,50 @@ func Run(ctx context.Context, config Config) error {
 // shell is one running shell.
 type shell struct {
 	config   Config
-	out      *outlet.Outlet // leads to config.Out, or for a while elsewhere
 	session  *store.Session
 	catalog  *models.Catalog
 	checker  *check.Checker
 	engine   engine.Engine
 	settings command.Settings
-	log      *statementLog
-	untrace  []func() // end the log
-	binds    binder
-	opened   []opened // databases that were opened at the prompt
-	journal  journal
-	undos    undoing
-	past     past
-	column   bool  // what the running entry shows is a column: nil is NULL
-	quiet    bool  // what the running entry gives is kept, and not printed
-	captured *size // what is printed is kept, to be shown on a screen of this size; nil where it is not
-	paging   bool  // what is printed goes to the pager, which is as wide as the screen
-	queried  queried
-	unkept   map[types.Object]*store.Rows // shown results of which not all was kept
-	diverted *diversion                   // where :output has all results go; nil for nowhere
-	asker    asker                        // nil when nobody can be asked
-	errand   *errand                      // the script that is run; nil for none
 
+	showing
+	results
+	records
+	person
+	opened []opened // databases that were opened at the prompt
+	errand *errand  // the script that is run; nil for none
+}
+
+// showing is where results go, and how the running entry's are shown.
+type showing struct {
+	out      *outlet.Outlet // leads to config.Out, or for a while elsewhere
+	diverted *diversion     // where :output has all results go; nil for nowhere
+	column   bool           // what the running entry shows is a column: nil is NULL
+	quiet    bool           // what the running entry gives is kept, and not printed
+	captured *size          // what is printed is kept, to be shown on a screen of this size; nil where it is not
+	paging   bool           // what is printed goes to the pager, which is as wide as the screen
+}
+
+// results are what entries have given.
+type results struct {
+	binds   binder
+	queried queried
+	unkept  map[types.Object]*store.Rows // shown results of which not all was kept
+	past    past
+}
+
+// records are what has been done.
+type records struct {
+	log     *statementLog
+	untrace []func() // end the log
+	journal journal
+	undos   undoing
+}
+
+// person is who sits at the terminal, where somebody does.
+type person struct {
 	reader        input.Reader    // nil without a terminal
+	asker         asker           // nil when nobody can be asked
 	warmed        <-chan struct{} // closed when completion knows the tables
 	declaredWords map[string]bool // the words of SQL that are names of Go
 }
