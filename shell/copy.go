@@ -53,7 +53,7 @@ func (c copies) openSource(ctx context.Context, request command.Copy) (*origin, 
 	if err != nil {
 		return nil, fmt.Errorf("copy: %w", err)
 	}
-	return t.read(ctx)
+	return c.read(t)
 }
 
 // openQuery runs SQL, or a query in Go.
@@ -112,34 +112,40 @@ func (r cursorRows) Next() (transfer.Row, error) {
 
 // place is a table of one of the session's databases.
 type place struct {
-	session *store.Session
-	db      *store.DB
-	bind    string
-	handle  *store.Handle
-	table   *schema.Table // nil where it is to be made
-	schema  string
-	name    string
+	db     *store.DB
+	bind   string
+	handle *store.Handle
+	table  *schema.Table // nil where it is to be made
+	schema string
+	name   string
 }
 
 // place finds a table by what was typed: [BIND.][SCHEMA.]name, in any capitals, or the name of a model.
 func (c copies) place(ctx context.Context, text string) (*place, error) {
-	p := &place{session: c.session, db: c.session.DB(), handle: c.session.Handle(), name: text}
-	if bind, rest, ok := strings.Cut(text, "."); ok {
-		for _, b := range c.config.Binds {
-			if strings.EqualFold(b.Name, bind) {
-				handle, err := c.session.Bind(b.Name)
-				if err != nil {
-					return nil, err
-				}
-				p.bind, p.db, p.handle, p.name = b.Name, b.DB, handle, rest
-				p.session = nil
+	p := &place{db: c.session.DB(), handle: c.session.Handle(), bind: c.using(), name: text}
+	if name, rest, ok := strings.Cut(text, "."); ok {
+		if bind, found := c.bindNamed(name); found {
+			handle, err := c.session.Bind(bind.Name)
+			if err != nil {
+				return nil, err
 			}
+			p.bind, p.db, p.handle, p.name = bind.Name, bind.DB, handle, rest
 		}
 	}
 	if schemaName, rest, ok := strings.Cut(p.name, "."); ok {
 		p.schema, p.name = schemaName, rest
 	}
 	return p, p.find(ctx, c)
+}
+
+// bindNamed finds an open database by its name; main is the shell's own where others are open.
+func (s *shell) bindNamed(name string) (Bind, bool) {
+	for _, b := range s.config.Binds {
+		if strings.EqualFold(b.Name, name) {
+			return b, true
+		}
+	}
+	return Bind{DB: s.config.DB}, name == own && len(s.config.Binds) > 0
 }
 
 // find looks the table up; one that is not there leaves it nil.
@@ -156,13 +162,32 @@ func (p *place) find(ctx context.Context, c copies) error {
 		}
 		names = append(names, t.Name)
 	}
-	if p.bind == "" && p.schema == "" {
-		if d, err := c.catalog.Describe(ctx, p.name); err == nil && d.Table != p.name {
-			p.name = d.Table
-			return p.find(ctx, c)
+	if p.bind == c.using() && p.schema == "" {
+		if table := c.tableOfModel(ctx, p.name); table != "" {
+			found, err := c.place(ctx, table)
+			*p = *found
+			return err
 		}
 	}
+	if bind, found := c.catalog.Elsewhere(p.name); found {
+		if bind == "" {
+			bind = own
+		}
+		return &noTableError{p.name, bind + "." + p.name}
+	}
 	return &noTableError{p.name, nearestName(p.name, names)}
+}
+
+// tableOfModel is the table of a model as it can be typed, "" where a name is none of a model.
+func (c copies) tableOfModel(ctx context.Context, name string) string {
+	d, err := c.catalog.Describe(ctx, name)
+	switch {
+	case err != nil || d.Table == name:
+		return ""
+	case c.using() != "" && c.catalog.BindOf(d.Name) == "":
+		return own + "." + d.Table
+	}
+	return d.Table
 }
 
 // noTableError tells of a table that is not there.
@@ -183,24 +208,18 @@ func (p *place) sql() string {
 	return p.db.QuoteName(p.name)
 }
 
-// read reads all rows of the table. How many there are is counted first, for the share that is done.
-func (p *place) read(ctx context.Context) (*origin, error) {
-	text := "SELECT * FROM " + p.sql()
-	session := p.session
-	if session == nil { // of another database: what is committed there
-		session = store.NewSession(p.db)
-		session.SetContext(ctx)
-	}
-	cursor, err := session.Stream(text)
+// read reads all rows of a table.
+func (c copies) read(p *place) (*origin, error) {
+	var cursor *store.Cursor
+	err := c.at(p.bind, func() (err error) {
+		cursor, err = c.session.Stream("SELECT * FROM " + p.sql())
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}
 	from := fromCursor(cursor, unknownShare)
 	from.table = p
-	if p.session == nil {
-		end := from.close
-		from.close = func() { end(); session.Close() }
-	}
 	return from, nil
 }
 
