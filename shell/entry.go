@@ -119,6 +119,7 @@ func (s *shell) run(ctx context.Context, todo checked) error {
 		s.engine.Forget(s.checker.Unshow(entry))
 		return err
 	}
+	s.journal.running = todo.piece
 	s.column, s.quiet = s.showsColumn(entry), givesStop(entry)
 	if err := s.engine.Run(ctx, entry); err != nil {
 		s.engine.Forget(s.checker.Unshow(entry))

@@ -12,6 +12,8 @@ type journal struct {
 	pieces    []piece        // what was found right, in the order of the checks
 	texts     []string       // everything, as typed
 	history   *input.History // of all shells; nil without a terminal
+	reading   *fileLine      // the entry of a file that is checked; nil for what is typed
+	running   int            // the piece that runs, or ran last
 	failures  int
 	discarded bool // the person agreed to lose what is not committed
 }
@@ -22,6 +24,7 @@ type piece struct {
 	sql     string // "" for Go
 	returns bool   // the SQL gave rows
 	ran     bool   // without an error
+	from    *fileLine
 }
 
 // checked is Go that may be run, and its place among the pieces.
@@ -32,7 +35,7 @@ type checked struct {
 
 // check checks Go, and keeps its text.
 func (s *shell) check(text string) (checked, error) {
-	entry, err := s.checker.Check(text)
+	entry, err := s.checker.CheckAs(len(s.journal.pieces), text)
 	if err != nil {
 		return checked{}, err
 	}
@@ -41,6 +44,7 @@ func (s *shell) check(text string) (checked, error) {
 }
 
 func (j *journal) add(p piece) (at int) {
+	p.from = j.reading
 	j.pieces = append(j.pieces, p)
 	return len(j.pieces) - 1
 }

@@ -57,6 +57,9 @@ func (s *shell) explain(err error) string {
 	if errors.As(err, &placed) {
 		return fmt.Sprintf("%s:%d: %s", placed.path, placed.line, s.explain(placed.err))
 	}
+	if located, is := err.(*engine.PlacedError); is { // behind others, its sentence is a part of theirs
+		return s.withSource(located, s.explain(located.Err))
+	}
 	var failure *check.Error
 	var panicked *engine.PanicError
 	switch {

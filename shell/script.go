@@ -10,7 +10,6 @@ import (
 	"io"
 	"os"
 
-	"github.com/dbsh-go/dbsh/shell/internal/check"
 	"github.com/dbsh-go/dbsh/shell/internal/syntax"
 )
 
@@ -33,14 +32,17 @@ func (s *shell) plan(ctx context.Context, path string) ([]step, error) {
 	if err != nil {
 		return nil, fmt.Errorf("run %s: %w", path, err)
 	}
+	defer s.journal.readsFrom(nil)
 	var steps []step
 	for _, entry := range s.rules().Split(string(text)) {
+		from := &fileLine{path, entry.Line}
+		s.journal.readsFrom(from)
 		do, err := s.planEntry(entry)
 		if err != nil {
-			return nil, placed(err, path, entry.Line)
+			return nil, s.placed(err, from)
 		}
 		if do != nil {
-			steps = append(steps, func(ctx context.Context) error { return placed(do(ctx), path, entry.Line) })
+			steps = append(steps, func(ctx context.Context) error { return s.placed(do(ctx), from) })
 		}
 	}
 	return steps, nil
@@ -128,37 +130,18 @@ func entryPoint(text string) (call string, err error) {
 	return "", fmt.Errorf("package %s has neither a func Run(ctx context.Context, session *store.Session) error nor a func main()", file.Name.Name)
 }
 
-// placed says in which file and line of a script an error is.
-func placed(err error, path string, line int) error {
-	if err == nil || isQuit(err) {
-		return err
-	}
-	var failure *check.Error
-	if errors.As(err, &failure) && failure.Line > 0 {
-		line += failure.Line - 1
-	}
-	return &placedError{path, line, err}
-}
-
-// placedError is an error of a script, with its place.
-type placedError struct {
-	path string
-	line int
-	err  error
-}
-
-func (e *placedError) Error() string { return fmt.Sprintf("%s:%d: %v", e.path, e.line, e.err) }
-func (e *placedError) Unwrap() error { return e.err }
-
 // load runs a file's entries one after another, as if they were typed.
 func (s *shell) load(ctx context.Context, path string) error {
 	text, err := os.ReadFile(path)
 	if err != nil {
 		return fmt.Errorf("load %s: %w", path, errors.Unwrap(err))
 	}
+	defer s.journal.readsFrom(s.journal.reading)
 	for _, entry := range s.rules().Split(string(text)) {
+		from := &fileLine{path, entry.Line}
+		s.journal.readsFrom(from)
 		if err := s.dispatch(ctx, entry.Text); err != nil {
-			return placed(err, path, entry.Line)
+			return s.placed(err, from)
 		}
 	}
 	return nil

@@ -5,6 +5,7 @@ import (
 	"go/token"
 	"go/types"
 	"reflect"
+	"strconv"
 	"strings"
 )
 
@@ -43,7 +44,8 @@ type Checker struct {
 	denied   map[*types.Func]bool           // methods that a failed or undone check left behind on their type
 	generic  bool                           // something generic was declared: its instances may need any function of the prompt
 	outside  *types.Scope                   // the parent of the prompt's variables; it holds nothing
-	parsed   []parsed                       // of the entry that is checked
+	file     string                         // the name that the entry which is checked has in positions
+	parsed   []parsed                       // of that entry
 	covered  []*types.Func                  // whose names that entry declares anew
 	units    int
 	undo     []func() // takes back the last Check, last step first
@@ -67,6 +69,7 @@ func New(config Config) *Checker {
 		values:   map[types.Object]reflect.Value{},
 		funcs:    map[*types.Func]Func{},
 		denied:   map[*types.Func]bool{},
+		file:     typed,
 		outside:  types.NewScope(types.Universe, token.NoPos, token.NoPos, ""),
 	}
 	for _, binding := range config.Bindings {
@@ -88,6 +91,14 @@ func (c *Checker) Check(src string) (*Entry, error) {
 		return nil, err
 	}
 	return entry, nil
+}
+
+// CheckAs is Check of an entry that has a number: positions in it, also those of its functions when they run later, have a file name
+// that NumberOf reads.
+func (c *Checker) CheckAs(number int, src string) (*Entry, error) {
+	c.file = typed + " " + strconv.Itoa(number)
+	defer func() { c.file = typed }()
+	return c.Check(src)
 }
 
 // CheckAll checks the entries of a script, each in the scope that those before it leave. When one is wrong none counts, and
@@ -167,7 +178,7 @@ func (c *Checker) check(src string) (entry *Entry, failure *Error) {
 // position is where something stands in what was typed; zero when it stands in code that was not typed.
 func (c *Checker) position(pos token.Pos) Position {
 	p := c.fset.Position(pos)
-	if p.Filename != typed {
+	if !IsTyped(p.Filename) {
 		return Position{}
 	}
 	return Position{Line: p.Line, Column: p.Column}
@@ -180,6 +191,7 @@ func (c *Checker) later(undo func()) { c.undo = append(c.undo, undo) }
 func (c *Checker) Source(fn *types.Func) (Func, bool) {
 	fn = fn.Origin()
 	if source, ok := c.funcs[fn]; ok {
+		source.Own = true
 		return source, true
 	}
 	if source, ok := c.imports.sources[fn]; ok {

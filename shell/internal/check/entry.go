@@ -12,6 +12,8 @@ import (
 	"go/types"
 	"reflect"
 	"slices"
+	"strconv"
+	"strings"
 )
 
 // Entry is one checked and repaired entry. Its units run in order; an error in one ends the entry.
@@ -109,6 +111,7 @@ type Model struct {
 type Func struct {
 	Decl *ast.FuncDecl
 	Info *types.Info
+	Own  bool // of the prompt: errors are told to be in it, not in what it calls
 }
 
 // Universe answers an engine's questions about objects that entries refer to.
@@ -153,8 +156,15 @@ type Models interface {
 	Names() []string
 }
 
-// Typed is the file name of positions in what was typed.
-const Typed = typed
+// IsTyped tells whether a file name is that of something typed: of an entry, under whatever name it was checked.
+func IsTyped(file string) bool { return strings.HasPrefix(file, typed) }
+
+// NumberOf is the number that an entry was checked with, by the file name of its positions; false for what has none.
+func NumberOf(file string) (int, bool) {
+	text, found := strings.CutPrefix(file, typed+" ")
+	number, err := strconv.Atoi(text)
+	return number, found && err == nil
+}
 
 // PreludePath is the package of the functions that repairs call: Chk0 to Chk3, Value, One and their like.
 const PreludePath = preludePath

@@ -10,7 +10,7 @@ import (
 	"strings"
 )
 
-// typed is the file name of what was typed. Positions in such a file are line and column of the entry itself.
+// typed begins the file name of what was typed. Positions in such a file are line and column of the entry itself.
 const typed = "entry"
 
 // part is what becomes one unit: declarations that take effect together, then statements.
@@ -75,14 +75,14 @@ func (c *Checker) parseFragment(src string, f fragment) (*ast.File, *Error) {
 func (c *Checker) parseText(src string, f fragment, text string) (*ast.File, error) {
 	if f.kind != wholeFile {
 		start := positionOf(src, f.start)
-		place := fmt.Sprintf("/*line %s:%d:%d*/", typed, start.Line, start.Column)
+		place := fmt.Sprintf("/*line %s:%d:%d*/", c.file, start.Line, start.Column)
 		if f.kind == statements {
 			text = "package p;func _(){" + place + text + "\n}"
 		} else {
 			text = "package p;" + place + text
 		}
 	}
-	file, err := parser.ParseFile(c.fset, typed, text, parser.SkipObjectResolution)
+	file, err := parser.ParseFile(c.fset, c.file, text, parser.SkipObjectResolution)
 	c.noteParsed(file)
 	return file, err
 }

@@ -18,6 +18,7 @@ type compiler struct {
 	info *types.Info
 	env  *tree.Environment
 	fn   *body
+	own  bool // code of the prompt, whose statements say where an error is
 }
 
 // body is the function that is being compiled.

@@ -63,7 +63,7 @@ func (m *Machine) later(f *function, source check.Func, env *tree.Environment) {
 // compileFunc compiles a declared function or method.
 func (m *Machine) compileFunc(f *function, source check.Func, env *tree.Environment) *code {
 	decl := source.Decl
-	c := &compiler{m: m, info: source.Info, env: env}
+	c := &compiler{m: m, info: source.Info, env: env, own: source.Own}
 	c.fn = newBody(nil, f.sig, escaping(source.Info, decl))
 	names := fieldNames(decl.Type.Params)
 	if decl.Recv != nil {
@@ -209,7 +209,7 @@ func capture(f *frame, ups []func(*frame) unsafe.Pointer) []unsafe.Pointer {
 }
 
 func (c *compiler) literalCode(x *ast.FuncLit, t *typ) (*code, []func(*frame) unsafe.Pointer) {
-	inner := &compiler{m: c.m, info: c.info, env: c.env, fn: newBody(c.fn, c.m.shapeOf(t), c.fn.escapes)}
+	inner := &compiler{m: c.m, info: c.info, env: c.env, own: c.own, fn: newBody(c.fn, c.m.shapeOf(t), c.fn.escapes)}
 	run := inner.function("func literal", fieldNames(x.Type.Params), x.Type.Results, x.Body)
 	var ups []func(*frame) unsafe.Pointer
 	for _, v := range inner.fn.ups {

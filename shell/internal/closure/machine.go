@@ -2,6 +2,7 @@ package closure
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"go/token"
 	"go/types"
@@ -249,7 +250,10 @@ func (m *Machine) run(entry *check.Entry, run *code) (err error) {
 	defer func() {
 		m.now.Store(nil)
 		if r := recover(); r != nil {
-			err = placed(m.ended(r), entry.Fset.Position(th.place()))
+			_, failed := r.(*failure)
+			if err = m.ended(r); failed || errors.As(err, new(*engine.PanicError)) {
+				err = placed(err, entry.Fset.Position(th.place()))
+			}
 		}
 		m.release(th)
 	}()
@@ -257,13 +261,13 @@ func (m *Machine) run(entry *check.Entry, run *code) (err error) {
 	return nil
 }
 
-// placed is an error that says where a panic was.
+// placed is an error that says where it came from, if that was typed.
 func placed(err error, at token.Position) error {
-	if thrown, ok := err.(*engine.PanicError); ok && at.Filename == check.Typed {
-		at.Filename, at.Offset = "", 0
-		thrown.At = at
+	if !check.IsTyped(at.Filename) {
+		return err
 	}
-	return err
+	at.Offset = 0
+	return &engine.PlacedError{Err: err, At: at}
 }
 
 // start starts a goroutine.

@@ -29,7 +29,7 @@ func TestPositions(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		var thrown *engine.PanicError
+		var thrown *engine.PlacedError
 		if err := m.Run(context.Background(), entry); !errors.As(err, &thrown) || thrown.At.Line != tt.line || thrown.At.Column != tt.column {
 			t.Errorf("%s: got %v, want a panic at %d:%d", tt.src, err, tt.line, tt.column)
 			if thrown != nil {
@@ -68,7 +68,7 @@ func TestPositionsOfEarlierEntries(t *testing.T) {
 	}
 	for src, line := range map[string]int{"f(\"\")": 0, "g(x)": 0, "before(0)": 7, "h()": 3, "T{}.m()": 4, "\n\n\n\n\n_ = 1 / x": 6} {
 		err := run(src)
-		var thrown *engine.PanicError
+		var thrown *engine.PlacedError
 		switch {
 		case line == 0 && err != nil:
 			t.Errorf("%s: %v", src, err)

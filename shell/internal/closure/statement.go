@@ -45,7 +45,10 @@ func (c *compiler) block(list []ast.Stmt) step {
 		if labeled, ok := s.(*ast.LabeledStmt); ok {
 			targets[c.label(labeled.Label)] = len(parts)
 		}
-		p := part{at: s.Pos(), simple: c.simple(s)}
+		p := part{simple: c.simple(s)}
+		if c.own {
+			p.at = s.Pos()
+		}
 		if p.simple == nil {
 			p.run = c.statement(s)
 		}

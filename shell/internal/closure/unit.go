@@ -21,7 +21,7 @@ func (m *Machine) unit(unit *check.Unit) *program {
 	for _, v := range unit.Vars {
 		m.declareGlobal(v)
 	}
-	c := &compiler{m: m, info: unit.Info}
+	c := &compiler{m: m, info: unit.Info, own: true}
 	body := &ast.BlockStmt{List: unit.Body}
 	c.fn = newBody(nil, &layout{}, escaping(unit.Info, body))
 	var steps []func(*frame)
@@ -48,6 +48,7 @@ func (m *Machine) unit(unit *check.Unit) *program {
 		}
 		r := main(f)
 		if show != nil && r == proceed {
+			f.at = unit.Show.Expr.Pos()
 			show(f)
 		}
 		return r

@@ -34,7 +34,8 @@ import (
 // Engine runs one checked entry after another.
 //
 // Run returns nil, the error that a checked call failed with, a [*PanicError], an [*ExitError], [ErrRecursion], an
-// [*InternalError], or the cause of ctx. After any of them the engine is ready for the next entry.
+// [*InternalError], or the cause of ctx. The first two come in a [*PlacedError] where the engine knows the place. After any of them the
+// engine is ready for the next entry.
 type Engine interface {
 	Run(ctx context.Context, entry *check.Entry) error
 	// Forget lets go of the values of variables that no entry will name again.
@@ -90,10 +91,19 @@ func (e *ExitError) Error() string { return fmt.Sprintf("exit status %d", e.Code
 type PanicError struct {
 	Value any
 	Text  string
-	At    token.Position // line and column of the statement in the entry that has it; zero when the engine does not know
 }
 
 func (e *PanicError) Error() string { return "panic: " + e.Text }
+
+// PlacedError is an error with the place of the statement that it came from. The file is that of the entry which has the statement,
+// the one that runs or an earlier one that declared a function, by the name that it was checked under.
+type PlacedError struct {
+	Err error
+	At  token.Position
+}
+
+func (e *PlacedError) Error() string { return e.Err.Error() }
+func (e *PlacedError) Unwrap() error { return e.Err }
 
 // Unwrap is the panic's value when that is an error.
 func (e *PanicError) Unwrap() error {
