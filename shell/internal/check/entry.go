@@ -43,7 +43,7 @@ func (e *Entry) Place(pos token.Pos) (token.Position, bool) {
 	for _, p := range e.parsed {
 		if base := token.Pos(p.file.Base()); pos >= base && pos <= base+token.Pos(p.file.Size()) {
 			at := p.file.Position(pos)
-			return at, at.Filename == typed
+			return at, IsTyped(at.Filename)
 		}
 	}
 	return token.Position{}, false
