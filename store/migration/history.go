@@ -156,7 +156,10 @@ func now() string { return time.Now().UTC().Format("2006-01-02 15:04:05") }
 
 // Stamp notes that the database is at a target (a version, the beginning of it, head, heads or base), and runs nothing.
 func (m *Migrator) Stamp(ctx context.Context, target string) ([]*Migration, error) {
-	unlock, err := m.lock(ctx)
+	session := store.NewSession(m.db)
+	defer session.Close()
+	session.SetContext(ctx)
+	unlock, err := m.lock(session)
 	if err != nil {
 		return nil, err
 	}
@@ -175,9 +178,6 @@ func (m *Migrator) Stamp(ctx context.Context, target string) ([]*Migration, erro
 		}
 		wanted = m.folder.ancestors(migration)
 	}
-	session := store.NewSession(m.db)
-	defer session.Close()
-	session.SetContext(ctx)
 	if err := m.ensureTable(session); err != nil {
 		return nil, err
 	}

@@ -115,14 +115,14 @@ func (m *Migrator) path(history history, direction Direction, target string) ([]
 }
 
 func (m *Migrator) run(ctx context.Context, direction Direction, target string) (done []*Migration, err error) {
-	unlock, err := m.lock(ctx)
+	session := store.NewSession(m.db)
+	defer session.Close()
+	session.SetContext(ctx)
+	unlock, err := m.lock(session)
 	if err != nil {
 		return nil, err
 	}
 	defer unlock()
-	session := store.NewSession(m.db)
-	defer session.Close()
-	session.SetContext(ctx)
 	history, err := m.history(session)
 	if err != nil {
 		return nil, err

@@ -205,36 +205,32 @@ func (m *Migrator) begin(session *store.Session) error {
 	}
 }
 
-// lock makes other programs wait that run migrations on the same database, until unlock is called or this one ends. On SQLite each
-// migration's transaction does.
-func (m *Migrator) lock(ctx context.Context) (unlock func(), err error) {
+// lock makes other programs wait that run migrations on the same database, until unlock is called or the session's connection ends. It
+// is the lock of that connection: what a program that was killed has sent last is run to its end by the server, which keeps the lock as
+// long. On SQLite each migration's transaction is what others wait for.
+func (m *Migrator) lock(session *store.Session) (unlock func(), err error) {
 	try, release := m.dialect.MigrationLock(Table)
 	if try == "" {
 		return func() {}, nil
 	}
-	conn, err := m.db.Raw().Connx(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("connect to %s: %w", m.db.Name(), err)
-	}
 	for waited := false; ; waited = true {
-		var got bool
-		if err := conn.QueryRowxContext(ctx, try).Scan(&got); err != nil {
-			_ = conn.Close()
+		rows, err := session.Execute(try)
+		if err != nil {
 			return nil, fmt.Errorf("lock the migrations of %s: %w", m.db.Name(), err)
 		}
-		if got {
+		if got := rows.Values[0][0]; got == true || got == int64(1) {
 			return func() {
-				_, _ = conn.ExecContext(context.WithoutCancel(ctx), release)
-				_ = conn.Close()
+				_ = session.Rollback()
+				session.SetContext(context.WithoutCancel(session.Context()))
+				_, _ = session.Execute(release)
 			}, nil
 		}
 		if !waited {
 			m.options.Notify(Event{Kind: Waiting})
 		}
 		select {
-		case <-ctx.Done():
-			_ = conn.Close()
-			return nil, ctx.Err()
+		case <-session.Context().Done():
+			return nil, session.Context().Err()
 		case <-time.After(100 * time.Millisecond):
 		}
 	}
