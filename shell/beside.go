@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/dbsh-go/dbsh/context/models"
 	"github.com/dbsh-go/dbsh/shell/internal/command"
@@ -53,14 +54,17 @@ func (s *shell) bindOf(name string) *Bind {
 	return nil
 }
 
-// project is what is known of where a slip would hurt: the shell's own, and that of the database that SQL goes to.
+// project is what is known of where a slip would hurt: the shell's own, and that of the database that SQL goes to. Production is wherever
+// a commit goes: to all that are open.
 func (s *shell) project() Project {
 	project := s.config.Project
+	for _, b := range s.config.Binds {
+		project.Production = project.Production || b.Project.Production
+	}
 	if b := s.bindOf(s.using()); b != nil {
 		if b.Project.Environment != "" {
 			project.Environment = b.Project.Environment
 		}
-		project.Production = project.Production || b.Project.Production
 		project.ByName = project.ByName || b.Project.ByName
 	}
 	return project
@@ -183,6 +187,29 @@ func (s connection) Use(_ context.Context, name string) (string, error) {
 	piece := s.journal.add(piece{golang: fmt.Sprintf("session.Use(%q)", name)}) // for :save
 	s.journal.pieces[piece].ran = true
 	return "SQL goes to " + s.nameOf(name), nil
+}
+
+// usesDatabase takes USE for what :use does, where the database of that name is open. MySQL's own would leave the session with models and
+// connections of two databases, so it is refused, unless it names the one that is there.
+func (s *shell) usesDatabase(ctx context.Context, text string) (handled bool, err error) {
+	words := strings.Fields(text)
+	if len(words) != 2 || !strings.EqualFold(words[0], "USE") {
+		return false, nil
+	}
+	name := strings.Trim(words[1], "`\"")
+	switch {
+	case s.session.DB().Dialect() == "mysql" && name == s.session.DB().Name():
+		return false, nil
+	case name == own || name == s.config.DB.Name() || s.bindOf(name) != nil:
+		said, err := connection{s}.Use(ctx, name)
+		if err == nil {
+			_, err = fmt.Fprintln(s.notes(), said)
+		}
+		return true, err
+	case s.session.DB().Dialect() == "mysql":
+		return true, fmt.Errorf("use %s: a session stays in its database: in SQL %s.TABLE is a table of another one, :connect DATABASE goes on with it, :connect DATABASE as %s opens it beside", name, name, name)
+	}
+	return false, nil
 }
 
 // notOpen says what is open.

@@ -35,6 +35,9 @@ func openFile(place command.Place) (*origin, error) {
 
 // openRows reads a file from its beginning on, but for a workbook, whose parts stand anywhere.
 func openRows(counted *counting, file *os.File, place command.Place) (transfer.Source, error) {
+	if place.Format == "" {
+		return nil, errors.New("the name has no extension that tells the file's format: want .csv, .tsv, .json, .jsonl or .xlsx")
+	}
 	if format := transfer.Format(place.Format); format != transfer.XLSX {
 		return transfer.Open(counted, format)
 	}

@@ -87,6 +87,9 @@ func bindError(err error, text string) error {
 }
 
 func (s *shell) query(ctx context.Context, q *query) error {
+	if handled, err := s.usesDatabase(ctx, q.text); handled || err != nil {
+		return err
+	}
 	if err := s.confirm(q.text); err != nil {
 		return err
 	}
