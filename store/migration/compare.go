@@ -99,6 +99,7 @@ func (q handleQueryer) Query(ctx context.Context, text string, args ...any) (dia
 // Migration writes the difference as a migration of a folder.
 func (c *Comparison) Migration(folder *Folder, message string, at time.Time) (*Migration, error) {
 	m := folder.New(message, at)
+	m.Dialect = c.dialect.Name()
 	up, upOff, err := plannerOf(c.dialect).plan(c.Up)
 	if err != nil {
 		return nil, err

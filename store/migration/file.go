@@ -29,6 +29,7 @@ type Migration struct {
 	Message string
 	Parents []string // versions that it follows; two of a merge
 	Path    string   // the file's, "" for one that is written in Go
+	Dialect string   // the kind of database that its statements are for (sqlite, postgresql, mysql), "" where nobody says
 
 	Up, Down      []Statement
 	NoTransaction bool // its statements are not to be put into a transaction
@@ -73,6 +74,7 @@ func (m *Migration) Text() string {
 	}
 	comment("message", m.Message)
 	comment("parent", strings.Join(m.Parents, ", "))
+	comment(writtenFor, m.Dialect)
 	b.WriteString("\n")
 	if m.NoTransaction {
 		b.WriteString("-- +goose NO TRANSACTION\n")
@@ -114,6 +116,9 @@ func cutAtLineEnd(text string) (before, after string, found bool) {
 	}
 	return text, "", false
 }
+
+// writtenFor begins the comment that says for which kind of database a migration is.
+const writtenFor = "written for"
 
 // lossMark begins the comment that says what the next statement can lose.
 const lossMark = "data loss:"
@@ -220,6 +225,8 @@ func (p *parser) header(comment string) {
 	switch value = strings.TrimSpace(value); key {
 	case "message":
 		p.migration.Message = value
+	case writtenFor:
+		p.migration.Dialect = value
 	case "parent":
 		if value == "none" {
 			p.migration.Parents = []string{} // it begins a branch

@@ -105,3 +105,22 @@ func TestText(t *testing.T) {
 		t.Errorf("got\n%s\nwant\n%s", got.Text(), m.Text())
 	}
 }
+
+// A migration that is written for another kind of database is refused before anything runs, and one that says nothing is run.
+func TestWrittenForAnother(t *testing.T) {
+	p := sqliteProject(t)
+	p.folder.Dir = write(t, map[string]string{"001_start.sql": nothing, "002_more.sql": "-- written for: postgresql\n" + nothing})
+	folder, err := migration.Open(p.folder.Dir)
+	p.ok(err)
+	p.folder = folder
+	_, err = p.migrator(migration.Options{}).Upgrade(context.Background(), "head")
+	if want := `002_more.sql is written for postgresql, and `; err == nil || !strings.HasPrefix(err.Error(), want) || !strings.Contains(err.Error(), `take the line "-- written for: postgresql" out`) {
+		t.Errorf("got %v, want %s", err, want)
+	}
+	if applied, err := p.migrator(migration.Options{}).Applied(context.Background()); err != nil || len(applied) != 0 {
+		t.Errorf("%v has run, %v", applied, err)
+	}
+	if text := folder.Migrations[1].Text(); !strings.Contains(text, "-- written for: postgresql\n") {
+		t.Errorf("written again it is\n%s", text)
+	}
+}

@@ -108,10 +108,27 @@ func (m *Migrator) path(history history, direction Direction, target string) ([]
 	if unknown := history.unknown(m.folder); unknown != "" {
 		return nil, fmt.Errorf("the database has the migration %s, and the folder has not: fetch its file, or stamp another version", unknown)
 	}
+	steps := m.folder.ahead
 	if direction == Down {
-		return m.folder.behind(history.applied(), target)
+		steps = m.folder.behind
 	}
-	return m.folder.ahead(history.applied(), target)
+	list, err := steps(history.applied(), target)
+	if err != nil {
+		return nil, err
+	}
+	return list, m.meant(list)
+}
+
+// meant refuses migrations that are written for another kind of database: what their statements do here was not meant by anybody.
+func (m *Migrator) meant(list []*Migration) error {
+	for _, migration := range list {
+		if migration.Dialect != "" && migration.Dialect != m.dialect.Name() {
+			return fmt.Errorf("%s is written for %s, and %s is %s: write migrations against a database of the kind that they run on; "+
+				"where the statements mean the same on both, take the line \"-- %s: %s\" out of the file",
+				migration.shown(), migration.Dialect, m.db.Name(), m.dialect.Name(), writtenFor, migration.Dialect)
+		}
+	}
+	return nil
 }
 
 func (m *Migrator) run(ctx context.Context, direction Direction, target string) (done []*Migration, err error) {
