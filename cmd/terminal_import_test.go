@@ -29,22 +29,28 @@ func TestTerminalImports(t *testing.T) {
 		p.waits(ready)
 	}
 
-	p.types(`import "html/template"` + enter)
+	p.types(`import "go/version"` + enter)
 	p.waits("what is not committed would be lost (1 changed): session.Commit() keeps it", ready)
 	p.types("session.Commit()" + enter)
 	p.waits(ready)
+	for _, line := range []string{":connect sqlite:///side.db as side", ":copy Artist to side.singers --create", "session.Commit()", ":use side"} {
+		p.types(line + enter)
+		p.waits(ready)
+	}
 
-	p.types(`import "html/template"; template.HTMLEscapeString("<" + a.Name + ">")` + enter)
+	p.types(`import "go/version"; version.Lang("go1.21rc2") + a.Name` + enter)
 	if !p.shows("kept: x, pair, p, a, when, plus", buildPatience) {
 		t.Fatalf("the shell does not come back; the terminal shows\n%s", p.screen())
 	}
-	p.waits("not kept: c: a channel", `"&lt;ACCEPT&gt;"`, ready)
+	p.waits("not kept: c: a channel", `"go1.21ACCEPT"`, ready, "music/side> ")
+	p.types("SELECT count(*) + 500 FROM singers;" + enter)
+	p.waits("502", ready)
 	p.types("plus(2) + p.A + when.Year()" + enter)
 	p.waits("\n2063\n", ready)
-	p.types(":type template.HTMLEscapeString" + enter)
+	p.types(":type version.Lang" + enter)
 	p.waits("func(string) string", ready)
-	p.types("template.HTMLEsc" + tab)
-	p.waits("template.HTMLEscape")
+	p.types("version.La" + tab)
+	p.waits("version.Lang")
 	p.types(interrupt)
 	p.waits(ready)
 	p.types(leave)
