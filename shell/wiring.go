@@ -14,32 +14,35 @@ import (
 
 // env is what commands work with: each part is a thin view of what the shell has.
 func (s *shell) env() *command.Env {
-	e := &command.Env{
-		Out:        s.out,
-		Notes:      s.notes(),
-		Settings:   &s.settings,
-		Color:      s.paints(),
-		Models:     modelViews{s},
-		Statements: s.log,
-		Changes:    changeViews{s},
-		Copier:     copies{s},
-		Diagrams:   diagrams{s},
-		Entries:    entryRuns{s},
-		History:    &s.journal,
-		Script:     scripts{s},
-		Packages:   packageViews{s},
-		Names:      nameViews{s},
-		Connection: connection{s},
-		Saved:      queries{s},
-		Values:     shownValues{s},
-		Variables:  variables{s},
-		Output:     outputs{s},
-		Editor:     editorOf{s},
-		Plans:      plans{s},
-		Screen:     s.screen,
-		Undo:       undoView{s},
+	return &command.Env{
+		Out:      s.out,
+		Notes:    s.notes(),
+		Settings: &s.settings,
+		Screen:   s.screen,
+		Color:    s.paints(),
+		Database: command.Database{
+			Connection: connection{s},
+			Models:     modelViews{s},
+			Statements: s.log,
+			Changes:    changeViews{s},
+			Plans:      plans{s},
+			Copier:     copies{s},
+			Diagrams:   diagrams{s},
+		},
+		Prompt: command.Prompt{
+			Entries:   entryRuns{s},
+			History:   &s.journal,
+			Editor:    editorOf{s},
+			Script:    scripts{s},
+			Packages:  packageViews{s},
+			Names:     nameViews{s},
+			Variables: variables{s},
+			Values:    shownValues{s},
+			Saved:     queries{s},
+			Output:    outputs{s},
+			Undo:      undoView{s},
+		},
 	}
-	return e
 }
 
 // Entry implements command.Statements.

@@ -135,8 +135,9 @@ func (s *shop) Info(context.Context) ([]command.Fact, error) {
 func environment(s *shop) (*command.Env, *bytes.Buffer) {
 	out := &bytes.Buffer{}
 	return &command.Env{
-		Out: out, Settings: &command.Settings{}, Models: s, Statements: s, Changes: s,
-		History: s, Script: s, Names: s, Connection: s, Editor: s,
+		Out: out, Settings: &command.Settings{},
+		Database: command.Database{Connection: s, Models: s, Statements: s, Changes: s},
+		Prompt:   command.Prompt{History: s, Script: s, Names: s, Editor: s},
 	}, out
 }
 

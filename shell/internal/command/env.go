@@ -11,29 +11,40 @@ import (
 // Env is what commands work with. Only the parts that a command uses need to be there. Their errors go on as they are, so they
 // say themselves what failed.
 type Env struct {
-	Out        io.Writer // results
-	Notes      io.Writer // what is said beside them; nil means Out
-	Settings   *Settings
-	Screen     func() (width, height int) // 0, 0 if there is none; nil means that too
-	Color      bool
+	Out      io.Writer // results
+	Notes    io.Writer // what is said beside them; nil means Out
+	Settings *Settings
+	Screen   func() (width, height int) // 0, 0 if there is none; nil means that too
+	Color    bool
+
+	Database
+	Prompt
+}
+
+// Database is what is known of databases, and what can be done with them.
+type Database struct {
+	Connection Connection
 	Models     Models
 	Statements Statements
 	Changes    Changes
+	Plans      Plans
 	Copier     Copier
 	Diagrams   Diagrams
-	Entries    Entries
-	History    History
-	Script     Script
-	Packages   Packages
-	Names      Names
-	Connection Connection
-	Saved      Saved
-	Values     Values
-	Variables  Variables
-	Output     Output
-	Editor     Editor
-	Plans      Plans
-	Undo       Undo
+}
+
+// Prompt is what is known of entries, and what can be done with them.
+type Prompt struct {
+	Entries   Entries
+	History   History
+	Editor    Editor
+	Script    Script
+	Packages  Packages
+	Names     Names
+	Variables Variables
+	Values    Values
+	Saved     Saved
+	Output    Output
+	Undo      Undo
 }
 
 // write writes a table in the format that is set.
