@@ -89,6 +89,7 @@ func (s *shell) takeRows(q *query, long *bool) func(*store.Rows, *store.Cursor) 
 			}
 		}
 		*long = true
+		cursor.Untimed() // who looks at it page by page takes his time
 		s.queried = queried{rows, s.rules().Source(q.text)}
 		err := s.present(display.Value{Value: reflect.ValueOf(k)})
 		if rest := k.rest(); rest != nil || err == nil {

@@ -182,6 +182,13 @@ func (c *Cursor) Next() bool {
 // Values is the row that Next has read: int64, float64, string, []byte, bool, time.Time or nil. It is the caller's to keep.
 func (c *Cursor) Values() []any { return c.row }
 
+// Untimed says that from now on the reader sets the pace: the time that a statement may take no longer ends it.
+func (c *Cursor) Untimed() {
+	if c.set.untimed != nil {
+		c.set.untimed.Stop()
+	}
+}
+
 // Err is what ended the reading early.
 func (c *Cursor) Err() error {
 	if c.err != nil {

@@ -18,6 +18,7 @@ type running struct {
 	over      func()          // a cancelled context no longer interrupts
 	limited   context.Context // ends when the statement has taken too long; nil without a limit
 	release   func()          // of the limit
+	untimed   *time.Timer     // that ends it; nil without a limit
 	protected bool            // a savepoint was set before
 	first     bool            // of its transaction
 	repeated  bool            // it was outdated, see again
@@ -54,7 +55,13 @@ func (r *running) limit(ctx context.Context) {
 		r.ctx, r.over = r.conn.guard(ctx)
 		return
 	}
-	r.limited, r.release = context.WithTimeoutCause(ctx, limit, ErrTimeout)
+	limited, cancel := context.WithCancelCause(ctx)
+	timer := time.AfterFunc(limit, func() { cancel(ErrTimeout) })
+	r.limited, r.untimed = limited, timer
+	r.release = func() {
+		timer.Stop()
+		cancel(nil)
+	}
 	r.ctx, r.over = r.conn.guard(r.limited)
 }
 
