@@ -325,19 +325,19 @@ func TestTerminalTakesPastedPage(t *testing.T) {
 	p.types("sum := 0" + enter)
 	p.waits(ready)
 	var page strings.Builder
-	for i := range 299 {
+	for i := range 499 {
 		fmt.Fprintf(&page, "sum += 1 // line %d\n", i)
 	}
 	page.WriteString(`fmt.Println("sum is", sum)`)
 	p.types(pasteBegin + page.String() + pasteEnd)
-	p.waits("line 298", "fmt.Println")
+	p.waits("line 498", "fmt.Println")
 	p.types(enter)
-	p.waits("sum is 299", ready)
+	p.waits("sum is 499", ready)
 
 	p.types(arrowUp) // it was one entry: the key brings back all of it
 	p.waits("fmt.Println")
 	p.types(enter)
-	p.waits("sum is 598", ready)
+	p.waits("sum is 998", ready)
 }
 
 // person sits at a terminal where dbsh runs.
@@ -349,7 +349,8 @@ type person struct {
 	program  *exec.Cmd
 
 	mu   sync.Mutex
-	seen strings.Builder // all that the terminal has been sent, without escape sequences
+	sent strings.Builder // all that the terminal has been sent
+	seen strings.Builder // the same without escape sequences
 	read int             // how far waits has looked
 	ends chan struct{}
 }
@@ -418,14 +419,13 @@ var escapes = regexp.MustCompile("\x1b(\\[[0-9;? ]*[A-Za-z]|[^\\[])|\a")
 // watch collects what the terminal shows.
 func (p *person) watch() {
 	defer close(p.ends)
-	var raw strings.Builder
 	buf := make([]byte, 64<<10)
 	for {
 		n, err := p.keys.Read(buf)
-		raw.Write(buf[:n])
 		p.mu.Lock()
+		p.sent.Write(buf[:n])
 		p.seen.Reset() // a sequence may have come in two pieces
-		p.seen.WriteString(escapes.ReplaceAllString(strings.ReplaceAll(raw.String(), waiting, ready), ""))
+		p.seen.WriteString(escapes.ReplaceAllString(strings.ReplaceAll(p.sent.String(), waiting, ready), ""))
 		p.mu.Unlock()
 		if err != nil {
 			return // the program has ended
