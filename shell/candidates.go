@@ -60,7 +60,7 @@ func memberCandidate(m check.Member) complete.Candidate {
 	if detail == "" {
 		detail = m.Kind
 	}
-	return complete.Candidate{Text: m.Name, Detail: detail}
+	return complete.Candidate{Text: m.Name, Detail: detail, Method: m.Kind == "method"}
 }
 
 func (g goNames) Fields(typ string) (names []complete.Candidate) {

@@ -22,7 +22,7 @@ func (s *shell) openTerminal() (input.Reader, error) {
 			<-s.warmed
 			found, from := completer.Complete(text, cursor)
 			for _, c := range found {
-				candidates = append(candidates, input.Candidate(c))
+				candidates = append(candidates, input.Candidate{Text: c.Text, Detail: c.Detail})
 			}
 			return candidates, from
 		},

@@ -227,6 +227,26 @@ func TestCompletionKnowsServers(t *testing.T) {
 	}
 }
 
+// Fields are offered before methods: of both there may be many.
+func TestCompletionBeginsWithFields(t *testing.T) {
+	s := atSample(t, "u := Users.Get(1)")
+	for typed, want := range map[string]string{
+		"u.":         "CreatedAt Email ID RoleID Username AddArticles",
+		"Users.":     "Articles ArticlesByUserCollection CreatedAt Email ID Posts Role RoleID UserCollections Username After",
+		"u.mail":     "Email",
+		"Users.name": "Username",
+	} {
+		found, _ := s.completer().Complete(typed, len(typed))
+		var texts []string
+		for _, c := range found {
+			texts = append(texts, c.Text)
+		}
+		if got := strings.Join(texts, " "); got != want && !strings.HasPrefix(got, want) {
+			t.Errorf("%s offers %s, want first %s", typed, got, want)
+		}
+	}
+}
+
 func TestExplained(t *testing.T) {
 	s := atSample(t, "// half is one of two\n// equal parts.\nfunc half(of int) int { return of / 2 }", `u := Users.Get(1)`,
 		"type Point struct{ X, Y int }", "// Sum adds them.\nfunc (p Point) Sum() int { return p.X + p.Y }", "p := Point{1, 2}")

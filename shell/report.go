@@ -102,7 +102,7 @@ func (s *shell) afterError(err error) string {
 	switch {
 	case errors.Is(err, store.ErrPendingRollback):
 		return "The transaction has failed: session.Rollback() starts anew."
-	case status.Uncommitted:
+	case status.Uncommitted && !s.log.fresh: // else the entry has sent nothing: all is as the prompt said before
 		return "The session goes on, with work that is not committed: " + s.describe(status) + " (session.Commit() keeps it, session.Rollback() takes it back)."
 	}
 	return ""

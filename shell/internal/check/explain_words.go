@@ -23,6 +23,20 @@ var otherWords = map[string]string{
 	"is":       "Go says ==",
 }
 
+// magics are commands of IPython by their names there, and what they are called here.
+var magics = map[string]string{
+	"timeit": ":bench", "time": ":time", "hist": ":history", "history": ":history", "edit": ":edit", "load": ":load", "run": ":load", "who": ":vars", "whos": ":vars",
+	"pdoc": ":doc", "pinfo": ":doc", "psource": ":source", "save": ":save", "sql": ":sql", "reset": ":undo", "page": ":last", "pycat": ":source",
+}
+
+// magic says how a command of IPython is written.
+func magic(name string) string {
+	if command := magics[name]; command != "" {
+		return "write " + command
+	}
+	return "commands begin with a colon, :help lists them"
+}
+
 // otherLanguage: words that only other languages have where the parser stopped, or before.
 func (s *slip) otherLanguage() (msg, hint string) {
 	here := s.token(s.at)
@@ -49,6 +63,10 @@ func (s *slip) otherLanguage() (msg, hint string) {
 		return "", "write fmt.Sprintf(\"... %v\", x)"
 	case first.text == "del" && s.at == s.start+1:
 		return "", "delete(m, key) takes a key out of a map; variables stay"
+	case here.text == "?" && (s.at == s.start || s.is(s.at+1, token.SEMICOLON, token.EOF) || s.token(s.at+1).text == "?"):
+		return "", ":doc NAME explains a name, F1 what the cursor stands at"
+	case here.text == "%" && s.at == s.start && s.is(s.at+1, token.IDENT), here.text == "%" && s.at == s.start && s.token(s.at+1).text == "%":
+		return "", magic(s.token(s.at + 1).text)
 	case here.text == "?":
 		return "", "if x { ... } else { ... } chooses"
 	case here.tok == token.STRING && s.token(s.at-1).text == "f" && s.token(s.at-1).end() == here.offset:

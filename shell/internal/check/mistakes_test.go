@@ -230,6 +230,10 @@ func TestMistakes(t *testing.T) {
 		{`session.Delete(Artists.All)`, `1:24: All is a method of ArtistRoot: call it, Artists.All()`},
 		{`a := Artists.Get(1); print(a)`, `1:28: Go's own print writes an address: write fmt.Println(a), or a alone`},
 		{`Albums.Get(1).itl`, `1:15: Album has no field or method itl: did you mean Title?`},
+		{`?Artists`, `1:1: syntax error: unexpected '?': :doc NAME explains a name, F1 what the cursor stands at`},
+		{`Artists.All??`, `1:12: syntax error: unexpected '?': :doc NAME explains a name, F1 what the cursor stands at`},
+		{`%timeit Artists.All()`, `1:1: syntax error: unexpected '%': write :bench`},
+		{`%cls`, `1:1: syntax error: unexpected '%': commands begin with a colon, :help lists them`},
 		{`strings.Builder{}.buf`, `1:19: strings.Builder has no field or method buf`},
 	} {
 		c, _ := modelPrompt()

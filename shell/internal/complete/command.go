@@ -20,7 +20,7 @@ func (c *Completer) command(whole string, cursor int) found {
 		for _, command := range c.Commands {
 			for _, name := range command.Names {
 				if name[0] == text[0] {
-					f.names = append(f.names, Candidate{name, command.Help})
+					f.names = append(f.names, Candidate{Text: name, Detail: command.Help})
 				}
 			}
 		}

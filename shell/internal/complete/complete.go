@@ -14,6 +14,7 @@ import (
 type Candidate struct {
 	Text   string
 	Detail string // what it is: the type of a field, where a key leads; "" where there is nothing to say
+	Method bool   // of a value: there are many, and they come behind its fields
 }
 
 // Go knows the names of the prompt.
@@ -78,8 +79,8 @@ type Completer struct {
 }
 
 // Complete returns what can stand at the cursor, a byte offset, instead of what stands from from to there. Candidates
-// are sorted, what is most likely meant before all else, and keywords behind it. Those that begin with what is typed come alone if there are any; otherwise
-// case does not matter.
+// are sorted, what is most likely meant before all else, and methods and keywords behind it. Those that begin with what is typed come alone if
+// there are any; otherwise case does not matter, and if there are none, those that hold it somewhere.
 func (c *Completer) Complete(text string, cursor int) (candidates []Candidate, from int) {
 	if cursor < 0 || cursor > len(text) {
 		return nil, 0
@@ -141,7 +142,7 @@ func (c *Completer) entry(text string) (start int, kind syntax.Kind) {
 type found struct {
 	wanted []Candidate // what is most likely meant
 	names  []Candidate
-	rest   []Candidate // keywords: there are many of them
+	rest   []Candidate // methods, keywords: there are many of them
 	prefix string
 	from   int
 	inText bool // of Go, between double quotes
@@ -156,12 +157,12 @@ func plain(texts ...string) []Candidate { return described("", texts...) }
 // described are candidates that are all the same.
 func described(detail string, texts ...string) (candidates []Candidate) {
 	for _, text := range texts {
-		candidates = append(candidates, Candidate{text, detail})
+		candidates = append(candidates, Candidate{Text: text, Detail: detail})
 	}
 	return candidates
 }
 
-// candidates are the names that begin with the prefix, as it is spelt or, if there are none, in any case. Where nothing is typed, and it is
+// candidates are the names that begin with the prefix, as it is spelt or, if there are none, in any case, or hold it at least. Where nothing is typed, and it is
 // known what is wanted, the rest is left out.
 func (f *found) candidates() []Candidate {
 	const quotes = "\"`["
@@ -174,7 +175,10 @@ func (f *found) candidates() []Candidate {
 		bare := strings.TrimLeft(text, quotes)
 		return len(bare) >= len(prefix) && strings.EqualFold(bare[:len(prefix)], prefix)
 	}
-	for _, fits := range []func(string) bool{exact, folded} {
+	within := func(text string) bool {
+		return len(prefix) > 1 && strings.Contains(strings.ToLower(text), strings.ToLower(prefix))
+	}
+	for _, fits := range []func(string) bool{exact, folded, within} {
 		var all []Candidate
 		taken := map[string]bool{}
 		for _, group := range [][]Candidate{f.wanted, f.names, f.rest} {

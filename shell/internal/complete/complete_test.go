@@ -113,6 +113,12 @@ func TestComplete(t *testing.T) {
 		{"Artists.Fi|", "Fi", "Filter FilterBy First"},
 		{"Artists.fi|", "fi", "Filter FilterBy First"},
 		{"Artists.|", "", "Count Filter FilterBy First Name"},
+		{"Artists.lter|", "lter", "Filter FilterBy"},
+		{"Artists.rst|", "rst", "First"},
+		{"Artists.x|", "x", ""},
+		{"SELECT name| FROM Artist", "name", "Name"},
+		{"SELECT ame| FROM Artist", "ame", "\"Full Name\" Name rename"},
+		{"SELECT * FROM etails|", "etails", "\"Order Details\""},
 		{"Artists.Filter(Artists.Na|", "Na", "Name"},
 		{"Artists.Filter(Art|", "Art", "Artist Artists"},
 		{"Artists.Filter(x, y).Fi|", "Fi", "Filter FilterBy First"},
@@ -273,7 +279,7 @@ func TestCompleteWithoutSources(t *testing.T) {
 		}
 	}
 	if candidates, _ := c.Complete("x", 5); candidates != nil {
-		t.Errorf("a cursor beyond the text: got %q", candidates)
+		t.Errorf("a cursor beyond the text: got %v", candidates)
 	}
 }
 

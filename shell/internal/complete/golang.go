@@ -27,7 +27,13 @@ func (c *Completer) golang(text string) found {
 	n := len(tokens)
 	if n > 0 && tokens[n-1].tok == token.PERIOD {
 		if first := operand(tokens[:n-1]); first < n-1 {
-			f.names = c.Go.Members(statementPlace(tokens, text), text[tokens[first].from:tokens[n-1].from])
+			for _, member := range c.Go.Members(statementPlace(tokens, text), text[tokens[first].from:tokens[n-1].from]) {
+				if member.Method {
+					f.rest = append(f.rest, member)
+				} else {
+					f.names = append(f.names, member)
+				}
+			}
 		}
 		return f
 	}

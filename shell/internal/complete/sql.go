@@ -55,7 +55,7 @@ func (c *Completer) columns(place syntax.Place) []Candidate {
 	for _, source := range place.Tables {
 		switch {
 		case place.Qualifier == "":
-			names = append(names, Candidate{called(source), "table"})
+			names = append(names, Candidate{Text: called(source), Detail: "table"})
 			names = append(names, c.Database.Columns(source.Table)...)
 		case strings.EqualFold(called(source), place.Qualifier):
 			return c.Database.Columns(source.Table)
@@ -89,7 +89,7 @@ func (c *Completer) joins(sources []syntax.Source) (candidates []Candidate) {
 					other.Alias = strings.ToLower(other.Table) + "2" // the name is taken
 					name += " " + quotedName(other.Alias)
 				}
-				candidates = append(candidates, Candidate{name + " ON " + side.condition(source, other), link.String()})
+				candidates = append(candidates, Candidate{Text: name + " ON " + side.condition(source, other), Detail: link.String()})
 			}
 		}
 	}
@@ -105,7 +105,7 @@ func (c *Completer) conditions(joined syntax.Source, others []syntax.Source) (ca
 		for _, side := range link.from(joined) {
 			for _, source := range others {
 				if strings.EqualFold(source.Table, side.other.Table) {
-					candidates = append(candidates, Candidate{side.condition(joined, source), link.String()})
+					candidates = append(candidates, Candidate{Text: side.condition(joined, source), Detail: link.String()})
 				}
 			}
 		}

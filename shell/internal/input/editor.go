@@ -56,6 +56,7 @@ type editor struct {
 	blanks      int // empty lines entered one after another
 	recall      recall
 	search      *search
+	searched    searched
 	menu        *menu
 	panel       string // shown below the entry until the next key
 	vi          *vi    // nil for the keys of emacs

@@ -279,6 +279,54 @@ func TestViKeys(t *testing.T) {
 }
 
 // What is inserted in the keys of vi has those of emacs too, and earlier entries come by j and k.
+func TestViObjects(t *testing.T) {
+	for _, test := range []struct{ name, from, sent, want string }{
+		{"ciw", "foo b|ar baz", "\x1bciwX", "foo X| baz"},
+		{"diw in blanks", "a  |b", "\x1bdiw", "a|b"},
+		{"daw", "foo |bar baz", "\x1bldaw", "foo |baz"},
+		{"daw at the end", "foo bar|", "\x1bdaw", "fo|o"},
+		{"diW", "x a.b(c)| y", "\x1bdiW", "x | y"},
+		{"ci\"", `f("a b|c", 1)`, "\x1bci\"X", `f("X|", 1)`},
+		{"ci\" before it", `f|(1, "abc")`, "\x1bci\"X", `f(1, "X|")`},
+		{"di\" with an escaped one", `"a\"b|c"`, "\x1bdi\"", `"|"`},
+		{"da'", "x = 'a|b';", "\x1bda'", "x = |;"},
+		{"ci(", "f(a, g(b), c|)", "\x1bci(X", "f(X|)"},
+		{"cib in the inner one", "f(a, g(b|), c)", "\x1bcibX", "f(a, g(X|), c)"},
+		{"da[", "x[i|]", "\x1bda[", "|x"},
+		{"ci{ over lines", "for {\n\ta|b\n}", "\x1bci{X", "for {X|}"},
+		{"yi( and p", "f(ab|)", "\x1byi($p", "f(ab)a|b"},
+		{"no such object", "abc|", "\x1bdi(", "ab|c"},
+		{"again by .", "f(ab|) g(cd)", "\x1bci(X\x1b$.", "f(X) g(|X)"},
+	} {
+		e := newTestEditor(test.from)
+		e.vi = &vi{}
+		e.types(test.sent)
+		if got := e.marked(); got != test.want {
+			t.Errorf("%s: got %q, want %q", test.name, got, test.want)
+		}
+	}
+}
+
+// Enter ends a search of vi and runs nothing; n and N go on with it.
+func TestViSearches(t *testing.T) {
+	e := newTestEditor("|", "use one", "else", "use two")
+	e.vi = &vi{}
+	if out := e.types("\x1b/use\r"); out != goOn || e.buf.Text() != "use two" || e.search != nil {
+		t.Errorf("/use and Enter: %v, %q", out, e.buf.Text())
+	}
+	e.types("n")
+	if got := e.buf.Text(); got != "use one" {
+		t.Errorf("n: %q", got)
+	}
+	e.types("N")
+	if got := e.buf.Text(); got != "use two" {
+		t.Errorf("N: %q", got)
+	}
+	if out := e.types("\r"); out != accepted {
+		t.Errorf("Enter: %v", out)
+	}
+}
+
 func TestViRecalls(t *testing.T) {
 	e := newTestEditor("|", "one", "two")
 	e.vi = &vi{}

@@ -220,6 +220,15 @@ func TestScreenExplains(t *testing.T) {
 	s.shows("shop> f(1|")
 }
 
+// Documentation that is wider than the terminal is broken at blanks, and what is too high is left out.
+func TestScreenExplainsInLittleRoom(t *testing.T) {
+	t.Parallel()
+	s := start(t, history(t))
+	s.resize(30, 8)
+	s.typed("long\x1bOP")
+	s.shows("shop> long|", "func long", "It does many things, one after", "another, and says so in more", "lines than one.", "", "  long()", "  // and more")
+}
+
 func TestScreenHasColours(t *testing.T) {
 	t.Parallel()
 	s := start(t, history(t))

@@ -13,8 +13,15 @@ type search struct {
 	back   bool
 	at     int // the entry that was found; len(entries) for none yet
 	failed bool
+	stays  bool   // Enter ends the search, and does nothing else
 	was    string // what was typed before the search
 	cursor int
+}
+
+// searched is what was looked for last, and whether backwards.
+type searched struct {
+	query string
+	back  bool
 }
 
 func (e *editor) searchBack() outcome  { return e.beginSearch(true) }
@@ -30,6 +37,9 @@ func (e *editor) beginSearch(back bool) outcome {
 // searching takes a key while a search runs. False: the search has ended, with what it found, and the key does what it does.
 func (e *editor) searching(k keys.Key) bool {
 	s := e.search
+	if s.query != "" {
+		defer func() { e.searched = searched{s.query, s.back} }()
+	}
 	switch {
 	case k.Name == "ctrl-r" || k.Name == "ctrl-s":
 		s.back = k.Name == "ctrl-r"
@@ -48,7 +58,7 @@ func (e *editor) searching(k keys.Key) bool {
 		return k.Name == "ctrl-g"
 	default:
 		e.search = nil
-		return k.Name == "escape"
+		return k.Name == "escape" || k.Name == "enter" && s.stays
 	}
 	return true
 }

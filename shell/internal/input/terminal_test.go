@@ -49,6 +49,9 @@ func serve(path string) int {
 			return spans
 		},
 		Explain: func(text string, cursor int) string {
+			if text == "long" {
+				return "func long\nIt does many things, one after another, and says so in more lines\nthan one.\n\n  long()\n  // and more\n  // than fits"
+			}
 			return "func " + text[:cursor] + "\nIt does something.\n\tx"
 		},
 		Complete: func(text string) bool { return strings.Count(text, "{") <= strings.Count(text, "}") },

@@ -16,7 +16,7 @@ type vi struct {
 	count    int    // typed before a command, 0 for none
 	operator string // d, c or y, waiting for a motion
 	times    int    // typed before the operator
-	pending  string // f, F, t, T, r or g, waiting for a character
+	pending  string // f, F, t, T, r or g, or i or a behind an operator, waiting for a character
 	sought   sought
 	lines    bool       // what was yanked last is whole lines
 	current  []keys.Key // of the command that is being typed, with what it inserts
@@ -114,7 +114,7 @@ func (e *editor) viCommand(k keys.Key) outcome {
 		const most = 10000
 		v.count = min(most, v.count*10+int(name[0]-'0'))
 		return goOn
-	case slices.Contains([]string{"f", "F", "t", "T", "r", "g"}, name):
+	case slices.Contains([]string{"f", "F", "t", "T", "r", "g"}, name), v.operator != "" && (name == "i" || name == "a"):
 		v.pending = name
 		return goOn
 	case slices.Contains([]string{"d", "c", "y"}, name) && v.operator == "":
@@ -156,6 +156,12 @@ func (e *editor) viPending(k keys.Key) outcome {
 	case waited == "r":
 		defer v.over()
 		return e.viReplace(k.Text, max(1, v.count))
+	case waited == "i" || waited == "a":
+		defer v.over()
+		if from, to, ok := buffer.Object(e.buf.Text(), e.buf.Cursor(), k.Text, waited == "a"); ok {
+			e.viTake(v.operator, from, to)
+		}
+		return goOn
 	case waited == "g":
 		if k.Name != "g" {
 			v.over()
@@ -218,14 +224,39 @@ var viCommands = sync.OnceValue(func() map[string]func(e *editor, count int) out
 		"ctrl-r": func(e *editor, n int) outcome { return repeated(n, e.buf.Redo) },
 		"j":      func(e *editor, n int) outcome { return repeated(n, func() bool { return e.down() == goOn }) },
 		"k":      func(e *editor, n int) outcome { return repeated(n, func() bool { return e.up() == goOn }) },
-		"/":      func(e *editor, _ int) outcome { return e.searchBack() },
-		"?":      func(e *editor, _ int) outcome { return e.searchForth() },
+		"/":      func(e *editor, _ int) outcome { return e.viSearch(true) },
+		"?":      func(e *editor, _ int) outcome { return e.viSearch(false) },
+		"n":      func(e *editor, n int) outcome { return e.viSearchAgain(n, false) },
+		"N":      func(e *editor, n int) outcome { return e.viSearchAgain(n, true) },
 		"v":      func(*editor, int) outcome { return external },
 		"K":      func(*editor, int) outcome { return explaining },
 		"escape": func(*editor, int) outcome { return goOn },
 		"tab":    func(*editor, int) outcome { return goOn },
 	}
 })
+
+// viSearch looks for an earlier entry. Enter ends the search, and runs nothing.
+func (e *editor) viSearch(back bool) outcome {
+	out := e.beginSearch(back)
+	if e.search != nil {
+		e.search.stays = true
+	}
+	return out
+}
+
+// viSearchAgain goes on with the last search, or the other way.
+func (e *editor) viSearchAgain(n int, turned bool) outcome {
+	if e.searched.query == "" {
+		return goOn
+	}
+	last := e.searched
+	e.search = &search{query: last.query, back: last.back != turned, at: e.recall.at, was: e.buf.Text(), cursor: e.buf.Cursor()}
+	for range n {
+		e.find(1)
+	}
+	e.search = nil
+	return goOn
+}
 
 func repeated(n int, do func() bool) outcome {
 	for range n {

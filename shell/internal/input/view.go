@@ -212,19 +212,7 @@ func (e *editor) below(columns, height int) []screen.Row {
 	case e.menu != nil:
 		return e.menu.rows(columns, min(room, menuRows))
 	case e.panel != "":
-		for i, line := range strings.Split(e.panel, "\n") {
-			if i == min(room, panelRows) {
-				break
-			}
-			if i > 0 {
-				l.Break()
-			}
-			style := faint
-			if i == 0 {
-				style = bold
-			}
-			l.Write(screen.Shorten(strings.ReplaceAll(line, "\t", "    "), columns), style)
-		}
+		return panelOf(e.panel, columns, min(room, panelRows))
 	default:
 		return nil
 	}
