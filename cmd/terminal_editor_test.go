@@ -119,6 +119,25 @@ func TestTerminalTellsOfACopy(t *testing.T) {
 	}
 }
 
+// What is printed without an end of its line, by Go's own print too, is ended before the prompt; errors of goroutines stand above what is typed.
+func TestTerminalKeepsThePromptApart(t *testing.T) {
+	t.Parallel()
+	p := sitDown(t)
+	p.types(`print(40 + 2)` + enter)
+	p.shownAs("42")
+	p.waits(ready)
+	p.types(`go func() { time.Sleep(300*time.Millisecond); panic("one") }()` + enter)
+	p.waits(ready)
+	p.types("1 + 1")
+	p.waits("one")
+	_, row := p.shownAs("music> 1 + 1")
+	if above := strings.Split(p.picture().String(), "\n")[row-1]; !strings.Contains(above, "panic: one") {
+		t.Errorf("above what is typed stands %q", above)
+	}
+	p.types(enter)
+	p.waits("\n2\n", ready)
+}
+
 // Characters of several columns, of several code points and of none stand where they are typed, and an earlier entry is found by a part of it.
 func TestTerminalEditsWhatIsNoASCII(t *testing.T) {
 	t.Parallel()

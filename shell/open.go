@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"go/types"
+	"io"
 	"reflect"
 
 	"github.com/dbsh-go/dbsh/context/models"
@@ -30,6 +31,9 @@ func open(ctx context.Context, config Config) (*shell, error) {
 	s.out, s.unkept = outlet.New(config.Out), map[types.Object]*store.Rows{}
 	if s.settings.Theme, err = theme.Parse(config.Theme); err != nil {
 		return nil, err
+	}
+	if config.Terminal {
+		s.config.Err = terminalErr{s, s.out.Beside(config.Err)}
 	}
 	s.settings.Pager = cmp.Or(config.Pager, outlet.DefaultPager())
 	if config.Script != nil {
@@ -159,6 +163,19 @@ func (s *shell) scope() ([]check.Binding, error) {
 		bindings = append(bindings, check.Binding{Name: b.Name, Value: b.Value, Doc: b.Doc})
 	}
 	return append(bindings, check.Binding{Name: bindName, Value: reflect.ValueOf(s.binds.take)}), nil
+}
+
+// terminalErr is the stream of errors at a terminal: what comes while an entry is edited stands above it.
+type terminalErr struct {
+	*shell
+	err io.Writer
+}
+
+func (t terminalErr) Write(p []byte) (int, error) {
+	if t.reader == nil {
+		return t.err.Write(p)
+	}
+	return t.reader.Above(t.err).Write(p)
 }
 
 // host is what running code reaches outside of itself.

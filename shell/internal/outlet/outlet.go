@@ -58,6 +58,23 @@ func (o *Outlet) Write(p []byte) (int, error) {
 	return o.current.Write(p)
 }
 
+// Beside is a writer to the place where the base leads too: EndLine ends its lines as well.
+func (o *Outlet) Beside(w io.Writer) io.Writer { return beside{o, w} }
+
+type beside struct {
+	o *Outlet
+	w io.Writer
+}
+
+func (b beside) Write(p []byte) (int, error) {
+	b.o.mu.Lock()
+	defer b.o.mu.Unlock()
+	if len(p) > 0 {
+		b.o.begun = p[len(p)-1] != '\n'
+	}
+	return b.w.Write(p)
+}
+
 // EndLine ends a line of the base that was begun, so that what comes next stands on one of its own.
 func (o *Outlet) EndLine() {
 	o.mu.Lock()

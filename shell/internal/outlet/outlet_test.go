@@ -60,7 +60,12 @@ func TestEndLine(t *testing.T) {
 	back()
 	o.EndLine()
 	o.EndLine()
-	if got := base.String() + aside.String(); got != "ab\nc\nd\n" {
+	if _, err := o.Beside(&base).Write([]byte("e")); err != nil {
+		t.Fatal(err)
+	}
+	o.EndLine()
+	o.EndLine()
+	if got := base.String() + aside.String(); got != "ab\nc\ne\nd\n" {
 		t.Errorf("got %q", got)
 	}
 }
