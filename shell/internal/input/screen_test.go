@@ -256,6 +256,20 @@ func TestScreenOfWhatIsPrinted(t *testing.T) {
 	s.shows("shop> print", "one", "two", "shop> {", "  ... a|b")
 }
 
+// What was typed while an entry ran was shown where the cursor stood: the prompt goes below it.
+func TestScreenOfWhatWasTypedAhead(t *testing.T) {
+	t.Parallel()
+	s := start(t, history(t))
+	s.typed("wait\r")
+	s.shows("shop> wait", "waiting", "|")
+	s.typed("abc")
+	s.shows("shop> wait", "waiting", "abc|")
+	s.typed(ctrlC)
+	s.until(func(shown string) bool { return strings.Contains(shown, "interrupted") }, "interrupted")
+	s.typed("def")
+	s.until(func(shown string) bool { return strings.HasSuffix(shown, "interrupted\ndef\nshop> def|") }, "the prompt below what was typed ahead")
+}
+
 func TestScreenCleared(t *testing.T) {
 	t.Parallel()
 	s := start(t, history(t))

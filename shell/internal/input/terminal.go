@@ -216,11 +216,18 @@ func (t *terminal) enter(e *editor) {
 	default:
 	}
 	t.columns, _ = Screen()
+	if t.raw.state != nil && typedAhead(readline.GetStdin()) {
+		io.WriteString(t.out, freshLine(t.columns))
+	}
 	io.WriteString(t.out, pasteOn)
 	if above := strings.LastIndexByte(e.prompt, '\n'); above >= 0 {
 		io.WriteString(t.out, e.prompt[:above+1])
 	}
 }
+
+// freshLine goes to the beginning of a line that is empty: the next one, where something stands in this one. A whole row of blanks ends in the
+// next line unless it begins in the first column, and the terminal wraps only what comes behind the last.
+func freshLine(columns int) string { return strings.Repeat(" ", columns) + "\r\x1b[K" }
 
 // leave ends it. What is at work must not go on while the entry runs.
 func (t *terminal) leave() {
