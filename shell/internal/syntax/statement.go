@@ -25,6 +25,8 @@ type body struct {
 type selectList struct {
 	names bool
 	maybe bool // the last lexeme is a name, unless a parenthesis makes it a function
+	row   int  // how many names stand one behind the other: a column, its own name; * can have none, and counts as two
+	wrong bool // there are more than that, as in SELECT * FORM users: no more lines can mend it
 }
 
 // add takes the next lexeme that is not a comment, and tells whether the statement ends with it.
@@ -94,8 +96,25 @@ func (l *selectList) add(s *statement, tok lexeme, text string) {
 	if l.maybe && tok.kind != open {
 		l.names = true
 	}
+	l.follow(s, tok, text)
 	l.maybe = s.verb == "SELECT" && s.depth == 0 && s.last != "AS" &&
 		(tok.kind == quoted || tok.kind == word && !keywordsOfValues[strings.ToUpper(text)])
+}
+
+func (l *selectList) follow(s *statement, tok lexeme, text string) {
+	upper := strings.ToUpper(text)
+	switch {
+	case s.verb != "SELECT" || s.depth > 0 || s.seen["FROM"]:
+	case tok.kind == operator && text == "*" && (s.last == "SELECT" || s.last == "." || s.last == "DISTINCT" || s.prev.kind == comma):
+		l.row = 2
+	case tok.kind == operator && text == ".":
+		l.row = max(0, l.row-1)
+	case tok.kind == quoted, tok.kind == word && !keywordsOfValues[upper] && !IsKeyword(upper):
+		l.row++
+	default:
+		l.row = 0
+	}
+	l.wrong = l.wrong || l.row > 2
 }
 
 // whole tells whether the statement can stand as it is, without ";". It is careful: what it does not know waits.
@@ -105,7 +124,7 @@ func (s *statement) whole() bool {
 	}
 	switch s.verb {
 	case "SELECT":
-		return s.seen["FROM"] || !s.list.names && !s.list.maybe
+		return s.seen["FROM"] || s.list.wrong || !s.list.names && !s.list.maybe
 	case "WITH":
 		return s.any("SELECT", "VALUES", "INSERT") || s.any("UPDATE", "DELETE") && s.seen["WHERE"]
 	case "UPDATE":
