@@ -50,6 +50,9 @@ func (s *shell) explainedGo(name string) string {
 		ctx, cancel := context.WithTimeout(context.Background(), patience)
 		defer cancel()
 		if text := goDoc(ctx, path, symbol); text != "" { // it knows the names of parameters
+			if rest, plain := strings.CutPrefix(text, "func "+symbol); plain {
+				text = "func " + name + rest
+			}
 			return strings.TrimRight(text, "\n")
 		}
 	}
