@@ -32,7 +32,7 @@ func open(ctx context.Context, config Config) (*shell, error) {
 	if s.settings.Theme, err = theme.Parse(config.Theme); err != nil {
 		return nil, err
 	}
-	if config.Terminal {
+	if config.Terminal && config.Script == nil {
 		s.config.Err = terminalErr{s, s.out.Beside(config.Err)}
 	}
 	s.settings.Pager = cmp.Or(config.Pager, outlet.DefaultPager())

@@ -36,6 +36,9 @@ func (r *ran) add(st store.Statement, line int) {
 	r.statements++
 	r.rows += max(st.Rows, 0)
 	r.took += st.Took
+	if st.Cause == "page" { // the same question for other rows is what pages are for
+		return
+	}
 	q := question{st.SQL, st.Cause, line}
 	if _, known := r.same[q]; !known {
 		if firstWord(st.SQL) != "SELECT" || len(r.order) == keptQuestions {

@@ -55,7 +55,7 @@ func (q Selection) Keyset(size int, dst any, cursor ...string) (Keyset, error) {
 	if at.values != nil {
 		rows = rows.Filter(behind(keys, at.values, at.Back))
 	}
-	found, err := rows.Limit(size + 1).objects()
+	found, err := rows.Limit(size + 1).because("page").objects()
 	if err != nil {
 		return page, err
 	}

@@ -69,7 +69,7 @@ func (p *Pagination) read(dst any) error {
 	if p.options.blind {
 		limit++
 	}
-	found, err := p.query.Limit(limit).Offset((p.Page - 1) * p.PerPage).objects()
+	found, err := p.query.Limit(limit).Offset((p.Page - 1) * p.PerPage).because("page").objects()
 	if err != nil {
 		return err
 	}
@@ -82,7 +82,7 @@ func (p *Pagination) read(dst any) error {
 	}
 	p.Total = -1
 	if !p.options.blind {
-		if p.Total, err = p.query.Limit(-1).Offset(0).Count(); err != nil {
+		if p.Total, err = p.query.Limit(-1).Offset(0).because("page").Count(); err != nil {
 			return err
 		}
 	}

@@ -16,7 +16,7 @@ type Statement struct {
 	Rows  int64         // rows read or written; -1 where the caller reads the rows himself
 	Took  time.Duration // until the last row was read
 	Err   error
-	Cause string // why it was sent: "flush", "autoflush", "lazy Artist.Albums", "inspect", "mark", "" for what was asked for directly
+	Cause string // why it was sent: "flush", "autoflush", "lazy Artist.Albums", "page", "inspect", "mark", "" for what was asked for directly
 }
 
 // observers are the functions that are told of every statement.
@@ -73,4 +73,10 @@ func withCause(ctx context.Context, cause string) context.Context {
 func causeOf(ctx context.Context) string {
 	cause, _ := ctx.Value(causeKey{}).(string)
 	return cause
+}
+
+// because is the query with the cause of its statements.
+func (q Selection) because(cause string) Selection {
+	q.session = q.session.WithContext(withCause(q.session.ctx(), cause))
+	return q
 }
