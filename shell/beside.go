@@ -214,7 +214,7 @@ func (s *shell) usesDatabase(ctx context.Context, text string) (handled bool, er
 
 // notOpen says what is open.
 func (s *shell) notOpen(op, name string) error {
-	if near := nearestName(name, s.openNames()); near != "" {
+	if near := nearestName(name, append(s.openNames(), own)); near != "" {
 		return fmt.Errorf("%s %s: no database of that name is open: did you mean %s?", op, name, near)
 	}
 	return fmt.Errorf("%s %s: no database of that name is open: :connect DATABASE as %s opens one", op, name, name)
