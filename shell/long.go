@@ -68,6 +68,9 @@ func (k *keeper) Next() ([]any, bool) {
 	return asShown(row, k.rows.Types), true
 }
 
+// Err implements display.Stream.
+func (k *keeper) Err() error { return k.cursor.Err() }
+
 // Hint implements display.Stream.
 func (k *keeper) Hint() string { return hint(k.rows) }
 

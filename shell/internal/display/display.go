@@ -39,10 +39,11 @@ type Rows interface {
 	Row(i int) []any // the cells of a row, as table.Table has them
 }
 
-// Stream are rows that come one by one, and are shown as Rows are. What ended them early its maker knows.
+// Stream are rows that come one by one, and are shown as Rows are.
 type Stream interface {
 	Columns() []string
 	Next() (row []any, ok bool)
+	Err() error   // what ended them early
 	Hint() string // how to see rows that were left out, asked for behind the last one
 }
 
@@ -91,7 +92,8 @@ func columnsOf(names []string) []table.Column {
 	return columns
 }
 
-// printStream reads all rows, those that are not shown too: people want to know how many there are.
+// printStream reads all rows, those that are not shown too: people want to know how many there are. What has ended early looks so: JSON
+// that is not closed nobody takes for all of it. Its error the stream's maker tells.
 func (p *Printer) printStream(w io.Writer, stream Stream) error {
 	out, err := table.NewWriter(w, columnsOf(stream.Columns()), p.Options)
 	if err != nil {
@@ -101,6 +103,9 @@ func (p *Printer) printStream(w io.Writer, stream Stream) error {
 		if err := out.Row(row); err != nil {
 			return err
 		}
+	}
+	if stream.Err() != nil {
+		return out.Break()
 	}
 	if p.Options.Hint != "" {
 		out.SetHint(stream.Hint())

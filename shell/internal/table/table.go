@@ -184,6 +184,12 @@ func (w *Writer) Close() error {
 	return w.err()
 }
 
+// Break is Close for a table that is not whole: what was written stays, and nothing says that this is the end.
+func (w *Writer) Break() error {
+	w.out.flush()
+	return w.err()
+}
+
 func (w *Writer) err() error {
 	if w.out.err != nil {
 		return fmt.Errorf("write %s: %w", w.format, w.out.err)
