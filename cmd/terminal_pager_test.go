@@ -65,7 +65,7 @@ func TestTerminalShowsLongResults(t *testing.T) {
 	p.waits(ready)
 	p.types(strings.Replace(query, "WHERE i < 11000", "", 1) + " :| cat" + enter)
 	p.waits("│    5000 │")
-	p.interruptsUntil("error: ")
+	p.interruptsUntil("interrupted")
 	p.waits(ready)
 	p.types("6 * 7" + enter)
 	p.waits("\n42\n", ready)
