@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -91,12 +92,14 @@ func TestTerminalShowsABar(t *testing.T) {
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/dbsh-go/dbsh/store"
 )
 
 func Run(ctx context.Context, session *store.Session) error {
+	defer fmt.Println("the end")
 	return NewItems(session).InBatches(func(items []*Item) error {
 		time.Sleep(60 * time.Millisecond)
 		for _, item := range items {
@@ -117,12 +120,15 @@ func Run(ctx context.Context, session *store.Session) error {
 	p := begin("run", "-d", "app.db", "--batch", "20", "slow.go")
 	p.waits("[##", ".] Item: ", " of 1000 rows (", " rows/s, ", " left")
 	p.types(interrupt)
-	p.waits("--resume slow.go")
+	p.waits("\nthe end\n", "--resume slow.go")
+	if screen := p.screen(); strings.Contains(screen, "times the same query") {
+		t.Errorf("batches are taken for a pattern of queries:\n%s", screen)
+	}
 	if code := p.exitCode(); code == 0 {
 		t.Error("a run that was interrupted ended with 0")
 	}
 	p = begin("run", "-d", "app.db", "--batch", "20", "--resume", "slow.go")
-	p.waits("[##############################] Item: 1000 of 1000 rows (100%), ")
+	p.waits("[##############################] Item: 1000 of 1000 rows (100%), ", "\nthe end\n")
 	if code := p.exitCode(); code != 0 {
 		t.Errorf("ended with %d", code)
 	}

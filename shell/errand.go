@@ -43,6 +43,9 @@ func (e *errand) run(ctx context.Context, steps []step) error {
 	if e.script.DryRun {
 		dry = watchDryRun(s)
 	}
+	if e.progress.live {
+		defer s.out.Announce(e.progress.end)()
+	}
 	for _, step := range steps {
 		if err = s.guard(ctx, step); err != nil {
 			break
@@ -136,6 +139,7 @@ func (e *errand) job() store.Job {
 
 func (e *errand) reached(p store.Progress) {
 	e.log.batch(p)
+	e.shell.log.last().batched()
 	e.progress.reached(p)
 }
 

@@ -67,7 +67,10 @@ func (p *progress) reached(at store.Progress) {
 
 // text is "Users: 500 of 1200 rows (41%), 2300 rows/s, 1s left".
 func (p *progress) text(at store.Progress, took time.Duration) string {
-	text := fmt.Sprintf("%s: %d of %s (%d%%)", at.Model, at.Done, counted(at.Total, "row"), at.Done*100/max(at.Total, 1))
+	if at.Total == 0 {
+		return at.Model + ": no rows"
+	}
+	text := fmt.Sprintf("%s: %d of %s (%d%%)", at.Model, at.Done, counted(at.Total, "row"), at.Done*100/at.Total)
 	rate := float64(at.Done-p.from) / max(took.Seconds(), 1e-9)
 	if at.Done == p.from || took < time.Millisecond {
 		return text
@@ -94,7 +97,7 @@ func (p *progress) newline() {
 	}
 }
 
-// end leaves the last line as it is.
+// end leaves the last line as it is: what is printed next has a line of its own.
 func (p *progress) end() {
 	p.mu.Lock()
 	defer p.mu.Unlock()

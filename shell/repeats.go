@@ -2,6 +2,7 @@ package shell
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -50,6 +51,17 @@ func (r *ran) add(st store.Statement, line int) {
 		r.order = append(r.order, q)
 	}
 	r.same[q]++
+}
+
+// batched forgets questions that a batch of a job has asked a few times: each batch asks for its own rows, and that is no pattern.
+func (r *ran) batched() {
+	r.order = slices.DeleteFunc(r.order, func(q question) bool {
+		few := r.same[q] < manyTimes
+		if few {
+			delete(r.same, q)
+		}
+		return few
+	})
 }
 
 // repeats are the questions that were asked again and again.

@@ -77,7 +77,7 @@ func (c *column) fromNull() (any, error) {
 	case c.showsNull():
 		return nil, nil
 	}
-	return nil, fmt.Errorf("got NULL, want %s", kindWants[c.kind])
+	return nil, fmt.Errorf("got NULL, want %s (a *%s can hold NULL)", kindWants[c.kind], c.typ)
 }
 
 // showsNull tells whether the field has a value that stands for NULL.

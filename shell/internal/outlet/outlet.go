@@ -21,6 +21,7 @@ type Outlet struct {
 	mu      sync.Mutex
 	current io.Writer
 	begun   bool // the base's last line has no end yet
+	before  func()
 }
 
 // New makes an outlet that leads to base.
@@ -49,9 +50,24 @@ func (o *Outlet) Move(w io.Writer) (back func()) {
 	}
 }
 
+// Announce calls before whenever something is about to be written to the base, until stop is called.
+func (o *Outlet) Announce(before func()) (stop func()) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.before = before
+	return func() {
+		o.mu.Lock()
+		defer o.mu.Unlock()
+		o.before = nil
+	}
+}
+
 func (o *Outlet) Write(p []byte) (int, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
+	if o.before != nil && o.current == o.base {
+		o.before()
+	}
 	if o.current == o.base && len(p) > 0 {
 		o.begun = p[len(p)-1] != '\n'
 	}
