@@ -195,7 +195,7 @@ func TestPlainValues(t *testing.T) {
 	}{
 		{"small", int64(100), "int64 100"}, {"small", int64(1000), "1000 does not fit int8"}, {"small", "x", `got "x", want a whole number`}, {"small", 2.0, "int64 2"}, {"small", 2.5, "got 2.5, want a whole number"},
 		{"level", int64(3), "int64 3"}, {"big", int64(5), "uint64 5"}, {"big", int64(-5), "got -5, want a whole number from 0"}, {"big", nil, "<nil> <nil>"},
-		{"any", "x", "string x"}, {"any", nil, "<nil> <nil>"}, {"raw", "ab", "[]uint8 [97 98]"}, {"raw", nil, "<nil> <nil>"}, {"f", int64(2), "float64 2"}, {"f", nil, "got NULL, want a number"},
+		{"any", "x", "string x"}, {"any", nil, "<nil> <nil>"}, {"raw", "ab", "[]uint8 [97 98]"}, {"raw", nil, "<nil> <nil>"}, {"f", int64(2), "float64 2"}, {"f", nil, "got NULL, want a number (a *float32 can hold NULL)"},
 		{"when", "2020-01-02 03:04:05+00:00", "time.Time 2020-01-02 03:04:05 +0000 UTC"}, {"when", int64(5), "got 5, want a time"},
 	}
 	for _, test := range tests {
