@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+
+	"github.com/dbsh-go/dbsh/shell/internal/input/screen"
 )
 
 func helpCommand() *Command {
@@ -66,5 +68,21 @@ func helpOne(env *Env, name string) error {
 	if c.Mark != "" {
 		text += ":" + c.Name() + c.Mark + " " + c.Marked + "\n"
 	}
-	return env.printf("%s\n%s\n", text, c.Long)
+	return env.printf("%s\n%s\n", text, env.fold(c.Long))
+}
+
+// fold breaks the lines of a text between words where they are wider than the screen.
+func (e *Env) fold(text string) string {
+	if e.Screen == nil {
+		return text
+	}
+	width, _ := e.Screen()
+	if width == 0 {
+		return text
+	}
+	var lines []string
+	for _, line := range screen.Paragraphs(text) {
+		lines = append(lines, screen.Fold(line, width)...)
+	}
+	return strings.Join(lines, "\n")
 }

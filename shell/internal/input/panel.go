@@ -12,10 +12,10 @@ func panelOf(text string, columns, most int) []screen.Row {
 	l := screen.Layout{Columns: columns}
 	first, rest, _ := strings.Cut(strings.ReplaceAll(text, "\t", "    "), "\n")
 	var parts []string
-	for _, line := range paragraphs(rest) {
-		parts = append(parts, folded(line, columns)...)
+	for _, line := range screen.Paragraphs(rest) {
+		parts = append(parts, screen.Fold(line, columns)...)
 	}
-	for i, part := range folded(first, columns) {
+	for i, part := range screen.Fold(first, columns) {
 		if i == most {
 			return l.End()
 		}
@@ -32,44 +32,4 @@ func panelOf(text string, columns, most int) []screen.Row {
 		l.Write(part, faint)
 	}
 	return l.End()
-}
-
-// paragraphs are the lines of a text, those of one paragraph joined: lines as far in as the one before, which was broken for its length.
-func paragraphs(text string) (lines []string) {
-	const broken = 60
-	last := 0 // the length of the line before
-	for _, line := range strings.Split(text, "\n") {
-		n := len(lines)
-		if last >= broken && indent(line) == indent(lines[n-1]) && strings.TrimSpace(line) != "" {
-			lines[n-1] += " " + strings.TrimSpace(line)
-		} else {
-			lines = append(lines, line)
-		}
-		last = len(line)
-	}
-	return lines
-}
-
-func indent(line string) string { return line[:len(line)-len(strings.TrimLeft(line, " "))] }
-
-// folded is a line in parts that fit, cut at blanks where that can be; all but the first are as far in as it is.
-func folded(line string, columns int) (parts []string) {
-	in := indent(line)
-	for screen.Width(line) > columns {
-		cut, width := 0, 0
-		for at, r := range line {
-			if r == ' ' && at > len(in) {
-				cut = at
-			}
-			if width += screen.Width(string(r)); width > columns {
-				break
-			}
-		}
-		if cut == 0 {
-			return append(parts, screen.Shorten(line, columns))
-		}
-		parts = append(parts, line[:cut])
-		line = in + strings.TrimLeft(line[cut:], " ")
-	}
-	return append(parts, line)
 }
