@@ -54,7 +54,7 @@ func (c *Checker) parse(src string) ([]*part, *Error) {
 func (c *Checker) parseFragment(src string, f fragment) (*ast.File, *Error) {
 	file, err := c.parseText(src, f, f.text)
 	if err != nil && f.kind == statements {
-		if text, ok := several(src, f); ok {
+		if text, ok := c.several(src, f); ok {
 			if together, failed := c.parseText(src, f, text); failed == nil {
 				file, err = together, nil
 			}
@@ -74,8 +74,7 @@ func (c *Checker) parseFragment(src string, f fragment) (*ast.File, *Error) {
 // parseText parses the text of a fragment, or another one in its place.
 func (c *Checker) parseText(src string, f fragment, text string) (*ast.File, error) {
 	if f.kind != wholeFile {
-		start := positionOf(src, f.start)
-		place := fmt.Sprintf("/*line %s:%d:%d*/", c.file, start.Line, start.Column)
+		place := c.lineAt(positionOf(src, f.start))
 		if f.kind == statements {
 			text = "package p;func _(){" + place + text + "\n}"
 		} else {
@@ -85,6 +84,11 @@ func (c *Checker) parseText(src string, f fragment, text string) (*ast.File, err
 	file, err := parser.ParseFile(c.fset, c.file, text, parser.SkipObjectResolution)
 	c.noteParsed(file)
 	return file, err
+}
+
+// lineAt is the comment that says where in the entry the text behind it stands.
+func (c *Checker) lineAt(at Position) string {
+	return fmt.Sprintf("/*line %s:%d:%d*/", c.file, at.Line, at.Column)
 }
 
 // positionOf is the line and column of a byte.

@@ -1,13 +1,10 @@
 package check
 
-import (
-	"fmt"
-	"go/token"
-)
+import "go/token"
 
 // several writes the last statement of a text as one value where it is several, parted by commas, which Go does not know: a, b is shown as
 // []any{a, b} is. False: it is no such statement.
-func several(src string, f fragment) (text string, ok bool) {
+func (c *Checker) several(src string, f fragment) (text string, ok bool) {
 	lexemes := scan(f.text)
 	first, last, depth, commas, values := 0, 0, 0, 0, true
 	for i, at := range lexemes {
@@ -33,6 +30,5 @@ func several(src string, f fragment) (text string, ok bool) {
 	}
 	from, to := lexemes[first].offset, lexemes[last].end()
 	start := positionOf(src, f.start+from)
-	place := fmt.Sprintf("/*line %s:%d:%d*/", typed, start.Line, start.Column)
-	return f.text[:from] + "[]any{" + place + f.text[from:to] + "}" + f.text[to:], true
+	return f.text[:from] + "[]any{" + c.lineAt(start) + f.text[from:to] + "}" + f.text[to:], true
 }
