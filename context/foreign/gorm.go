@@ -134,7 +134,7 @@ func (g gorm) member(m *model, indexes *gormIndexes, member *member, path []*mem
 		part, err := g.t.part(member)
 		switch {
 		case err != nil:
-			return g.t.refuse(member, "the columns of %s are not known here: %v", qualified(file, shapeOf(typ).named), err)
+			return g.t.refuse(member, "its columns are not known here: %v", err)
 		case part != nil && shapeOf(typ).pointer:
 			return g.t.refuse(member, "a part of a model that may be nil (*%s) is not supported: embed the struct itself", part.name)
 		case part != nil:

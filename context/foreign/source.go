@@ -2,6 +2,7 @@ package foreign
 
 import (
 	"errors"
+	"fmt"
 	"go/ast"
 	"go/token"
 	"reflect"
@@ -286,6 +287,9 @@ func (m *member) leadsTo() (target *structure, many bool) {
 // the reason, where that cannot be read, and nil without one where the field holds something else.
 func (t *translation) part(m *member) (*structure, error) {
 	if target, many := m.leadsTo(); target != nil && !many {
+		if target.holdsItself() {
+			return nil, fmt.Errorf("%s holds itself, which Go does not allow", target.name)
+		}
 		return target, nil
 	}
 	name := qualified(m.owner.file, shapeOf(m.field.Type).named)
@@ -304,6 +308,31 @@ func (t *translation) part(m *member) (*structure, error) {
 		return found, nil
 	}
 	return nil, nil
+}
+
+// holdsItself tells a struct that has itself in one of its fields, at once or by other structs. The compiler refuses it, but it comes later.
+func (s *structure) holdsItself() bool {
+	seen := map[*structure]bool{}
+	var reaches func(from *structure) bool
+	reaches = func(from *structure) bool {
+		for _, m := range from.members {
+			target, many := m.leadsTo()
+			if target == nil || many || shapeOf(m.field.Type).pointer {
+				continue
+			}
+			if target == s {
+				return true
+			}
+			if !seen[target] {
+				seen[target] = true
+				if reaches(target) {
+					return true
+				}
+			}
+		}
+		return false
+	}
+	return reaches(s)
 }
 
 // isValue tells types that a database's cell is read into by their own method.

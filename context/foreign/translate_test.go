@@ -218,7 +218,7 @@ func TestTranslateParts(t *testing.T) {
 		}
 	}
 	_, err := translated(t, Compiled, "package m\n\nimport \"example.com/base\"\n\ntype User struct {\n\tbase.Model\n\tID int `gorm:\"primaryKey\"`\n}\n")
-	if want := "m.go:6: User.Model: the columns of example.com/base.Model are not known here: there is no package example.com/base"; err == nil || !strings.HasSuffix(err.Error(), want) {
+	if want := "m.go:6: User.Model: its columns are not known here: there is no package example.com/base"; err == nil || !strings.HasSuffix(err.Error(), want) {
 		t.Errorf("got %v, want %s", err, want)
 	}
 }
@@ -226,6 +226,7 @@ func TestTranslateParts(t *testing.T) {
 // TestTranslateRefuses what cannot be said, with its place.
 func TestTranslateRefuses(t *testing.T) {
 	for text, want := range map[string]string{
+		"type Part struct { A int; Other }\n\ntype Other struct { Part }\n\ntype User struct {\n\tID int `gorm:\"primaryKey\"`\n\tPart\n}":          "m.go:9: User.Part: its columns are not known here: Part holds itself, which Go does not allow",
 		"type Part struct { A int }\n\ntype User struct {\n\tID int `gorm:\"primaryKey\"`\n\t*Part\n}":                                              "m.go:7: User.Part: a part of a model that may be nil (*Part) is not supported: embed the struct itself",
 		"type User struct {\n\tID int `gorm:\"primaryKey\"`\n\tA string `gorm:\"index:,type:gin\"`\n}":                                              "m.go:5: User.A: an index of another kind than btree cannot be declared: leave it to the database, which keeps it",
 		"type user struct { ID int }\n\ntype Post struct {\n\tID int `gorm:\"primaryKey\"`\n\tBy user\n}":                                           "m.go:7: By leads to user, which is not exported",
