@@ -248,7 +248,7 @@ func TestCompletionBeginsWithFields(t *testing.T) {
 }
 
 func TestExplained(t *testing.T) {
-	s := atSample(t, "// half is one of two\n// equal parts.\nfunc half(of int) int { return of / 2 }", `u := Users.Get(1)`,
+	s := atSample(t, "CREATE TABLE strays (id INTEGER PRIMARY KEY, home_id INTEGER REFERENCES nowhere)", "// half is one of two\n// equal parts.\nfunc half(of int) int { return of / 2 }", `u := Users.Get(1)`,
 		"type Point struct{ X, Y int }", "// Sum adds them.\nfunc (p Point) Sum() int { return p.X + p.Y }", "p := Point{1, 2}")
 	for marked, want := range map[string][]string{
 		"half(|":                              {"func half(of int) int", "half is one of two", "equal parts."},
@@ -265,6 +265,7 @@ func TestExplained(t *testing.T) {
 		"SELECT coalesce(|":                   {"coalesce(value, value, ...)", "the first value that is not NULL"},
 		"SELECT * FROM users LEFT J|OIN x":    {"JOIN table [AS name] ON condition", "LEFT keeps"},
 		"SELECT * FROM us|ers":                {"table users", "role_id INTEGER, refers to roles.id"},
+		"SELECT * FROM str|ays":               {"table strays", "home_id INTEGER, refers to nowhere"},
 		"SELECT userna|me FROM users":         {"users.username VARCHAR(64) NOT NULL"},
 		`db.Get(nil, "SELECT * FROM use|rs")`: {"table users"},
 	} {

@@ -105,7 +105,7 @@ func (s *shell) explainedTable(table, column string) string {
 		}
 		for _, key := range known.ForeignKeys {
 			if len(key.Columns) == 1 && key.Columns[0] == c.Name {
-				text += ", refers to " + inSchema(key.RefSchema, key.RefTable) + "." + key.RefColumns[0]
+				text += ", refers to " + strings.Join(append([]string{inSchema(key.RefSchema, key.RefTable)}, key.RefColumns...), ".")
 			}
 		}
 		if c.Name == column {
