@@ -69,8 +69,11 @@ func runConnect(ctx context.Context, env *Env, c Call) error {
 	return env.say("%s", said)
 }
 
-// cutName takes "as NAME" off the end of "DATABASE as NAME".
+// cutName takes "as NAME" off the end of "DATABASE as NAME". What stands in quotes as a whole is a database, whatever words it has.
 func cutName(args string) (database, name string, found bool) {
+	if whole := unquoted(args); whole != args && !strings.ContainsAny(whole, `"'`) {
+		return whole, "", false
+	}
 	words := strings.Fields(args)
 	if n := len(words); n > 1 && strings.EqualFold(words[n-1], "as") {
 		return strings.TrimSpace(args[:strings.LastIndex(args, words[n-1])]), "", true

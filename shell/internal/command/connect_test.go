@@ -15,6 +15,7 @@ func TestDatabases(t *testing.T) {
 		`:connect! "my shop.db"`:      "my shop.db true",
 		":connect reports.db as old":  "reports.db as old",
 		`\c 'my reports.db'  AS  old`: "my reports.db as old",
+		`:connect "sold as new.db"`:   "sold as new.db false",
 		":connect as as old":          "as as old",
 		":connect reports":            "use reports",
 		":connect shop":               "shop false",
