@@ -102,7 +102,6 @@ func (s *shell) echo(st logged) {
 	}
 }
 
-// writes tells whether a statement changes rows or the schema.
 // onlyAutoflushed tells whether the entry has written, and nothing but what a query flushes by itself.
 func (l *statementLog) onlyAutoflushed() bool {
 	if l.fresh || l.entry > len(l.recent) {
@@ -123,6 +122,7 @@ func (l *statementLog) onlyAutoflushed() bool {
 	return flushed
 }
 
+// writes tells whether a statement changes rows or the schema.
 func writes(sql string) bool { return changesRows(sql) || changesSchema(sql) }
 
 func changesRows(sql string) bool {

@@ -219,9 +219,12 @@ func (d *draft) missingMember(err types.Error) *Error {
 
 // containing is the one name that a shorter one is a part of, as Username is what user.name means; "" for none or several.
 func containing(part string, names []string) (found string) {
-	const tooShort = 3
+	const shortest = 3
+	if len(part) < shortest {
+		return ""
+	}
 	for _, name := range names {
-		if len(part) <= tooShort-1 || !strings.Contains(strings.ToLower(name), strings.ToLower(part)) {
+		if !strings.Contains(strings.ToLower(name), strings.ToLower(part)) {
 			continue
 		}
 		if found != "" {

@@ -21,7 +21,6 @@
 // All of an entry is compiled before any of it runs. What cannot be is an *engine.InternalError that names the form.
 //
 // Limits: compiled code that reflects by itself sees neither names nor methods of prompt types. Printing, errors, encoding/json and xml,
-// templates,
-// calls of package reflect and interfaces with methods have bridges. Package unsafe is refused, as is os.Stdout as a variable's value
+// templates, calls of package reflect and interfaces with methods have bridges. Package unsafe is refused, as is os.Stdout as a variable's value
 // where it is no file.
 package closure

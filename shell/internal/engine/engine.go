@@ -95,6 +95,12 @@ type PanicError struct {
 
 func (e *PanicError) Error() string { return "panic: " + e.Text }
 
+// Unwrap is the panic's value when that is an error.
+func (e *PanicError) Unwrap() error {
+	err, _ := e.Value.(error)
+	return err
+}
+
 // PlacedError is an error with the place of the statement that it came from. The file is that of the entry which has the statement,
 // the one that runs or an earlier one that declared a function, by the name that it was checked under.
 type PlacedError struct {
@@ -104,12 +110,6 @@ type PlacedError struct {
 
 func (e *PlacedError) Error() string { return e.Err.Error() }
 func (e *PlacedError) Unwrap() error { return e.Err }
-
-// Unwrap is the panic's value when that is an error.
-func (e *PanicError) Unwrap() error {
-	err, _ := e.Value.(error)
-	return err
-}
 
 // InternalError is valid Go that this engine cannot run. Nothing of the entry has run, unless an earlier unit of it has.
 type InternalError struct {
