@@ -249,10 +249,12 @@ func TestCompletionBeginsWithFields(t *testing.T) {
 
 func TestExplained(t *testing.T) {
 	s := atSample(t, "CREATE TABLE strays (id INTEGER PRIMARY KEY, home_id INTEGER REFERENCES nowhere)", "// half is one of two\n// equal parts.\nfunc half(of int) int { return of / 2 }", `u := Users.Get(1)`,
-		"type Point struct{ X, Y int }", "// Sum adds them.\nfunc (p Point) Sum() int { return p.X + p.Y }", "p := Point{1, 2}")
+		"type Point struct{ X, Y int }", "// Sum adds them.\nfunc (p Point) Sum() int { return p.X + p.Y }", "p := Point{1, 2}",
+		"type Pile[T any] []T\n\n// Sum counts them.\nfunc (p *Pile[T]) Sum() int { return len(*p) }", "pile := &Pile[string]{}")
 	for marked, want := range map[string][]string{
 		"half(|":                              {"func half(of int) int", "half is one of two", "equal parts."},
 		"p.Su|m()":                            {"func (Point).Sum() int", "Sum adds them."},
+		"pile.Su|m()":                         {"Sum() int", "Sum counts them."},
 		"u.Posts(|":                           {"func (*User).Posts() ([]*Post, error)"},
 		"u.AddPosts(|":                        {"func (*User).AddPosts(rows ...*Post) error"},
 		"Users.Filter(|":                      {"func (UserQuery).Filter(conditions ...store.Condition) UserQuery", "conditions"},

@@ -42,7 +42,7 @@ func (s *shell) explainedGo(name string) string {
 	}
 	doc := ""
 	if path, symbol := s.checker.Symbolic(name); path == "" {
-		doc = s.typedComment(name)
+		doc = s.typedComment(name, receiverIn(declaration))
 	} else if text, found := manual.Lookup(path, symbol); found {
 		doc = text
 	} else {
@@ -59,9 +59,20 @@ func (s *shell) explainedGo(name string) string {
 	return strings.TrimRight(declaration+"\n"+indentedBy("  ", doc), "\n")
 }
 
-// typedComment is the comment before a function or method as it was typed last.
-func (s *shell) typedComment(name string) string {
-	at := strings.LastIndexByte(name, '.')
+// receiverIn is the type whose method a declaration is of, func (*Point).Sum() int; "" for a function.
+func receiverIn(declaration string) string {
+	rest, is := strings.CutPrefix(declaration, "func (")
+	if !is {
+		return ""
+	}
+	receiver, _, _ := strings.Cut(rest, ").")
+	receiver, _, _ = strings.Cut(receiver, "[")
+	return strings.TrimPrefix(receiver, "*")
+}
+
+// typedComment is the comment before a function, or a method of a type, as it was typed last.
+func (s *shell) typedComment(name, receiver string) string {
+	name = name[strings.LastIndexByte(name, '.')+1:]
 	for _, p := range slices.Backward(s.journal.pieces) {
 		if !p.ran || p.golang == "" {
 			continue
@@ -71,12 +82,36 @@ func (s *shell) typedComment(name string) string {
 			continue
 		}
 		for _, decl := range file.Decls {
-			if fn, is := decl.(*ast.FuncDecl); is && fn.Name.Name == name[at+1:] && (fn.Recv != nil) == (at >= 0) {
+			if fn, is := decl.(*ast.FuncDecl); is && fn.Name.Name == name && receiverOf(fn) == receiver {
 				return fn.Doc.Text()
 			}
 		}
 	}
 	return ""
+}
+
+// receiverOf is the name of the type whose method is declared; "" for a function.
+func receiverOf(fn *ast.FuncDecl) string {
+	if fn.Recv == nil || len(fn.Recv.List) == 0 {
+		return ""
+	}
+	typ := fn.Recv.List[0].Type
+	for {
+		switch t := typ.(type) {
+		case *ast.StarExpr:
+			typ = t.X
+		case *ast.ParenExpr:
+			typ = t.X
+		case *ast.IndexExpr:
+			typ = t.X
+		case *ast.IndexListExpr:
+			typ = t.X
+		case *ast.Ident:
+			return t.Name
+		default:
+			return ""
+		}
+	}
 }
 
 // explainedCommand is how a command is written, and its help.
