@@ -21,7 +21,7 @@ func Paragraphs(text string) (lines []string) {
 
 func indent(line string) string { return line[:len(line)-len(strings.TrimLeft(line, " "))] }
 
-// Fold is a line in parts that fit, cut at blanks where that can be; all but the first are as far in as it is.
+// Fold is a line in parts that fit, cut at blanks; all but the first are as far in as it is. A word that is too long alone is shortened.
 func Fold(line string, columns int) (parts []string) {
 	in := indent(line)
 	for Width(line) > columns {
@@ -35,10 +35,14 @@ func Fold(line string, columns int) (parts []string) {
 			}
 		}
 		if cut == 0 {
-			return append(parts, Shorten(line, columns))
+			after := strings.IndexByte(line[len(in):], ' ')
+			if after < 0 {
+				break
+			}
+			cut = len(in) + after
 		}
-		parts = append(parts, line[:cut])
+		parts = append(parts, Shorten(line[:cut], columns))
 		line = in + strings.TrimLeft(line[cut:], " ")
 	}
-	return append(parts, line)
+	return append(parts, Shorten(line, columns))
 }

@@ -22,6 +22,9 @@ func TestProse(t *testing.T) {
 		{"short\nlines stay", 200, "short|lines stay"},
 		{"世界 世界", 5, "世界|世界"},
 		{"undividable", 5, "undi…"},
+		{"an undividable word", 5, "an|undi…|word"},
+		{"  undividable word", 8, "  undiv…|  word"},
+		{"     in", 4, "   …"},
 	} {
 		var lines []string
 		for _, line := range Paragraphs(test.text) {
