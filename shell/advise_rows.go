@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"database/sql/driver"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -29,7 +28,7 @@ func (p plans) triedOnRows(ctx context.Context, st sent, now *plan.Plan, indexes
 	t := trial{plans: p, conn: conn}
 	then, err := t.plan(ctx, st, indexes, tables)
 	if err != nil {
-		return nil, errors.Join(errors.New("advise: the indexes could not be tried on a copy of some rows (:advise alone proposes)"), err)
+		return nil, &untriedError{err}
 	}
 	for _, index := range indexes {
 		if step := then.Uses(index.name); step != nil {
@@ -38,6 +37,15 @@ func (p plans) triedOnRows(ctx context.Context, st sent, now *plan.Plan, indexes
 	}
 	return list, nil
 }
+
+// untriedError tells that indexes could not be tried. What the server says of it is about statements that nobody has typed.
+type untriedError struct{ err error }
+
+func (e *untriedError) Error() string {
+	return "advise: the indexes could not be tried: tables with partitions have no temporary copies, and others need the right CREATE TEMPORARY TABLES; :advise alone proposes"
+}
+
+func (e *untriedError) Unwrap() error { return e.err }
 
 // trial is a connection on which indexes are tried.
 type trial struct {
