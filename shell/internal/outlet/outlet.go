@@ -20,8 +20,8 @@ type Outlet struct {
 	base    io.Writer
 	mu      sync.Mutex
 	current io.Writer
-	begun   bool // the base's last line has no end yet
-	before  func()
+	begun   bool   // the base's last line has no end yet
+	before  func() // see Announce
 }
 
 // New makes an outlet that leads to base.
@@ -50,7 +50,8 @@ func (o *Outlet) Move(w io.Writer) (back func()) {
 	}
 }
 
-// Announce calls before whenever something is about to be written to the base, until stop is called.
+// Announce calls before whenever something is about to be written to the base, until stop is called. Nobody else writes meanwhile, so it must
+// not use the outlet itself.
 func (o *Outlet) Announce(before func()) (stop func()) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
