@@ -22,6 +22,7 @@ var layers = []string{"cmd", "shell", "context", "store"}
 var homes = map[string][]string{
 	"github.com/spf13/cobra":          {"cmd"},
 	"github.com/spf13/pflag":          {"cmd"},
+	"golang.org/x/image":              {"shell/internal/chart"},
 	"golang.org/x/term":               {"cmd"},
 	"modernc.org/sqlite":              {"store/sqlite"},
 	"modernc.org/libc":                {"store/sqlite"},

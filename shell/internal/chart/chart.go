@@ -1,4 +1,4 @@
-// Package chart draws numbers: bars, lines, points and distributions, as text for a terminal and as SVG.
+// Package chart draws numbers: bars, lines, points and distributions, as text for a terminal, as SVG and as PNG.
 //
 // Rules:
 //   - A [Chart] is data; each way to draw it reads the same.
@@ -52,6 +52,14 @@ type Chart struct {
 type Series struct {
 	Name   string
 	Values []float64 // NaN where there is none
+}
+
+// drawn is the chart as it is drawn, where it can be: a histogram is bars.
+func (c *Chart) drawn() (*Chart, error) {
+	if c.Kind == Histogram && len(c.Series) > 0 {
+		c = Buckets(c.Series[0])
+	}
+	return c, c.check()
 }
 
 // check tells what cannot be drawn.

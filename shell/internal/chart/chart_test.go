@@ -1,8 +1,12 @@
 package chart_test
 
 import (
+	"bytes"
 	"encoding/xml"
 	"errors"
+	"image"
+	"image/color"
+	"image/png"
 	"io"
 	"math"
 	"strings"
@@ -124,5 +128,45 @@ func TestNumber(t *testing.T) {
 		if got := chart.Number(v); got != want {
 			t.Errorf("%v: got %s, want %s", v, got, want)
 		}
+	}
+}
+
+// TestWritePNG looks at the pixels of pictures: bars in the colours of their series, lines and dots where their values are.
+func TestWritePNG(t *testing.T) {
+	blue, orange, white := color.RGBA{0, 0x72, 0xb2, 255}, color.RGBA{0xe6, 0x9f, 0, 255}, color.RGBA{255, 255, 255, 255}
+	two := []chart.Series{{Name: "a", Values: []float64{10}}, {Name: "b", Values: []float64{5}}}
+	middle := []chart.Series{{Name: "a", Values: []float64{0, 5, 10}}}
+	for name, test := range map[string]struct {
+		chart   chart.Chart
+		at      map[image.Point]color.RGBA
+		unknown bool
+	}{
+		"bars":    {chart.Chart{Kind: chart.Bar, Labels: []string{"é"}, Series: two}, map[image.Point]color.RGBA{{400, 400}: blue, {1200, 700}: orange, {1200, 400}: white, {2, 2}: white}, false},
+		"line":    {chart.Chart{Kind: chart.Line, Series: middle}, map[image.Point]color.RGBA{{850, 430}: blue, {495, 605}: blue, {850, 300}: white}, false},
+		"dots":    {chart.Chart{Kind: chart.Scatter, Series: middle}, map[image.Point]color.RGBA{{850, 430}: {77, 157, 202, 255}, {600, 470}: white}, false},
+		"Chinese": {chart.Chart{Kind: chart.Bar, Labels: []string{"世"}, Series: middle}, nil, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var out bytes.Buffer
+			unknown, err := chart.WritePNG(&out, &test.chart)
+			if err != nil || unknown != test.unknown {
+				t.Fatalf("got %v, %v, want %v", unknown, err, test.unknown)
+			}
+			picture, err := png.Decode(&out)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := picture.Bounds().Size(); got != image.Pt(1600, 900) {
+				t.Errorf("the picture is %v", got)
+			}
+			for at, want := range test.at {
+				if got := color.RGBAModel.Convert(picture.At(at.X, at.Y)); got != want {
+					t.Errorf("at %v: got %v, want %v", at, got, want)
+				}
+			}
+		})
+	}
+	if _, err := chart.WritePNG(io.Discard, &chart.Chart{Kind: chart.Bar}); err == nil {
+		t.Error("nothing was drawn without an error")
 	}
 }

@@ -17,10 +17,8 @@ type Screen struct {
 
 // Write draws a chart with characters.
 func Write(w io.Writer, c *Chart, s Screen) error {
-	if c.Kind == Histogram && len(c.Series) > 0 {
-		c = Buckets(c.Series[0])
-	}
-	if err := c.check(); err != nil {
+	c, err := c.drawn()
+	if err != nil {
 		return err
 	}
 	if s.Paint == nil {
@@ -35,7 +33,7 @@ func Write(w io.Writer, c *Chart, s Screen) error {
 	if c.Title != "" {
 		text = c.Title + "\n" + text
 	}
-	_, err := io.WriteString(w, text)
+	_, err = io.WriteString(w, text)
 	return err
 }
 

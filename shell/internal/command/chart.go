@@ -20,7 +20,7 @@ func chartCommand() *Command {
 	return &Command{
 		Spec: "char[t]", Args: "KIND [COLUMN...]", Argument: ChartArgument, Help: "draw the last result, or that of an entry", run: runChart,
 		Long: `KIND is bar, line, scatter or hist. The first COLUMN names the bars or is the axis, the others are drawn; without names, the first
-column is, and those of numbers. Behind to stands a file that the picture is written to as SVG, behind of an entry to draw.
+column is, and those of numbers. Behind to stands a file that the picture is written to as SVG or PNG, behind of an entry to draw.
 
   SELECT strftime('%Y-%m', created_at) AS month, count(*) AS users FROM users GROUP BY 1;
   :chart bar
@@ -53,15 +53,30 @@ func runChart(ctx context.Context, env *Env, call Call) error {
 	if d.path == "" {
 		return env.draw(c)
 	}
-	file, err := outlet.Create(d.path, false)
+	return env.drawChartTo(d.path, c)
+}
+
+func (e *Env) drawChartTo(path string, c *chart.Chart) error {
+	file, err := outlet.Create(path, false)
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(chart.WriteSVG(file, c), file.Close()); err != nil {
-		return err
+	unknown := false
+	if isPNG(path) {
+		unknown, err = chart.WritePNG(file, c)
+	} else {
+		err = chart.WriteSVG(file, c)
 	}
-	return env.say("drawn to %s", d.path)
+	if err := errors.Join(err, file.Close()); err != nil {
+		return fmt.Errorf(":chart: %w", err)
+	}
+	if unknown {
+		return e.say("drawn to %s, with boxes for letters that the font of .png has not: .svg has the viewer's", path)
+	}
+	return e.say("drawn to %s", path)
 }
+
+func isPNG(path string) bool { return strings.EqualFold(filepath.Ext(path), ".png") }
 
 func (e *Env) draw(c *chart.Chart) error {
 	width, height := 80, 24
@@ -102,8 +117,8 @@ func parseDrawing(args string) (d drawing, err error) {
 				return d, err
 			}
 			d.path = unquoted(d.path)
-			if extension := filepath.Ext(d.path); !strings.EqualFold(extension, ".svg") {
-				return d, fmt.Errorf("got the file %q, want one that ends in .svg", d.path)
+			if !isPNG(d.path) && !strings.EqualFold(filepath.Ext(d.path), ".svg") {
+				return d, fmt.Errorf("got the file %q, want one that ends in .svg or .png", d.path)
 			}
 		default:
 			d.columns = append(d.columns, unquoted(word))

@@ -94,7 +94,7 @@ func TestEntries(t *testing.T) {
 		{":chart bar role salary", "", "salary\ndev  ██████████████████████████████████████████████████████████████████████ 10"},
 		{":chart bar salary role", "", "error: :chart: role holds no numbers"},
 		{":chart pie", "", `error: :chart: got "pie", want bar, line, scatter or hist`},
-		{":chart bar to x.png", "", `error: :chart: got the file "x.png", want one that ends in .svg`},
+		{":chart bar to x.gif", "", `error: :chart: got the file "x.gif", want one that ends in .svg or .png`},
 		{":chart bar wages", "", "error: :chart: there is no column wages: there are role, year, salary"},
 	} {
 		r := &runner{rows: salaries(), prints: []string{"1\n", "2\n"}}
