@@ -109,7 +109,7 @@ func TestText(t *testing.T) {
 // A migration that is written for another kind of database is refused before anything runs, and one that says nothing is run.
 func TestWrittenForAnother(t *testing.T) {
 	p := sqliteProject(t)
-	p.folder.Dir = write(t, map[string]string{"001_start.sql": nothing, "002_more.sql": "-- written for: postgresql\n" + nothing})
+	p.folder.Dir = write(t, map[string]string{"001_start.sql": "-- written for: SQLite\n" + nothing, "002_more.sql": "-- written for: postgresql\n" + nothing})
 	folder, err := migration.Open(p.folder.Dir)
 	p.ok(err)
 	p.folder = folder

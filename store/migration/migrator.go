@@ -122,7 +122,7 @@ func (m *Migrator) path(history history, direction Direction, target string) ([]
 // meant refuses migrations that are written for another kind of database: what their statements do here was not meant by anybody.
 func (m *Migrator) meant(list []*Migration) error {
 	for _, migration := range list {
-		if migration.Dialect != "" && migration.Dialect != m.dialect.Name() {
+		if migration.Dialect != "" && !strings.EqualFold(migration.Dialect, m.dialect.Name()) {
 			return fmt.Errorf("%s is written for %s, and %s is %s: write migrations against a database of the kind that they run on; "+
 				"where the statements mean the same on both, take the line \"-- %s: %s\" out of the file",
 				migration.shown(), migration.Dialect, m.db.Name(), m.dialect.Name(), writtenFor, migration.Dialect)
