@@ -26,6 +26,7 @@ func Main() int { return MainWith(Compiled{}) }
 
 // MainWith is Main of a program that has further packages compiled in.
 func MainWith(compiled Compiled) int {
+	defer paceCollection()()
 	return run(context.Background(), compiled, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
 }
 
