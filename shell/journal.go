@@ -35,6 +35,7 @@ type checked struct {
 
 // check checks Go, and keeps its text.
 func (s *shell) check(text string) (checked, error) {
+	text = s.assigned(text)
 	entry, err := s.checker.CheckAs(len(s.journal.pieces), text)
 	if err != nil {
 		return checked{}, err
