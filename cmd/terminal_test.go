@@ -96,6 +96,26 @@ func TestTerminalBeginsLines(t *testing.T) {
 	}
 }
 
+// TestTerminalSteps goes through an entry statement by statement, runs the rest at once, and ends another before its end.
+func TestTerminalSteps(t *testing.T) {
+	t.Parallel()
+	p := sitDown(t)
+	p.types(`:step for i := range 4 { n := i * 10; fmt.Println("at", n) }` + enter)
+	p.waits(ready, "ends here: ")
+	for _, seen := range []string{"i = 0", "i = 0, n = 0", "i = 1"} {
+		p.types(enter)
+		p.waits(seen, ready, "ends here: ")
+	}
+	p.types("c" + enter)
+	p.waits("at 10", "at 20", "at 30", ready)
+	p.types(`:step for i := range 4 { fmt.Println("again", i) }` + enter)
+	p.waits(ready, "ends here: ")
+	p.types("q" + enter)
+	p.waits("ended before this statement", ready)
+	p.types("40 + 2" + enter)
+	p.waits("\n42\n", ready)
+}
+
 func TestTerminalKnowsTheSchema(t *testing.T) {
 	t.Parallel()
 	p := sitDown(t)

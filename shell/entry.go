@@ -7,6 +7,7 @@ import (
 
 	"github.com/dbsh-go/dbsh/shell/internal/check"
 	"github.com/dbsh-go/dbsh/shell/internal/command"
+	"github.com/dbsh-go/dbsh/shell/internal/engine"
 	"github.com/dbsh-go/dbsh/shell/internal/input"
 	"github.com/dbsh-go/dbsh/shell/internal/syntax"
 )
@@ -121,12 +122,19 @@ func (s *shell) run(ctx context.Context, todo checked) error {
 	}
 	s.journal.running = todo.piece
 	s.column, s.quiet = s.showsColumn(entry), givesStop(entry)
-	if err := s.engine.Run(ctx, entry); err != nil {
+	if err := s.runEntry(ctx, entry); err != nil {
 		s.engine.Forget(s.checker.Unshow(entry))
 		return err
 	}
 	s.journal.pieces[todo.piece].ran = true
 	return nil
+}
+
+func (s *shell) runEntry(ctx context.Context, entry *check.Entry) error {
+	if stepper, is := s.engine.(engine.Stepper); is && s.steps != nil {
+		return stepper.RunSteps(ctx, entry, s.steps.next)
+	}
+	return s.engine.Run(ctx, entry)
 }
 
 // forget lets go of shown values that are long past.

@@ -68,6 +68,7 @@ type showing struct {
 	column   bool           // what the running entry shows is a column: nil is NULL
 	quiet    bool           // what the running entry gives is kept, and not printed
 	captured *size          // what is printed is kept, to be shown on a screen of this size; nil where it is not
+	steps    *stepping      // the running entry's, where it runs statement by statement
 	paging   bool           // what is printed goes to the pager, which is as wide as the screen
 }
 

@@ -26,6 +26,7 @@ type Machine struct {
 	madeBy   madeBy
 	running  sync.Mutex // held while an entry runs
 	now      atomic.Pointer[running]
+	steps    atomic.Pointer[steps] // of the entry that runs in steps; nil for none
 
 	lock sync.Mutex // held while something is compiled
 	tables

@@ -52,6 +52,7 @@ func (c *compiler) block(list []ast.Stmt) step {
 		if p.simple == nil {
 			p.run = c.statement(s)
 		}
+		p = c.stepped(s, p)
 		if p.simple != nil || p.run != nil {
 			parts = append(parts, p)
 		}

@@ -35,6 +35,7 @@ func All() []*Command {
 		setCommand(),
 		sourceCommand(),
 		sqlCommand(),
+		stepCommand(),
 		timeCommand(),
 		timingCommand(),
 		typeCommand(),

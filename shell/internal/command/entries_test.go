@@ -32,6 +32,11 @@ func (r *runner) Run(_ context.Context, text string) (command.Measured, error) {
 func (r *runner) Silent(ctx context.Context, text string) (command.Measured, error) {
 	return r.Run(ctx, text)
 }
+func (r *runner) Steps(_ context.Context, text string) error {
+	r.ran = append(r.ran, "steps "+text)
+	return nil
+}
+
 func (r *runner) Output(_ context.Context, text string) (string, error) {
 	r.ran = append(r.ran, text)
 	return r.prints[min(len(r.ran), len(r.prints))-1], nil

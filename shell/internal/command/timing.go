@@ -36,6 +36,8 @@ type Entries interface {
 	Output(ctx context.Context, text string) (string, error)
 	// Table runs one and gives its result, or the last value for "", as rows. Nothing is printed.
 	Table(ctx context.Context, text string) (*table.Table, error)
+	// Steps runs one statement by statement.
+	Steps(ctx context.Context, text string) error
 }
 
 // Measured is what one run of an entry took.

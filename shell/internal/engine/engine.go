@@ -42,6 +42,18 @@ type Engine interface {
 	Forget([]*types.Var)
 }
 
+// Stepper is an engine that can ask before each statement of an entry. An error of next ends the entry with it.
+type Stepper interface {
+	RunSteps(ctx context.Context, entry *check.Entry, next func(Step) error) error
+}
+
+// Step is a statement that runs next, with the variables of its function.
+type Step struct {
+	At, End token.Position
+	Names   []string
+	Values  []Value
+}
+
 // Host is what running code reaches outside of itself. Every field may be left zero.
 type Host struct {
 	Stdout, Stderr io.Writer   // of fmt.Print, os.Stdout, println, log and their like
