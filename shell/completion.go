@@ -30,6 +30,7 @@ func (s *shell) openTerminal() (input.Reader, error) {
 			<-s.warmed
 			return s.explained(completer.Topic(text, cursor))
 		},
+		Plan:      ":explain",
 		Vi:        func() bool { return s.settings.Vi },
 		Extension: s.extension,
 		Waits:     s.waits,

@@ -35,9 +35,19 @@ func emacs() map[string]action {
 		"alt-<": (*editor).oldest, "alt->": (*editor).newest,
 		"ctrl-r": (*editor).searchBack, "ctrl-s": (*editor).searchForth,
 
-		"tab": (*editor).tab, "f1": does(explaining), "alt-h": does(explaining), "ctrl-x ctrl-e": does(external),
+		"tab": (*editor).tab, "f1": does(explaining), "f2": (*editor).plan, "alt-h": does(explaining), "ctrl-x ctrl-e": does(external),
 		"ctrl-c": does(interrupted), "ctrl-z": does(suspended), "ctrl-l": does(cleared), "ctrl-g": does(goOn), "escape": does(goOn),
 	}
+}
+
+// plan enters the command of F2.
+func (e *editor) plan() outcome {
+	text := strings.TrimSpace(e.buf.Text())
+	if e.plain || e.config.Plan == "" || strings.HasPrefix(text, ":") || strings.Contains(text, "\n") {
+		return goOn
+	}
+	e.buf.Set(strings.TrimSpace(e.config.Plan + " " + text))
+	return accepted
 }
 
 func (e *editor) undo() outcome {

@@ -211,6 +211,16 @@ func TestScreenOfCandidates(t *testing.T) {
 	s.shows("shop> x AlbumPage", `got "x AlbumPage"`, "shop> |")
 }
 
+// F2 enters the command of plans, alone or with what is typed behind it.
+func TestScreenPlans(t *testing.T) {
+	t.Parallel()
+	s := start(t, history(t))
+	s.typed("\x1bOQ")
+	s.shows("shop> :explain", `got ":explain"`, "shop> |")
+	s.typed("Users.All()\x1bOQ")
+	s.shows("shop> :explain", `got ":explain"`, "shop> :explain Users.All()", `got ":explain Users.All()"`, "shop> |")
+}
+
 func TestScreenExplains(t *testing.T) {
 	t.Parallel()
 	s := start(t, history(t))

@@ -25,6 +25,8 @@ type Config struct {
 	Candidates func(text string, cursor int) (candidates []Candidate, from int)
 	// Explain says what the cursor stands at: how it is written in the first line, then what it does. "" for nothing. Nil: nothing ever.
 	Explain func(text string, cursor int) string
+	// Plan is the command that F2 enters: with what is typed behind it, or alone. "" for none.
+	Plan string
 	// Highlight says how a text looks between two offsets: spans in their order. It is called for each line that is seen at every key, and must
 	// be fast. Nil: plain.
 	Highlight func(text string, from, to int) []Span

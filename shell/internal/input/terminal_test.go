@@ -48,6 +48,7 @@ func serve(path string) int {
 			}
 			return spans
 		},
+		Plan: ":explain",
 		Explain: func(text string, cursor int) string {
 			if text == "long" {
 				return "func long\nIt does many things, one after another, and says so in more lines\nthan one.\n\n  long()\n  // and more\n  // than fits"
