@@ -3,6 +3,7 @@ package shell
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/dbsh-go/dbsh/shell/internal/command"
 	"github.com/dbsh-go/dbsh/shell/internal/engine"
@@ -30,12 +31,13 @@ type statementLog struct {
 // logged is a statement and the name of the database that it was sent to, "" for the session's own.
 type logged struct {
 	store.Statement
-	bind string
+	bind  string
+	ended time.Time
 }
 
 // view is what commands show of it.
 func (st logged) view() command.Statement {
-	return command.Statement{SQL: st.SQL, Args: st.Args, Rows: st.Rows, Took: st.Took, Err: st.Err, Cause: st.Cause, Database: st.bind}
+	return command.Statement{SQL: st.SQL, Args: st.Args, Rows: st.Rows, Took: st.Took, Err: st.Err, Cause: st.Cause, Database: st.bind, Ended: st.ended}
 }
 
 // line is the line of the entry that runs now, 0 where that is not known.
@@ -60,7 +62,7 @@ func (l *statementLog) begin() {
 
 // from takes what is sent to the database of this name.
 func (l *statementLog) from(bind string) func(store.Statement) {
-	return func(st store.Statement) { l.add(logged{st, bind}) }
+	return func(st store.Statement) { l.add(logged{st, bind, time.Now()}) }
 }
 
 func (l *statementLog) add(st logged) {

@@ -51,10 +51,10 @@ func (r Repeat) String() string {
 
 func sqlCommand() *Command {
 	return &Command{
-		Spec: "s[ql]", Args: "[N|all|entries]", Argument: AnyArgument, Help: "the SQL that the last entry ran", run: runSQL, Pages: true,
+		Spec: "s[ql]", Args: "[N|all|entries|timeline]", Argument: AnyArgument, Help: "the SQL that the last entry ran", run: runSQL, Pages: true,
 		Long: `Shows the statements of the last entry that ran any, with arguments, rows, time and cause, what they come to, and which
 of them were the same query again and again; or the last N statements. :sql entries counts statements, rows and time of
-each entry; :sql on and :sql off print SQL as it runs, as :echo does.
+each entry; :sql timeline draws when those of the last transaction ran; :sql on and :sql off print SQL as it runs, as :echo does.
 
   Artists.Count()
   :sql
@@ -74,12 +74,18 @@ func runSQL(_ context.Context, env *Env, call Call) error {
 	case "on", "off":
 		env.Settings.Echo = word == "on"
 		return env.say("Echo of SQL is %s.", word)
+	case "timeline":
+		columns := 0
+		if env.Screen != nil {
+			columns, _ = env.Screen()
+		}
+		return env.printf("%s", timeline(env.Statements.Last(-1), columns))
 	case "entries":
 		return env.write(ranTable(env.Statements.Ran()), false)
 	default:
 		n, err := strconv.Atoi(call.Args)
 		if err != nil || n < 1 {
-			return fmt.Errorf(":sql: got %q, want a number of statements, last, all, entries, on or off", call.Args)
+			return fmt.Errorf(":sql: got %q, want a number of statements, last, all, entries, timeline, on or off", call.Args)
 		}
 		statements = env.Statements.Last(n)
 	}

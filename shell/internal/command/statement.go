@@ -17,6 +17,7 @@ type Statement struct {
 	Args     []any
 	Rows     int64 // -1 if not known
 	Took     time.Duration
+	Ended    time.Time
 	Err      error
 	Cause    string // "lazy Artist.Albums", "flush", "" for what was asked for
 	Database string // its name where it is not the shell's own
