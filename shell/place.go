@@ -3,6 +3,7 @@ package shell
 import (
 	"errors"
 	"fmt"
+	"go/token"
 	"strings"
 
 	"github.com/dbsh-go/dbsh/shell/internal/check"
@@ -56,11 +57,26 @@ func (j *journal) source(err error) (found source, known bool) {
 	if !errors.As(err, &placed) {
 		return found, false
 	}
-	number, numbered := check.NumberOf(placed.At.Filename)
+	return j.at(placed.At)
+}
+
+// at is what stands at a place of an entry that was checked.
+func (j *journal) at(place token.Position) (found source, known bool) {
+	number, numbered := check.NumberOf(place.Filename)
 	if !numbered || number >= len(j.pieces) {
 		return found, false
 	}
-	return source{j.pieces[number], check.Position{Line: placed.At.Line, Column: placed.At.Column}, number == j.running}, true
+	return source{j.pieces[number], check.Position{Line: place.Line, Column: place.Column}, number == j.running}, true
+}
+
+// text is the line of the place, "" where the piece has none so long, and what stands before the place in the piece.
+func (s source) text() (line, before string) {
+	lines := strings.Split(s.golang, "\n")
+	if s.Line < 1 || s.Line > len(lines) || s.Column < 1 || s.Column > len(lines[s.Line-1]) {
+		return "", ""
+	}
+	line = lines[s.Line-1]
+	return line, strings.Join(lines[:s.Line-1], "\n") + line[:s.Column-1]
 }
 
 // withSource puts behind an error's sentence the line it came from, unless that tells nothing: where the entry that runs is that line,
@@ -70,13 +86,8 @@ func (s *shell) withSource(err error, text string) string {
 	if !known || strings.Contains(text, "\n") {
 		return text
 	}
-	lines := strings.Split(at.golang, "\n")
-	if at.Line < 1 || at.Line > len(lines) || at.Column < 1 || at.Column > len(lines[at.Line-1]) {
-		return text
-	}
-	line := lines[at.Line-1]
-	before := strings.Join(lines[:at.Line-1], "") + line[:at.Column-1]
-	if strings.TrimSpace(before) == "" || len(lines) == 1 && at.runs {
+	line, before := at.text()
+	if line == "" || strings.TrimSpace(before) == "" || at.golang == line && at.runs {
 		return text
 	}
 	return (&check.Error{Position: at.Position, Msg: text, Source: line}).Render()

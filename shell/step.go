@@ -55,17 +55,12 @@ func (s *stepping) next(step engine.Step) error {
 
 // text is a statement's line, and the variables there.
 func (s *stepping) text(step engine.Step) string {
-	line := ""
-	if at, known := s.journal.source(&engine.PlacedError{At: step.At}); known {
-		if lines := strings.Split(at.golang, "\n"); at.Line <= len(lines) {
-			line = lines[at.Line-1]
-			if step.End.Line == at.Line {
-				line = line[:min(step.End.Column-1, len(line))]
-			}
-			line = strings.TrimSpace(line[min(at.Column-1, len(line)):])
-		}
+	at, _ := s.journal.at(step.At)
+	line, _ := at.text()
+	if step.End.Line == step.At.Line {
+		line = line[:min(step.End.Column-1, len(line))]
 	}
-	text := fmt.Sprintf("%3d  %s", step.At.Line, line)
+	text := fmt.Sprintf("%3d  %s", step.At.Line, strings.TrimSpace(line[min(step.At.Column-1, len(line)):]))
 	values := make([]string, len(step.Names))
 	for i, name := range step.Names {
 		p := &display.Printer{Objects: objects{s.session}, Options: table.Options{Height: 1}}

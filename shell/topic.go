@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/dbsh-go/dbsh/context/manual"
+	"github.com/dbsh-go/dbsh/shell/internal/check"
 	"github.com/dbsh-go/dbsh/shell/internal/command"
 	"github.com/dbsh-go/dbsh/shell/internal/complete"
 	"github.com/dbsh-go/dbsh/shell/internal/syntax"
@@ -82,36 +83,12 @@ func (s *shell) typedComment(name, receiver string) string {
 			continue
 		}
 		for _, decl := range file.Decls {
-			if fn, is := decl.(*ast.FuncDecl); is && fn.Name.Name == name && receiverOf(fn) == receiver {
+			if fn, is := decl.(*ast.FuncDecl); is && fn.Name.Name == name && check.Receiver(fn) == receiver {
 				return fn.Doc.Text()
 			}
 		}
 	}
 	return ""
-}
-
-// receiverOf is the name of the type whose method is declared; "" for a function.
-func receiverOf(fn *ast.FuncDecl) string {
-	if fn.Recv == nil || len(fn.Recv.List) == 0 {
-		return ""
-	}
-	typ := fn.Recv.List[0].Type
-	for {
-		switch t := typ.(type) {
-		case *ast.StarExpr:
-			typ = t.X
-		case *ast.ParenExpr:
-			typ = t.X
-		case *ast.IndexExpr:
-			typ = t.X
-		case *ast.IndexListExpr:
-			typ = t.X
-		case *ast.Ident:
-			return t.Name
-		default:
-			return ""
-		}
-	}
 }
 
 // explainedCommand is how a command is written, and its help.

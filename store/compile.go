@@ -63,8 +63,11 @@ type compiler struct {
 	err      error
 }
 
-func newCompiler(d *database, r *registry) *compiler {
-	return &compiler{dialect: d.db.dialect, database: d, registry: r, taken: map[string]int{}, with: &withClause{names: map[string]bool{}}}
+func newCompiler(d *database, r *registry) *compiler { return newCompilerIn(d.db.dialect, d, r) }
+
+// newCompilerIn writes in a dialect. Without a database any will do.
+func newCompilerIn(words dialect.Dialect, d *database, r *registry) *compiler {
+	return &compiler{dialect: words, database: d, registry: r, taken: map[string]int{}, with: &withClause{names: map[string]bool{}}}
 }
 
 func (c *compiler) fail(err error) {

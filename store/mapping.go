@@ -213,13 +213,7 @@ func mapStruct(name string, typ reflect.Type) (*mapper, error) {
 	if typ.Kind() != reflect.Struct {
 		return nil, fmt.Errorf("map %s: got %s, want a struct with an embedded store.Model", shown, typ)
 	}
-	m := &mapper{name: name, typ: typ, model: -1, hooks: hooksOf(typ)}
-	for i := range typ.NumField() {
-		if typ.Field(i).Type == embedded {
-			m.model = i
-			break
-		}
-	}
+	m := &mapper{name: name, typ: typ, model: modelField(typ), hooks: hooksOf(typ)}
 	if m.model < 0 {
 		return nil, fmt.Errorf("map %s: the struct has no embedded store.Model", shown)
 	}

@@ -201,11 +201,20 @@ func modelIn(typ reflect.Type) (name, table string, many bool) {
 	if typ.Kind() != reflect.Struct {
 		return "", "", false
 	}
+	at := modelField(typ)
+	if at < 0 {
+		return "", "", false
+	}
+	name = cmp.Or(typ.Name(), "TYPE")
+	return name, cmp.Or(typ.Field(at).Tag.Get("table"), TableName(name)), many
+}
+
+// modelField is the number of a struct's field that is the embedded Model, -1 where it has none.
+func modelField(typ reflect.Type) int {
 	for i := range typ.NumField() {
 		if typ.Field(i).Type == embedded {
-			name = cmp.Or(typ.Name(), "TYPE")
-			return name, cmp.Or(typ.Field(i).Tag.Get("table"), TableName(name)), many
+			return i
 		}
 	}
-	return "", "", false
+	return -1
 }

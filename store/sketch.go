@@ -46,7 +46,8 @@ func sketch(e expression) string {
 }
 
 func newSketch() *compiler {
-	c := &compiler{dialect: people{}, registry: newRegistry(), taken: map[string]int{}, with: &withClause{names: map[string]bool{}}, inline: true}
+	c := newCompilerIn(people{}, nil, newRegistry())
+	c.inline = true
 	c.enter()
 	return c
 }

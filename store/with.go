@@ -14,7 +14,8 @@ func (c *compiler) mention(d *derived) {
 		return
 	}
 	c.with.names[d.name] = true
-	scout := &compiler{dialect: c.dialect, database: c.database, registry: c.registry, taken: map[string]int{}, with: c.with, inline: c.inline}
+	scout := newCompilerIn(c.dialect, c.database, c.registry)
+	scout.with, scout.inline = c.with, c.inline
 	d.body(scout)
 	c.fail(scout.err)
 	c.with.list = append(c.with.list, d)

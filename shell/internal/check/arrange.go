@@ -105,7 +105,7 @@ func extends(items []item) bool {
 		}
 	}
 	for _, it := range items {
-		if method, ok := it.decl.(*ast.FuncDecl); ok && method.Recv != nil && len(method.Recv.List) == 1 && !own[receiverName(method)] {
+		if method, ok := it.decl.(*ast.FuncDecl); ok && method.Recv != nil && len(method.Recv.List) == 1 && !own[Receiver(method)] {
 			return true
 		}
 	}

@@ -25,7 +25,7 @@ func (d *draft) addMethods() *Error {
 	}
 	for i, decl := range d.file.Decls {
 		fn, ok := decl.(*ast.FuncDecl)
-		if !ok || fn.Recv == nil || len(fn.Recv.List) != 1 || own[receiverName(fn)] {
+		if !ok || fn.Recv == nil || len(fn.Recv.List) != 1 || own[Receiver(fn)] {
 			continue
 		}
 		if len(typeParameters(fn)) > 0 {
@@ -69,7 +69,7 @@ func asFunction(method *ast.FuncDecl) *ast.FuncDecl {
 		}
 	}
 	return &ast.FuncDecl{
-		Name: &ast.Ident{Name: "·" + receiverName(method) + "·" + method.Name.Name, NamePos: method.Name.Pos()},
+		Name: &ast.Ident{Name: "·" + Receiver(method) + "·" + method.Name.Name, NamePos: method.Name.Pos()},
 		Type: &ast.FuncType{Func: method.Pos(), Params: params, Results: method.Type.Results},
 		Body: method.Body,
 	}
@@ -90,8 +90,11 @@ func typeParameters(method *ast.FuncDecl) []ast.Expr {
 	return nil
 }
 
-// receiverName is the name of the type that a method is declared for.
-func receiverName(method *ast.FuncDecl) string {
+// Receiver is the name of the type that a method is declared for, "" for a function.
+func Receiver(method *ast.FuncDecl) string {
+	if method.Recv == nil || len(method.Recv.List) == 0 {
+		return ""
+	}
 	t := method.Recv.List[0].Type
 	for {
 		switch x := t.(type) {

@@ -327,7 +327,7 @@ func (m *models) catchUpOne(known *model) {
 }
 
 // standsAlone tells the methods that name no neighbour: all but those of rows, which are the relations.
-func (known *model) standsAlone(method *ast.FuncDecl) bool { return receiverName(method) != known.name }
+func (known *model) standsAlone(method *ast.FuncDecl) bool { return Receiver(method) != known.name }
 
 func (m *models) mentioned(method *ast.FuncDecl) bool {
 	return m.c.imports.demand.known[method.Name.Name]

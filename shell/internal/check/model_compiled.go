@@ -40,7 +40,7 @@ func (c *Checker) TakeModels(structs []reflect.Type) (*Entry, error) {
 
 // hasCompiled tells whether a method of a model's source is there in compiled form: dbsh generate has written it beside the struct.
 func (m *models) hasCompiled(known *model, method *ast.FuncDecl) bool {
-	if known.typed == nil || receiverName(method) != known.name {
+	if known.typed == nil || Receiver(method) != known.name {
 		return false
 	}
 	compiled, ok := m.c.imports.compiled[known.typed]

@@ -138,7 +138,7 @@ func (m *models) extend(known *model) bool {
 // ofRoot tells whether a declaration is about the query root: its type, its methods, the functions that make it.
 func (known *model) ofRoot(decl ast.Decl) bool {
 	if function, ok := decl.(*ast.FuncDecl); ok {
-		return function.Recv == nil || receiverName(function) == known.name+"Root"
+		return function.Recv == nil || Receiver(function) == known.name+"Root"
 	}
 	return slices.Contains(declaredBy(decl), known.name+"Root")
 }
@@ -178,7 +178,7 @@ func (m *models) declarations(file *ast.File, text string) map[string]declaratio
 	for _, decl := range file.Decls {
 		names := declaredBy(decl)
 		if method, ok := decl.(*ast.FuncDecl); ok && method.Recv != nil {
-			names = []string{receiverName(method) + "." + method.Name.Name}
+			names = []string{Receiver(method) + "." + method.Name.Name}
 		}
 		from, to := m.c.fset.Position(decl.Pos()).Offset, m.c.fset.Position(decl.End()).Offset
 		for _, name := range names {

@@ -1,7 +1,7 @@
 package closure
 
 import (
-	std "encoding"
+	"encoding"
 	"encoding/json"
 	"go/types"
 )
@@ -81,7 +81,7 @@ func (m *Machine) hasCompiledName(t *typ) bool {
 
 // encodable is a dynamic value as encoding/json should see it.
 func (m *Machine) encodable(x any) any {
-	return encoding{m, encodingJSON, standForJSON}.dynamic(x)
+	return encoder{m, encodingJSON, standForJSON}.dynamic(x)
 }
 
 // encodedJSON and encodedText stand for a value of the prompt that encodes itself.
@@ -91,8 +91,8 @@ type (
 )
 
 var (
-	_ json.Marshaler    = encodedJSON{}
-	_ std.TextMarshaler = encodedText{}
+	_ json.Marshaler         = encodedJSON{}
+	_ encoding.TextMarshaler = encodedText{}
 )
 
 func standForJSON(s stand, method string) any {

@@ -20,7 +20,7 @@ func (m *Machine) encodableXML(x any) any {
 
 // encodableElement is one whose name is given.
 func (m *Machine) encodableElement(x any) any {
-	return encoding{m, encodingXML, standForXML}.dynamic(x)
+	return encoder{m, encodingXML, standForXML}.dynamic(x)
 }
 
 // namedElements are the elements of a list, each with the name of its type.

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// encoding makes the mirrors of values for one package that encodes.
-type encoding struct {
+// encoder makes the mirrors of values for one package that encodes.
+type encoder struct {
 	m       *Machine
 	ask     asking
 	standIn func(s stand, method string) any // what has the method of the prompt, for the package to call
@@ -31,7 +31,7 @@ func (s stand) text(method string) ([]byte, error) {
 }
 
 // dynamic is a dynamic value as the package should see it.
-func (enc encoding) dynamic(x any) any {
+func (enc encoder) dynamic(x any) any {
 	if t := enc.m.typeOf(x); t != nil {
 		return enc.value(unboxed(x), t, false)
 	}
@@ -42,7 +42,7 @@ func (enc encoding) dynamic(x any) any {
 }
 
 // loose is the mirror of a list or map of interfaces, of a type that is no prompt type's.
-func (enc encoding) loose(v reflect.Value) any {
+func (enc encoder) loose(v reflect.Value) any {
 	switch {
 	case v.Kind() == reflect.Interface:
 		return enc.dynamic(dynamic(v))
@@ -71,7 +71,7 @@ func (enc encoding) loose(v reflect.Value) any {
 }
 
 // value is the mirror of a value. addressed tells that it was reached through a pointer, so that methods of the pointer count.
-func (enc encoding) value(v reflect.Value, t *typ, addressed bool) any {
+func (enc encoder) value(v reflect.Value, t *typ, addressed bool) any {
 	if v.Type() != t.rt {
 		v = reinterpreted(t.readable(v), t.rt)
 	}
@@ -114,7 +114,7 @@ func (enc encoding) value(v reflect.Value, t *typ, addressed bool) any {
 	return v.Interface()
 }
 
-func (enc encoding) list(v reflect.Value, elem *typ, addressed bool) any {
+func (enc encoder) list(v reflect.Value, elem *typ, addressed bool) any {
 	list := make([]any, v.Len())
 	for i := range list {
 		list[i] = enc.value(v.Index(i), elem, addressed)
@@ -123,7 +123,7 @@ func (enc encoding) list(v reflect.Value, elem *typ, addressed bool) any {
 }
 
 // mapping has keys that are texts where the prompt says how they are written.
-func (enc encoding) mapping(v reflect.Value, key, elem *typ) any {
+func (enc encoder) mapping(v reflect.Value, key, elem *typ) any {
 	if v.IsNil() {
 		return nil
 	}
@@ -146,7 +146,7 @@ func (enc encoding) mapping(v reflect.Value, key, elem *typ) any {
 	return out.Interface()
 }
 
-func (enc encoding) fields(v reflect.Value, u *types.Struct, addressed bool) any {
+func (enc encoder) fields(v reflect.Value, u *types.Struct, addressed bool) any {
 	var fields []reflect.StructField
 	var values []reflect.Value
 	for i := range u.NumFields() {

@@ -36,23 +36,31 @@ type local struct {
 
 // stepped is a statement that asks before it runs, where the entry that is compiled runs in steps.
 func (c *compiler) stepped(s ast.Stmt, p part) part {
-	if c.m.steps.Load() == nil || !c.own || p.simple == nil && p.run == nil {
-		return p
-	}
-	m, locals := c.m, c.locals(s.Pos())
 	simple, run := p.simple, p.run
-	if simple != nil {
+	ask := c.asking(s)
+	switch {
+	case ask == nil:
+	case simple != nil:
 		p.simple = func(f *frame) {
-			m.pause(f, s, locals)
+			ask(f)
 			simple(f)
 		}
-		return p
-	}
-	p.run = func(f *frame) ctl {
-		m.pause(f, s, locals)
-		return run(f)
+	case run != nil:
+		p.run = func(f *frame) ctl {
+			ask(f)
+			return run(f)
+		}
 	}
 	return p
+}
+
+// asking asks before a statement, or the expression that an entry shows; nil where the entry that is compiled runs at once.
+func (c *compiler) asking(node ast.Node) func(*frame) {
+	if c.m.steps.Load() == nil || !c.own {
+		return nil
+	}
+	m, locals := c.m, c.locals(node.Pos())
+	return func(f *frame) { m.pause(f, node, locals) }
 }
 
 // locals are the variables that a place of the function sees, in the order of their declarations.
@@ -68,13 +76,12 @@ func (c *compiler) locals(pos token.Pos) (list []local) {
 	return list
 }
 
-// pause asks before a statement runs.
-func (m *Machine) pause(f *frame, statement ast.Stmt, locals []local) {
+func (m *Machine) pause(f *frame, node ast.Node, locals []local) {
 	s := m.steps.Load()
 	if s == nil { // a later entry calls what was declared in one that ran in steps
 		return
 	}
-	step := engine.Step{At: s.fset.Position(statement.Pos()), End: s.fset.Position(statement.End())}
+	step := engine.Step{At: s.fset.Position(node.Pos()), End: s.fset.Position(node.End())}
 	for _, l := range locals {
 		step.Names = append(step.Names, l.name)
 		step.Values = append(step.Values, engine.Value{V: m.shown(l.read(f)), Type: l.typ})

@@ -38,9 +38,9 @@ func (m *Machine) unit(unit *check.Unit) *program {
 	}
 	c.fn.defers = tree.Defers(body)
 	main := c.block(statements)
-	var show func(*frame)
+	var show, ask func(*frame)
 	if unit.Show != nil {
-		show = c.show(unit.Show)
+		show, ask = c.show(unit.Show), c.asking(unit.Show.Expr)
 	}
 	run := func(f *frame) ctl {
 		for _, step := range steps {
@@ -49,6 +49,9 @@ func (m *Machine) unit(unit *check.Unit) *program {
 		r := main(f)
 		if show != nil && r == proceed {
 			f.at = unit.Show.Expr.Pos()
+			if ask != nil {
+				ask(f)
+			}
 			show(f)
 		}
 		return r

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"math"
 	"path/filepath"
 	"reflect"
@@ -12,7 +13,6 @@ import (
 	"time"
 
 	"github.com/dbsh-go/dbsh/shell/internal/chart"
-	"github.com/dbsh-go/dbsh/shell/internal/outlet"
 	"github.com/dbsh-go/dbsh/shell/internal/table"
 )
 
@@ -57,18 +57,20 @@ func runChart(ctx context.Context, env *Env, call Call) error {
 }
 
 func (e *Env) drawChartTo(path string, c *chart.Chart) error {
-	file, err := outlet.Create(path, false)
+	unknown := false
+	err := writeDrawing(path, func(w io.Writer) (err error) {
+		if isPNG(path) {
+			unknown, err = chart.WritePNG(w, c)
+		} else {
+			err = chart.WriteSVG(w, c)
+		}
+		if err != nil {
+			return fmt.Errorf(":chart: %w", err)
+		}
+		return nil
+	})
 	if err != nil {
 		return err
-	}
-	unknown := false
-	if isPNG(path) {
-		unknown, err = chart.WritePNG(file, c)
-	} else {
-		err = chart.WriteSVG(file, c)
-	}
-	if err := errors.Join(err, file.Close()); err != nil {
-		return fmt.Errorf(":chart: %w", err)
 	}
 	if unknown {
 		return e.say("drawn to %s, with boxes for letters that the font of .png has not: .svg has the viewer's", path)

@@ -114,12 +114,17 @@ func (e *Env) drawTo(path string, d *diagram.Diagram) error {
 	default:
 		return fmt.Errorf(":erd: got the file %q, want one that ends in .svg, .mmd or .md", path)
 	}
+	if err := writeDrawing(path, write); err != nil {
+		return err
+	}
+	return e.say("drawn to %s", path)
+}
+
+// writeDrawing writes a picture into a file, in place of what was there.
+func writeDrawing(path string, write func(io.Writer) error) error {
 	file, err := outlet.Create(path, false)
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(write(file), file.Close()); err != nil {
-		return err
-	}
-	return e.say("drawn to %s", path)
+	return errors.Join(write(file), file.Close())
 }
